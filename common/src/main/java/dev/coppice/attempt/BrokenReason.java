@@ -1,0 +1,19 @@
+package dev.coppice.attempt;
+
+/** Why an attempt or a job never got to a verdict: a closed set. */
+public enum BrokenReason {
+    CHECKOUT,
+    IMAGE_PULL,
+    SERVICE_UNHEALTHY,
+    PORTS_EXHAUSTED,
+    DISK_FULL,
+    OOM_KILLED,
+    BAD_PLAN,
+    NO_WORKER,
+    /** A report or an artifact that the plan names could not be taken in. */
+    COLLECT,
+    /** Its worker was lost too often. */
+    WORKER_LOST,
+    /** A fault of the worker itself. */
+    WORKER_ERROR
+}

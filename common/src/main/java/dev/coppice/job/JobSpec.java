@@ -1,0 +1,53 @@
+package dev.coppice.job;
+
+import dev.coppice.plan.Batch;
+import dev.coppice.plan.Cache;
+import dev.coppice.plan.Isolation;
+import dev.coppice.plan.OnFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a job is to do, with every setting decided: all that a worker needs besides the commit.
+ *
+ * @param plan the plan's path in its repository, or the label of a job that has no plan file
+ * @param range the batch range as it was asked for, such as {@code all} or {@code 1,3-4}
+ * @param name for people
+ * @param batches the selected batches only
+ * @param timeout of one attempt, checkout to report; positive
+ * @param taskTimeout of one task
+ * @param retries further attempts after one whose tests failed or timed out; from 0
+ */
+public record JobSpec(
+        String plan,
+        String range,
+        String name,
+        List<Batch> batches,
+        String pool,
+        int priority,
+        int retries,
+        Duration timeout,
+        Optional<Duration> taskTimeout,
+        Isolation isolation,
+        List<Cache> caches,
+        Map<String, String> env,
+        List<String> secrets,
+        List<String> reports,
+        List<String> artifacts,
+        OnFailure onFailure) {
+    public JobSpec {
+        batches = List.copyOf(batches);
+        caches = List.copyOf(caches);
+        env = Map.copyOf(env);
+        secrets = List.copyOf(secrets);
+        reports = List.copyOf(reports);
+        artifacts = List.copyOf(artifacts);
+    }
+
+    /** How many tasks the selected batches have together. */
+    public int taskCount() {
+        return batches.stream().mapToInt(batch -> batch.tasks().size()).sum();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.coppice.transport;
+
+import dev.coppice.slot.WorkerId;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The coordinator's end of the transport. Safe for use by many threads. */
+public interface CoordinatorTransport extends AutoCloseable {
+
+    /**
+     * Offers tickets to the pools their jobs ask for, in this order.
+     *
+     * @return completes when the transport has them for good; fails when it may not have them all, and then offering them again
+     *     does no harm
+     */
+    CompletionStage<Void> offer(List<Ticket> tickets);
+
+    /** Offers a ticket after a rung's delay, even when no coordinator is up by then. Completes as {@link #offer} does. */
+    CompletionStage<Void> offerLater(Ticket ticket, Rung rung);
+
+    /** Sends to one worker; lost when it is not connected. */
+    void control(WorkerId worker, Control control);
+
+    /**
+     * Starts delivery of events, in order and one call at a time, in batches of at least one. When the call returns normally the
+     * events are settled; when it throws, they are delivered again.
+     */
+    void onEvents(EventListener listener);
+
+    /** Starts delivery of heartbeats. */
+    void onHeartbeat(HeartbeatListener listener);
+
+    /** Ends delivery. A listener's call that runs has returned when this does. */
+    @Override
+    void close();
+
+    /** Takes events in. */
+    interface EventListener {
+        void events(List<Event> batch);
+    }
+
+    /** Takes signs of life in. */
+    interface HeartbeatListener {
+        void heartbeat(Heartbeat heartbeat);
+    }
+}

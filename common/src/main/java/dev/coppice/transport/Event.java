@@ -1,0 +1,36 @@
+package dev.coppice.transport;
+
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.slot.Slot;
+import java.time.Instant;
+
+/** What a worker reports of an attempt. Duplicated, reordered and late events are normal input. */
+public sealed interface Event {
+
+    Claim claim();
+
+    /** A worker holds the attempt and is about to run it. */
+    record AttemptStarted(Claim claim, Slot slot, Instant at) implements Event {}
+
+    /** One of the attempt's tasks has ended, in the plan's order. */
+    record TaskFinished(Claim claim, TaskResult task) implements Event {}
+
+    /**
+     * The attempt has ended. Carries all that is recorded of it, so that it can be accepted even when {@link AttemptStarted} was
+     * never heard of.
+     *
+     * @param worktree the name of the worktree it ran in, such as {@code wt-1}; empty when it never got one
+     * @param files where the attempt's log, tests and artifacts are to be found: a path or URL
+     */
+    record AttemptFinished(
+            Claim claim,
+            Slot slot,
+            String worktree,
+            Instant startedAt,
+            Instant finishedAt,
+            AttemptResult result,
+            String files)
+            implements Event {}
+}

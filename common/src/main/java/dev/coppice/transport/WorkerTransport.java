@@ -1,0 +1,47 @@
+package dev.coppice.transport;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** A worker's end of the transport. Safe for use by many threads. */
+public interface WorkerTransport extends AutoCloseable {
+
+    /**
+     * Waits for the next ticket of any of the pools. Ask only with a slot in hand.
+     *
+     * @return empty when none came in time
+     * @throws InterruptedException when the waiting thread is interrupted; no ticket is lost by it
+     */
+    Optional<Delivery> take(Set<String> pools, Duration wait) throws InterruptedException;
+
+    /** Sends the ticket to a rung of the ladder, from which it comes back to its pool. Completes when the ladder has it. */
+    CompletionStage<Void> sendOn(Ticket ticket, Rung rung);
+
+    /** Completes when the transport has the event for good. */
+    CompletionStage<Void> publish(Event event);
+
+    /** Sent once, never repeated. */
+    void heartbeat(Heartbeat heartbeat);
+
+    /** Starts delivery of what the coordinator asks of this worker. */
+    void onControl(ControlListener listener);
+
+    /** Ends delivery; a ticket that was taken and not settled goes back to its pool. */
+    @Override
+    void close();
+
+    /** A ticket in hand. */
+    interface Delivery {
+        Ticket ticket();
+
+        /** The ticket is dealt with; once only. */
+        void settle();
+    }
+
+    /** Takes what the coordinator asks. */
+    interface ControlListener {
+        void control(Control control);
+    }
+}
