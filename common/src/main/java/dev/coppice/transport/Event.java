@@ -14,6 +14,9 @@ public sealed interface Event {
     /** A worker holds the attempt and is about to run it. */
     record AttemptStarted(Claim claim, Slot slot, Instant at) implements Event {}
 
+    /** The attempt's files are there: its tasks begin. */
+    record CheckedOut(Claim claim, String worktree, Instant at) implements Event {}
+
     /** One of the attempt's tasks has ended, in the plan's order. */
     record TaskFinished(Claim claim, TaskResult task) implements Event {}
 
