@@ -51,12 +51,12 @@ public final class Crew implements AutoCloseable {
         closed = true;
         boolean interrupted = false;
         for (Thread member : members) {
-            if (member != Thread.currentThread()) {
+            if (!member.equals(Thread.currentThread())) {
                 member.interrupt();
             }
         }
         for (Thread member : members) {
-            while (member != Thread.currentThread() && member.isAlive()) {
+            while (!member.equals(Thread.currentThread()) && member.isAlive()) {
                 try {
                     member.join();
                 } catch (InterruptedException e) {
