@@ -12,7 +12,7 @@ public final class ManualTime implements InstantSource, Timers {
     private record Due(Instant at, long order, Runnable action) {}
 
     private final PriorityQueue<Due> waiting =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
+            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long order;
 
