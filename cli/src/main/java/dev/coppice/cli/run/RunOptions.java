@@ -1,0 +1,100 @@
+package dev.coppice.cli.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a person may say to {@code coppice run}. */
+final class RunOptions {
+    @Parameters(
+            paramLabel = "PLAN",
+            arity = "0..*",
+            description = "Test plans: Markdown files of the repository. With --command: its arguments.")
+    List<String> plans = List.of();
+
+    @Option(
+            names = "--repo",
+            paramLabel = "PATH|URL",
+            description = "The repository to test. Default: the one that holds the current directory.")
+    @Nullable
+    String repository;
+
+    @Option(
+            names = "--rev",
+            paramLabel = "REVISION",
+            defaultValue = "HEAD",
+            description = "Branch, tag or commit to test, or WORKTREE for the files as they lie there, uncommitted ones"
+                    + " included. Default: ${DEFAULT-VALUE}.")
+    String revision = "HEAD";
+
+    @Option(
+            names = {"-w", "--workers"},
+            paramLabel = "N",
+            description = "How many jobs run at once. Default: one for each core.")
+    @Nullable
+    Integer workers;
+
+    @Option(
+            names = "--batches",
+            paramLabel = "RANGE",
+            defaultValue = "all",
+            description = "Batches to run of each plan, such as 2, 1-3 or 1,3-4. Default: ${DEFAULT-VALUE}.")
+    String batches = "all";
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            description = "Further attempts after one whose tests failed or timed out. Default: what the plan says, else 2.")
+    @Nullable
+    Integer retries;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "Limit for one attempt, such as 90s or 1h30m. Default: what the plan says, else 30m.")
+    @Nullable
+    String timeout;
+
+    @Option(
+            names = "--env",
+            paramLabel = "K=V",
+            description = "An environment variable for the tasks. May be repeated.")
+    Map<String, String> env = new LinkedHashMap<>();
+
+    @Option(
+            names = "--command",
+            paramLabel = "CMD",
+            description = "Run this shell command instead of plans: once for each argument, which takes the place of {}.")
+    @Nullable
+    String command;
+
+    @Option(
+            names = "--only-failed",
+            description = "Of the jobs asked for, run those that did not pass last time.")
+    boolean onlyFailed;
+
+    @Option(names = "--fail-on-flaky", description = "Exit with 1 when a job passed only after a retry.")
+    boolean failOnFlaky;
+
+    @Option(names = "--keep-failed", description = "Keep the worktrees of failed attempts for seven days.")
+    boolean keepFailed;
+
+    @Option(
+            names = "--report-dir",
+            paramLabel = "DIR",
+            description = "Where the report goes. Default: a folder of this session's below the user's state directory.")
+    @Nullable
+    Path reportDirectory;
+
+    @Option(names = "--json", description = "Print the results as one JSON document, and nothing else, on standard output.")
+    boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print failures and the verdict only.")
+    boolean quiet;
+}
