@@ -1,0 +1,33 @@
+package dev.coppice.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Keeps the stack trace of the last unexpected error in a file, so that the user's terminal shows one line of it. */
+final class ErrorFile {
+    private final Path file;
+
+    ErrorFile(Map<String, String> environment) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path states = state.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
+        this.file = states.resolve("coppice").resolve("last-error.txt");
+    }
+
+    /** Writes the stack trace over that of the error before, and returns a sentence that says where it is. */
+    String write(Throwable error, InstantSource time) {
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace, true));
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, time.instant() + System.lineSeparator() + trace);
+            return "the stack trace is in " + file + " (--debug prints it)";
+        } catch (IOException e) {
+            return "--debug prints the stack trace (it could not be kept: " + e + ")";
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.coppice.cli;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.ExitCode;
+import dev.coppice.cli.invocation.Invocation;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line and turns whatever happens into a message and an exit code. */
+final class Program {
+    private final Invocation invocation;
+
+    Program(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** Returns the exit code; throws nothing. */
+    int run(String... arguments) {
+        Coppice root = new Coppice();
+        CommandLine commandLine = Commands.of(root, invocation)
+                .setOut(invocation.out())
+                .setErr(invocation.err())
+                .setColorScheme(Help.defaultColorScheme(invocation.color() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+                .setExecutionExceptionHandler((e, line, result) -> failure(e, root.debug));
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error e) { // picocli hands over exceptions only, and an uncaught error would end as "tests failed"
+            return failure(e, root.debug);
+        } finally {
+            invocation.out().flush();
+            invocation.err().flush();
+        }
+    }
+
+    private int wrongUsage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = invocation.err();
+        err.println(command.getColorScheme().errorText("coppice: " + e.getMessage()));
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private int failure(Throwable e, boolean debug) {
+        PrintWriter err = invocation.err();
+        if (e instanceof CommandFailure failure) {
+            err.println("coppice: " + failure.getMessage());
+            if (debug) {
+                e.printStackTrace(err);
+            }
+            return failure.exitCode();
+        }
+        if (e instanceof InterruptedException) {
+            err.println("coppice: interrupted");
+            return ExitCode.INTERRUPTED;
+        }
+        err.println("coppice: unexpected error, please report it: " + e);
+        if (debug) {
+            e.printStackTrace(err);
+        } else {
+            err.println("coppice: " + new ErrorFile(invocation.environment()).write(e, invocation.time()));
+        }
+        return ExitCode.BROKEN;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.coppice.cli.invocation;
+
+/**
+ * Ends a command with a message for the user and an exit code. The message says what happened, where, and what to do; it
+ * is printed to standard error as it is, without a stack trace.
+ */
+public final class CommandFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private CommandFailure(int exitCode, String message, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    private CommandFailure(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    /** The call itself is wrong: ends with {@link ExitCode#USAGE}. */
+    public static CommandFailure usage(String message) {
+        return new CommandFailure(ExitCode.USAGE, message);
+    }
+
+    /** The call itself is wrong, as found out by {@code cause}: ends with {@link ExitCode#USAGE}. */
+    public static CommandFailure usage(String message, Throwable cause) {
+        return new CommandFailure(ExitCode.USAGE, message, cause);
+    }
+
+    /** The command could not do its work because of {@code cause}: ends with {@link ExitCode#BROKEN}. */
+    public static CommandFailure broken(String message, Throwable cause) {
+        return new CommandFailure(ExitCode.BROKEN, message, cause);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.coppice.cli.invocation;
+
+/** How the program ends, for scripts. Every command returns one of these numbers. */
+public final class ExitCode {
+    /** All passed, or passed on a retry. */
+    public static final int PASSED = 0;
+    /** Tests failed. */
+    public static final int FAILED = 1;
+    /** The call itself is wrong: an unknown option, a bad plan, no such revision. Nothing was run. */
+    public static final int USAGE = 2;
+    /** No verdict could be reached. */
+    public static final int BROKEN = 3;
+    /** Ended by Ctrl-C. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}
