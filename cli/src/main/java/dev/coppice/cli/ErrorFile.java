@@ -1,5 +1,6 @@
 package dev.coppice.cli;
 
+import dev.coppice.cli.run.UserDirectories;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,9 +14,8 @@ final class ErrorFile {
     private final Path file;
 
     ErrorFile(Map<String, String> environment) {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path states = state.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
-        this.file = states.resolve("coppice").resolve("last-error.txt");
+        Path home = Path.of(System.getProperty("user.home"));
+        this.file = UserDirectories.of(environment, home).state().resolve("last-error.txt");
     }
 
     /** Writes the stack trace over that of the error before, and returns a sentence that says where it is. */

@@ -48,7 +48,8 @@ final class RunOptions {
     @Option(
             names = "--retries",
             paramLabel = "N",
-            description = "Further attempts after one whose tests failed or timed out. Default: what the plan says, else 2.")
+            description =
+                    "Further attempts after one whose tests failed or timed out. Default: what the plan says, else 2.")
     @Nullable
     Integer retries;
 
@@ -68,13 +69,12 @@ final class RunOptions {
     @Option(
             names = "--command",
             paramLabel = "CMD",
-            description = "Run this shell command instead of plans: once for each argument, which takes the place of {}.")
+            description =
+                    "Run this shell command instead of plans: once for each argument, which takes the place of {}.")
     @Nullable
     String command;
 
-    @Option(
-            names = "--only-failed",
-            description = "Of the jobs asked for, run those that did not pass last time.")
+    @Option(names = "--only-failed", description = "Of the jobs asked for, run those that did not pass last time.")
     boolean onlyFailed;
 
     @Option(names = "--fail-on-flaky", description = "Exit with 1 when a job passed only after a retry.")
@@ -86,11 +86,14 @@ final class RunOptions {
     @Option(
             names = "--report-dir",
             paramLabel = "DIR",
-            description = "Where the report goes. Default: a folder of this session's below the user's state directory.")
+            description =
+                    "Where the report goes. Default: a folder of this session's below the user's state directory.")
     @Nullable
     Path reportDirectory;
 
-    @Option(names = "--json", description = "Print the results as one JSON document, and nothing else, on standard output.")
+    @Option(
+            names = "--json",
+            description = "Print the results as one JSON document, and nothing else, on standard output.")
     boolean json;
 
     @Option(

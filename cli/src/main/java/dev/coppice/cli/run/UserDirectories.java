@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserDirectories(Path cache, Path state) {
 
-    /** @param env the process's environment; with neither variables nor HOME, {@code home} is taken for the home directory */
+    /**
+     * Returns those that the environment asks for.
+     *
+     * @param env the process's environment; with neither variables nor HOME, {@code home} is taken for the home directory
+     */
     public static UserDirectories of(Map<String, String> env, Path home) {
         Path base = absolute(env.get("HOME"), home);
         return new UserDirectories(
