@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
  * launcher's path, the folder for results, and the number of runs.
  */
 public final class MakespanBench {
-    private static final String METHOD =
-            """
+    private static final String METHOD = """
             Jobs that sleep for a set time, so that cores do not matter. A first run, uncounted, lets Coppice learn the durations;
             the counted ones are taken from the first attempt's start to the last one's end, as `results.json` records them. The bound is
             the makespan of the same durations handed out longest first with no cost at all.

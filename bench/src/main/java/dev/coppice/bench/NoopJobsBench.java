@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class NoopJobsBench {
     private static final int JOBS = 300;
-    private static final String METHOD =
-            """
+    private static final String METHOD = """
             Both run `true` %d times, two at a time, each time in a worktree of its own of the same repository on the same file
             system; whole processes, wall time, in turn, after one uncounted run of each (so Coppice's worktrees are warm; its program
             starts from nothing every time). The peer is

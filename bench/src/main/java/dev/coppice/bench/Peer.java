@@ -32,7 +32,8 @@ record Peer(String name, Path directory, Map<String, String> env, List<String> c
         int exit = builder.start().waitFor();
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
         if (exit != 0) {
-            throw new IOException(name + " ended with " + exit + "; its output is in " + output + ". It ran: " + command);
+            throw new IOException(
+                    name + " ended with " + exit + "; its output is in " + output + ". It ran: " + command);
         }
         return taken;
     }
