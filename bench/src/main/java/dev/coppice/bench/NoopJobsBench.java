@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 public final class NoopJobsBench {
     private static final int JOBS = 300;
     private static final String METHOD = """
-            Both run `true` %d times, two at a time, each time in a worktree of its own of the same repository on the same file
+            Both run `true` 300 times, two at a time, each time in a worktree of its own of the same repository on the same file
             system; whole processes, wall time, in turn, after one uncounted run of each (so Coppice's worktrees are warm; its program
             starts from nothing every time). The peer is
-            `seq %d | parallel -j2 'git worktree add --detach W/{} HEAD && (cd W/{} && true); git worktree remove --force W/{}'`.
+            `seq 300 | parallel -j2 'git worktree add --detach W/{} HEAD && (cd W/{} && true); git worktree remove --force W/{}'`.
             Coppice also writes its report and each task's log. The ratio is the peer's time by Coppice's, run by run.
             """;
 
@@ -32,7 +32,7 @@ public final class NoopJobsBench {
         Path launcher = Path.of(arguments[0]).toAbsolutePath();
         int runs = Integer.parseInt(arguments[2]);
         Path scratch = Files.createTempDirectory("noop-jobs");
-        Result result = new Result("noop-jobs", LocalDate.now(Clock.systemUTC()), METHOD.formatted(JOBS, JOBS));
+        Result result = new Result("noop-jobs", LocalDate.now(Clock.systemUTC()), METHOD);
         for (int files : List.of(6000, 60)) {
             measure(result, launcher, scratch.resolve("of-" + files), files, runs);
         }
