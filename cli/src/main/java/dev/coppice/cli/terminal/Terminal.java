@@ -78,8 +78,8 @@ public record Terminal(
         try {
             return Files.readSymbolicLink(descriptor);
         } catch (IOException e) {
-            // No /proc on this system: the console, which needs standard input as well, tells as much as can be known.
-            return Path.of(System.console() != null ? "/dev/tty" : "/dev/null");
+            // Not Linux: what it is can't be known, and plain output is right everywhere.
+            return Path.of("/dev/null");
         }
     }
 

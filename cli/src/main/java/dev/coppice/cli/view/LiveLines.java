@@ -36,7 +36,7 @@ final class LiveLines {
         List<RunningJob> running = progress.running().stream()
                 .sorted(Comparator.comparing(
                                 (RunningJob job) -> job.slot().worker().value())
-                        .thenComparing(job -> job.slot().number()))
+                        .thenComparingInt(job -> job.slot().number()))
                 .toList();
         int room = Math.max(1, size.rows() - 4);
         boolean all = running.size() <= room;

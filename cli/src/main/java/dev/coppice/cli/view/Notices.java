@@ -11,6 +11,7 @@ import dev.coppice.cli.terminal.Symbols;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,7 +83,9 @@ record Notices(Symbols symbols, int tailLines) {
                 .add(Style.STRONG, Causes.named(task))
                 .add(Style.BAD, "  " + Causes.how(task))
                 .add(Style.FAINT, "  " + DurationText.exact(task.duration())));
-        List<String> tail = task.tail().lines().map(Notices::afterReturns).toList();
+        List<String> tail = Arrays.stream(task.tail().stripTrailing().split("\n", -1))
+                .map(Notices::afterReturns)
+                .toList();
         for (String line : tail.subList(Math.max(0, tail.size() - tailLines), tail.size())) {
             lines.add(Line.of("    ").add(line));
         }

@@ -40,12 +40,20 @@ public final class Table {
         this.columns = List.of(columns);
     }
 
-    /** @throws IllegalArgumentException unless there is a text for each column */
+    /**
+     * Adds a row.
+     *
+     * @throws IllegalArgumentException unless there is a text for each column
+     */
     public Table row(String... texts) {
         return row(Style.PLAIN, texts);
     }
 
-    /** @throws IllegalArgumentException unless there is a text for each column */
+    /**
+     * Adds a row in a style.
+     *
+     * @throws IllegalArgumentException unless there is a text for each column
+     */
     public Table row(Style style, String... texts) {
         if (texts.length != columns.size()) {
             throw new IllegalArgumentException(columns.size() + " columns take no row of " + texts.length);
@@ -56,7 +64,11 @@ public final class Table {
         return this;
     }
 
-    /** The headings and the rows. @param width in columns of the terminal; 0 or less for unlimited */
+    /**
+     * The headings and the rows.
+     *
+     * @param width in columns of the terminal; 0 or less for unlimited
+     */
     public List<Line> lines(int width, Symbols symbols) {
         int[] widths = widths(width);
         List<Line> lines = new ArrayList<>();

@@ -71,21 +71,21 @@ final class TimeLeft {
 
     /** How long until the last job ends; empty when nothing is known to go by. */
     Optional<Duration> left(Collection<RunningJob> running, Instant now) {
-        Optional<Long> unknown = median();
-        if (unknown.isEmpty() && waitingUnknown > 0) {
+        if (finished.isEmpty() && waitingUnknown > 0) {
             return Optional.empty();
         }
-        double sum = waitingMillis * stretch() + waitingUnknown * unknown.orElse(0L);
+        double unknown = median().orElse(0L);
+        double sum = waitingMillis * stretch() + waitingUnknown * unknown;
         double longest = waiting.isEmpty() ? 0 : waiting.lastKey() * stretch();
         if (waitingUnknown > 0) {
-            longest = Math.max(longest, unknown.orElse(0L));
+            longest = Math.max(longest, unknown);
         }
         for (RunningJob job : running) {
             Optional<Duration> whole = estimate(job.job());
             if (whole.isEmpty()) {
                 return Optional.empty();
             }
-            long left = remaining(whole.get(), job.elapsed(now));
+            double left = remaining(whole.get(), job.elapsed(now));
             sum += left;
             longest = Math.max(longest, left);
         }
@@ -93,8 +93,10 @@ final class TimeLeft {
     }
 
     /** One that has taken longer than thought takes a tenth longer still. */
-    private static long remaining(Duration whole, Duration elapsed) {
-        return Math.max(whole.minus(elapsed).toMillis(), elapsed.compareTo(whole) > 0 ? elapsed.toMillis() / 10 : 0);
+    private static double remaining(Duration whole, Duration elapsed) {
+        return elapsed.compareTo(whole) > 0
+                ? elapsed.toMillis() / 10.0
+                : whole.minus(elapsed).toMillis();
     }
 
     /** Actual over expected, drawn towards 1 while few have finished. */
