@@ -1,0 +1,4 @@
+package com.rabbitmq.client;
+
+/** Stands for a library that is not on the class path yet, so that the rule about it can be seen to fail. */
+public interface StandIn {}

@@ -1,0 +1,4 @@
+package dev.coppice.wrong.util;
+
+/** Is in a package whose name says nothing. */
+public interface Drawer {}
