@@ -75,6 +75,7 @@ final class Rules {
                         "json",
                         room(
                                 List.of("tools.jackson..", "com.fasterxml.jackson.."),
+                                "dev.coppice.artifact..",
                                 "dev.coppice.transport.amqp..",
                                 "dev.coppice.coordinator.api..",
                                 "dev.coppice.coordinator.history..",
