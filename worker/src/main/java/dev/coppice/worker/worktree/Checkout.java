@@ -1,0 +1,97 @@
+package dev.coppice.worker.worktree;
+
+import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Brings a worktree's files to a commit at the cost of the difference. What was last checked out is known from an index that jobs
+ * never see, so nothing they do to their own (flags, sparseness, damage) hides a changed file.
+ */
+final class Checkout {
+    private final Git git;
+    private final Mirror mirror;
+    private final Obstacles obstacles;
+
+    Checkout(Mirror mirror) {
+        this.git = mirror.git();
+        this.obstacles = new Obstacles(git);
+        this.mirror = mirror;
+    }
+
+    /** Afterwards the files are exactly the commit's. The caller holds the worktree's lock. */
+    void reset(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
+        try {
+            Path files = GitFolder.folder(worktree.files());
+            Files.deleteIfExists(worktree.index().resolveSibling("index.lock"));
+            worktree.git()
+                    .resetBorrowing(
+                            mirror.folder(),
+                            ObjectFormat.of(commit),
+                            mirror.name().origin());
+            obstacles.removeFrom(files);
+            // First, while the index still tells what was here: to a checkout, a folder that a job moved away and
+            // linked to
+            // looks unchanged.
+            run(worktree, "remove what was left in " + files, "clean", "-ffdx", "--quiet");
+            checkOut(worktree, commit);
+            worktree.git().takeIndex(worktree.index());
+        } catch (IOException e) {
+            throw CheckoutException.of("reset " + worktree.files() + " to " + commit, e);
+        }
+    }
+
+    /** As {@link #reset}, from nothing. */
+    void remake(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
+        try {
+            Folders.remove(worktree.index());
+            Folders.remove(worktree.files());
+        } catch (IOException e) {
+            throw CheckoutException.of("remove " + worktree.files(), e);
+        }
+        reset(worktree, commit);
+    }
+
+    /** Makes a repository of its own: it shares no file with the mirror. */
+    void cloneInto(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
+        try {
+            Folders.remove(worktree.index());
+            Folders.remove(worktree.files());
+            GitFolder.folder(worktree.files());
+            GitFolder own = worktree.git();
+            own.resetEmpty(ObjectFormat.of(commit), mirror.name().origin());
+            git.command(
+                            "--git-dir=" + own.path(),
+                            "fetch",
+                            "--quiet",
+                            "--no-tags",
+                            "--update-shallow",
+                            mirror.path().toString(),
+                            Mirror.refName(commit))
+                    .with(GitCommand.WORKS_ON, worktree.path())
+                    .withoutOutput()
+                    .run("copy " + commit + " from the mirror " + mirror.path());
+            checkOut(worktree, commit);
+            own.takeIndex(worktree.index());
+        } catch (IOException e) {
+            throw CheckoutException.of("clone " + commit + " into " + worktree.files(), e);
+        }
+    }
+
+    private void checkOut(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
+        run(worktree, "check out " + commit + " in " + worktree.files(), "checkout", "-f", "-q", "--detach", commit);
+    }
+
+    private void run(WorktreeFolder worktree, String deed, String... arguments)
+            throws CheckoutException, InterruptedException {
+        git.command(arguments)
+                .in(worktree.files())
+                .with("GIT_DIR", worktree.git().path())
+                .with("GIT_WORK_TREE", worktree.files())
+                .with("GIT_INDEX_FILE", worktree.index())
+                .with(GitCommand.WORKS_ON, worktree.path())
+                .withoutOutput()
+                .run(deed);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.coppice.worker.worktree;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The git program, and a folder for what its commands say. Safe for use by many threads. */
+final class Git {
+    private static final Pattern OWNER = Pattern.compile("([0-9]{1,18})-");
+
+    private final Path scratch;
+    private final AtomicLong commands = new AtomicLong();
+
+    /** @param scratch made when it is missing; holds a file or two while a command runs */
+    Git(Path scratch) {
+        this.scratch = scratch;
+    }
+
+    /** A command in an environment that nothing of the person's or the caller's configuration reaches. */
+    GitCommand command(String... arguments) {
+        return command(GitEnvironment.OURS, arguments);
+    }
+
+    /** A command that reads the configuration of the person who runs this program, and uses their credentials. */
+    GitCommand commandOfUser(String... arguments) {
+        return command(GitEnvironment.USER, arguments);
+    }
+
+    private GitCommand command(GitEnvironment environment, String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add("git");
+        for (String setting : environment.settings()) {
+            line.add("-c");
+            line.add(setting);
+        }
+        line.addAll(List.of(arguments));
+        return new GitCommand(this, line, environment);
+    }
+
+    /** The program {@code find}, which sees many files faster than the JDK does. */
+    GitCommand find(String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add("find");
+        line.addAll(List.of(arguments));
+        return new GitCommand(this, line, GitEnvironment.OURS);
+    }
+
+    /** A name for a new file; it carries the process id, so that a later process can tell whether it is still needed. */
+    Path scratchFile(String suffix) throws IOException {
+        Files.createDirectories(scratch);
+        return scratch.resolve(ProcessHandle.current().pid() + "-" + commands.incrementAndGet() + suffix);
+    }
+
+    /** The permissions that this process gives new folders; what new files get follows from them. */
+    Set<PosixFilePermission> newFolderPermissions() throws IOException {
+        Path probe = scratchFile(".dir");
+        Files.createDirectory(probe);
+        try {
+            return Files.getPosixFilePermissions(probe);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    /** Removes what processes that have ended left behind. */
+    void removeStaleScratch() throws IOException {
+        if (!Files.isDirectory(scratch)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(scratch)) {
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                Matcher owner = OWNER.matcher(name);
+                if (owner.lookingAt()
+                        && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Removes scratch files; null and what is gone are fine. */
+    static void discard(@Nullable Path... files) throws CheckoutException {
+        for (@Nullable Path file : files) {
+            try {
+                if (file != null) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) {
+                throw CheckoutException.of("remove " + file, e);
+            }
+        }
+    }
+}

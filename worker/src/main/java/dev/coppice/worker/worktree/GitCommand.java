@@ -1,0 +1,187 @@
+package dev.coppice.worker.worktree;
+
+import dev.coppice.worker.worktree.CheckoutException.Reason;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of git, as a process with a limit of time. What it says goes through files, so that no thread waits at a pipe and
+ * the caller's can be interrupted: that, or the time being up, ends git and all that it started.
+ */
+final class GitCommand {
+    /** Names, in the environment of a git process, what it works on: see {@link OrphanSweep}. */
+    static final String WORKS_ON = "COPPICE_GIT_WORKS_ON";
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int LONGEST_QUOTE = 4_000;
+
+    /**
+     * @param bytes of the output, a character for each
+     * @param errors what git said to people
+     */
+    record Result(int exit, String bytes, String errors) {
+        /** The output as text, without the line end. */
+        String text() {
+            return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private final Git git;
+    private final List<String> commandLine;
+    private final GitEnvironment environment;
+    private final Map<String, String> variables = new LinkedHashMap<>();
+    private Duration limit = Duration.ofMinutes(10);
+    private boolean wantsOutput = true;
+    private Optional<Path> folder = Optional.empty();
+    private Optional<byte[]> input = Optional.empty();
+
+    GitCommand(Git git, List<String> commandLine, GitEnvironment environment) {
+        this.git = git;
+        this.commandLine = commandLine;
+        this.environment = environment;
+    }
+
+    GitCommand in(Path workingFolder) {
+        folder = Optional.of(workingFolder);
+        return this;
+    }
+
+    GitCommand with(String variable, Object value) {
+        variables.put(variable, value.toString());
+        return this;
+    }
+
+    GitCommand input(byte[] bytes) {
+        input = Optional.of(bytes);
+        return this;
+    }
+
+    GitCommand within(Duration time) {
+        limit = time;
+        return this;
+    }
+
+    GitCommand withoutOutput() {
+        wantsOutput = false;
+        return this;
+    }
+
+    /**
+     * Runs git and expects success.
+     *
+     * @param deed what the command does for its caller, to follow "could not" in the error
+     * @param otherwise the reason of a failure whose words tell no other
+     */
+    Result run(String deed, Reason otherwise) throws CheckoutException, InterruptedException {
+        Result result = tryRun(deed);
+        if (result.exit() != 0) {
+            String words = result.errors().isBlank() ? "nothing (exit " + result.exit() + ")" : result.errors();
+            throw CheckoutException.of(deed, otherwise, words);
+        }
+        return result;
+    }
+
+    Result run(String deed) throws CheckoutException, InterruptedException {
+        return run(deed, Reason.OTHER);
+    }
+
+    /** Runs git to its end, whatever its exit code. */
+    Result tryRun(String deed) throws CheckoutException, InterruptedException {
+        @Nullable Path errors = null;
+        @Nullable Path output = null;
+        @Nullable Path in = null;
+        try {
+            errors = git.scratchFile(".err");
+            if (wantsOutput) {
+                output = git.scratchFile(".out");
+            }
+            if (input.isPresent()) {
+                in = Files.write(git.scratchFile(".in"), input.get());
+            }
+            ProcessBuilder builder = new ProcessBuilder(commandLine)
+                    .redirectInput(
+                            in == null ? Redirect.from(Path.of("/dev/null").toFile()) : Redirect.from(in.toFile()))
+                    .redirectOutput(output == null ? Redirect.DISCARD : Redirect.to(output.toFile()))
+                    .redirectError(errors.toFile());
+            folder.ifPresent(f -> builder.directory(f.toFile()));
+            environment.applyTo(builder.environment());
+            builder.environment().putAll(variables);
+            Process process = start(builder);
+            if (!waitFor(process)) {
+                throw new CheckoutException(
+                        Reason.TIMED_OUT,
+                        "could not " + deed + ": git took longer than " + limit.toSeconds() + " s and was stopped. "
+                                + "It had said: " + quote(Files.readAllBytes(errors)));
+            }
+            String said = output == null ? "" : Files.readString(output, StandardCharsets.ISO_8859_1);
+            return new Result(process.exitValue(), said, quote(Files.readAllBytes(errors)));
+        } catch (InterruptedIOException e) {
+            throw (InterruptedException) new InterruptedException("interrupted: " + deed).initCause(e);
+        } catch (IOException e) {
+            throw CheckoutException.of(deed, e);
+        } finally {
+            Git.discard(errors, output, in);
+        }
+    }
+
+    private static Process start(ProcessBuilder builder) throws CheckoutException, IOException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("error=2,")
+                    && (builder.directory() == null || builder.directory().isDirectory())) {
+                String program = builder.command().getFirst();
+                throw new CheckoutException(
+                        Reason.GIT_MISSING, program + " is not in PATH: install git 2.36 or newer, and findutils");
+            }
+            throw e;
+        }
+    }
+
+    /** Tells whether git ended in time; when it did not, or on an interrupt, no process of it is left. */
+    private boolean waitFor(Process process) throws InterruptedException {
+        boolean ended = false;
+        try {
+            ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return ended;
+        } finally {
+            if (!ended) {
+                end(process);
+            }
+        }
+    }
+
+    /** First politely: git then removes its lock files and half-written packs. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        for (ProcessHandle one : all) {
+            try {
+                one.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+            } catch (CompletionException tooSlow) {
+                one.descendants().forEach(ProcessHandle::destroyForcibly);
+                one.destroyForcibly();
+                one.onExit().join();
+            }
+        }
+    }
+
+    private static String quote(byte[] words) {
+        String text = new String(words, StandardCharsets.UTF_8).strip();
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + " […]";
+    }
+}

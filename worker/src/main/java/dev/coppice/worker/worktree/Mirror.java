@@ -1,0 +1,245 @@
+package dev.coppice.worker.worktree;
+
+import dev.coppice.worker.worktree.CheckoutException.Reason;
+import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A bare copy of what was wanted of one repository. Fetching is serialised by a lock file, for threads and for processes, and
+ * who comes second finds the commit there. Each fetched commit has a ref, {@code refs/coppice/<commit>}, so it stays; git
+ * writes that ref last, so it also says that the commit is there with all that it needs.
+ */
+public final class Mirror {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final Duration FETCH_LIMIT = Duration.ofMinutes(30);
+    private static final Duration ASK_LIMIT = Duration.ofMinutes(1);
+
+    private final Git git;
+    private final HostLocks locks;
+    private final InstantSource clock;
+    private final RepositoryName repository;
+    private final Path home;
+    private final GitFolder folder;
+
+    Mirror(Git git, HostLocks locks, InstantSource clock, RepositoryName repository, Path home) {
+        this.git = git;
+        this.locks = locks;
+        this.clock = clock;
+        this.repository = repository;
+        this.home = home;
+        this.folder = new GitFolder(home.resolve("mirror.git"));
+    }
+
+    /** The bare repository; it exists once a commit was fetched. To be read only. */
+    public Path path() {
+        return folder.path();
+    }
+
+    /** The URL or absolute path that this is the mirror of. */
+    public String repository() {
+        return repository.location();
+    }
+
+    RepositoryName name() {
+        return repository;
+    }
+
+    GitFolder folder() {
+        return folder;
+    }
+
+    /** Where the mirror, its worktrees and their locks are. */
+    Path home() {
+        return home;
+    }
+
+    Git git() {
+        return git;
+    }
+
+    /**
+     * Makes sure that a commit is here, with its history. Returns at once when it is.
+     *
+     * @param commit the full object id
+     * @throws CheckoutException when the repository can't be reached or does not have the commit
+     */
+    public void fetch(String commit) throws CheckoutException, InterruptedException {
+        requireFullId(commit);
+        String deed = "fetch " + commit + " from " + repository.shown();
+        try {
+            if (has(commit)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw CheckoutException.of(deed, e);
+        }
+        change(deed, () -> {
+            if (!has(commit)) {
+                fetchLocked(commit);
+            }
+        });
+    }
+
+    /** Whether the commit is here; marks it as used. */
+    private boolean has(String commit) throws IOException {
+        Path ref = ref(commit);
+        try {
+            boolean here = Files.readString(ref).strip().equals(commit);
+            if (here) {
+                Files.setLastModifiedTime(ref, FileTime.from(clock.instant()));
+            }
+            return here;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private Path ref(String commit) {
+        return refs().resolve(commit);
+    }
+
+    private Path refs() {
+        return folder.path().resolve("refs").resolve("coppice");
+    }
+
+    static String refName(String commit) {
+        return "refs/coppice/" + commit;
+    }
+
+    private void fetchLocked(String commit, String... more)
+            throws CheckoutException, InterruptedException, IOException {
+        List<String> arguments = new ArrayList<>(List.of("--git-dir=" + folder.path(), "fetch", "--quiet", "--force"));
+        arguments.addAll(List.of("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--update-shallow"));
+        arguments.addAll(List.of(more));
+        arguments.addAll(List.of(repository.location(), commit + ":" + refName(commit)));
+        folder.ensureBare(ObjectFormat.of(commit));
+        git.commandOfUser(arguments.toArray(String[]::new))
+                .with(GitCommand.WORKS_ON, folder.path())
+                .within(FETCH_LIMIT)
+                .withoutOutput()
+                .run("fetch " + commit + " from " + repository.shown(), Reason.UNREACHABLE);
+    }
+
+    /**
+     * Makes the objects of a commit whole again after damage, without taking any away: other worktrees borrow from here.
+     * Where even that fails, the mirror is made anew.
+     */
+    void repair(String commit) throws CheckoutException, InterruptedException {
+        change("repair the mirror of " + repository.shown(), () -> {
+            Files.deleteIfExists(ref(commit));
+            try {
+                fetchLocked(commit, "--refetch");
+            } catch (CheckoutException beyondRepair) {
+                Folders.remove(folder.path());
+                fetchLocked(commit);
+            }
+        });
+    }
+
+    /** Keeps a commit whose objects somebody has put here. */
+    void keep(String commit) throws CheckoutException, InterruptedException {
+        change(
+                "keep " + commit,
+                () -> git.command("--git-dir=" + folder.path(), "update-ref", refName(commit), commit)
+                        .withoutOutput()
+                        .run("keep " + commit + " in the mirror of " + repository.shown()));
+    }
+
+    /** Lets go of commits that nobody wanted for that long, and of what they alone held. */
+    void forget(Duration unused) throws CheckoutException, InterruptedException {
+        change("tidy the mirror of " + repository.shown(), () -> {
+            if (!Files.isDirectory(refs())) {
+                return;
+            }
+            Instant limit = clock.instant().minus(unused);
+            try (DirectoryStream<Path> refs = Files.newDirectoryStream(refs())) {
+                for (Path ref : refs) {
+                    if (Files.getLastModifiedTime(ref).toInstant().isBefore(limit)) {
+                        Files.deleteIfExists(ref);
+                    }
+                }
+            }
+            git.command("--git-dir=" + folder.path(), "-c", "gc.packRefs=false", "gc", "--quiet")
+                    .with(GitCommand.WORKS_ON, folder.path())
+                    .withoutOutput()
+                    .run("tidy the mirror of " + repository.shown());
+        });
+    }
+
+    /** A change of the mirror; only one at a time. */
+    private interface Change {
+        void make() throws CheckoutException, InterruptedException, IOException;
+    }
+
+    /** The mark in the file system lasts until a change has come to a good end, so that the next one mends what is half done. */
+    private void change(String deed, Change change) throws CheckoutException, InterruptedException {
+        Path mark = home.resolve("changing");
+        try {
+            HostLocks.Held lock = locks.lock(home.resolve("locks").resolve("mirror"));
+            try (lock) {
+                if (Files.exists(mark)) {
+                    OrphanSweep.endGitAt(folder.path());
+                    GitLeftovers.removeFrom(folder.path());
+                }
+                Files.write(mark, new byte[0]);
+                change.make();
+                Files.delete(mark);
+            }
+        } catch (IOException e) {
+            throw CheckoutException.of(deed, e);
+        }
+    }
+
+    /**
+     * The commit that a revision of the remote repository names now. For a URL; what a path's revisions are, its
+     * {@link UserRepository} tells.
+     *
+     * @param revision a branch, a tag, {@code HEAD}, or a full commit id, which is taken as it is
+     */
+    public String resolve(String revision) throws CheckoutException, InterruptedException {
+        if (COMMIT.matcher(revision).matches()) {
+            return revision;
+        }
+        String deed = "find revision " + revision + " in " + repository.shown();
+        Map<String, String> refs = new HashMap<>();
+        git.commandOfUser("ls-remote", "--quiet", "--", repository.location())
+                .within(ASK_LIMIT)
+                .run(deed, Reason.UNREACHABLE)
+                .text()
+                .lines()
+                .map(line -> line.split("\t", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> refs.put(parts[1], parts[0]));
+        return Stream.of("", "refs/", "refs/tags/", "refs/heads/")
+                .map(prefix -> prefix + revision)
+                .flatMap(ref -> Stream.of(ref + "^{}", ref))
+                .map(refs::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new CheckoutException(
+                        Reason.NO_SUCH_REVISION,
+                        "could not " + deed
+                                + ": it has no such branch or tag. Name one that it has, or a full commit id"));
+    }
+
+    private static void requireFullId(String commit) {
+        if (!COMMIT.matcher(commit).matches()) {
+            throw new IllegalArgumentException("not a full commit id: " + commit);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.coppice.worker.worktree;
+
+import java.nio.file.Path;
+
+/**
+ * Where the parts of one worktree are.
+ *
+ * @param name such as {@code wt-1}; its folder in the mirror's home is called the same
+ */
+record WorktreeFolder(Path home, String name, String slug) {
+    static WorktreeFolder of(Mirror mirror, String name) {
+        return new WorktreeFolder(mirror.home(), name, mirror.name().slug());
+    }
+
+    Path path() {
+        return home.resolve(name);
+    }
+
+    /** The files. Called by the repository's name, since some build tools name a project after its folder. */
+    Path files() {
+        return path().resolve(slug);
+    }
+
+    Path cache() {
+        return path().resolve("cache");
+    }
+
+    /** Our own index of the files, where no job's git looks for one. */
+    Path index() {
+        return path().resolve("index");
+    }
+
+    Path record() {
+        return path().resolve("record");
+    }
+
+    /** Outside of the folder, so that it stays the same file when the folder is removed. */
+    Path lock() {
+        return home.resolve("locks").resolve(name);
+    }
+
+    GitFolder git() {
+        return new GitFolder(files().resolve(".git"));
+    }
+}
