@@ -1,6 +1,7 @@
 package dev.coppice.plan;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,4 +27,56 @@ public record PlanSettings(
         Optional<ComposeSettings> compose,
         Optional<List<String>> reports,
         Optional<List<String>> artifacts,
-        Optional<OnFailure> onFailure) {}
+        Optional<OnFailure> onFailure) {
+
+    /** Says nothing. */
+    public static final PlanSettings NONE = builder().build();
+
+    public PlanSettings {
+        needs = needs.map(List::copyOf);
+        caches = caches.map(List::copyOf);
+        env = Map.copyOf(env);
+        secrets = secrets.map(List::copyOf);
+        services = Map.copyOf(services);
+        reports = reports.map(List::copyOf);
+        artifacts = artifacts.map(List::copyOf);
+    }
+
+    public static PlanSettingsBuilder builder() {
+        return new PlanSettingsBuilder();
+    }
+
+    /**
+     * These settings where they say something, otherwise those below. Variables are merged one by one. A name is either a
+     * variable or a secret, as the upper source has it. Containers and a compose file exclude each other, so either of them
+     * here hides the other below.
+     */
+    public PlanSettings over(PlanSettings below) {
+        Map<String, String> variables = new HashMap<>(below.env);
+        secrets.ifPresent(variables.keySet()::removeAll);
+        variables.putAll(env);
+        boolean containers = container.isPresent() || !services.isEmpty();
+        return new PlanSettings(
+                name.or(below::name),
+                timeout.or(below::timeout),
+                taskTimeout.or(below::taskTimeout),
+                retries.or(below::retries),
+                pool.or(below::pool),
+                priority.or(below::priority),
+                needs.or(below::needs),
+                isolation.or(below::isolation),
+                caches.or(below::caches),
+                variables,
+                secrets.or(below::secrets).map(this::withoutVariables),
+                compose.isPresent() ? container : container.or(below::container),
+                compose.isPresent() || !services.isEmpty() ? services : below.services,
+                containers ? compose : compose.or(below::compose),
+                reports.or(below::reports),
+                artifacts.or(below::artifacts),
+                onFailure.or(below::onFailure));
+    }
+
+    private List<String> withoutVariables(List<String> names) {
+        return names.stream().filter(name -> !env.containsKey(name)).toList();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.coppice.plan;
+
+/** A plan together with where its settings stand. */
+public record PlanDocument(Plan plan, KeyLines lines) {}

@@ -1,0 +1,19 @@
+package dev.coppice.plan;
+
+/**
+ * Something in a plan, in a settings file or in what was asked for that keeps it from being run.
+ *
+ * @param file relative to the root of the repository, or the option that is at fault; empty when it is about the whole submission
+ * @param line from 1; 0 when it is about the whole file, or about no file
+ * @param message what is wrong
+ * @param hint what to write or do instead; empty when the message says it all
+ */
+public record PlanProblem(String file, int line, String message, String hint) {
+
+    /** {@code file:line: message}, and the hint, if any, on an indented line of its own. */
+    @Override
+    public String toString() {
+        String place = file.isEmpty() ? "" : line == 0 ? file + ": " : file + ":" + line + ": ";
+        return place + message + (hint.isEmpty() ? "" : "\n    " + hint);
+    }
+}

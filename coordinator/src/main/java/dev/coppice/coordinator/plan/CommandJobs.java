@@ -1,0 +1,38 @@
+package dev.coppice.coordinator.plan;
+
+import dev.coppice.plan.Batch;
+import dev.coppice.plan.ShellBlock;
+import dev.coppice.plan.Task;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a job without a plan file runs. */
+final class CommandJobs {
+    private static final String PLACE = "{}";
+
+    private CommandJobs() {}
+
+    /** The command with every {@code {}} replaced by the argument, quoted for a shell; without one, it is appended. */
+    static String script(String command, String argument) {
+        String quoted = quote(argument);
+        return command.contains(PLACE) ? command.replace(PLACE, quoted) : command + " " + quoted;
+    }
+
+    /** A word that a shell takes literally. */
+    static String quote(String word) {
+        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** A text on one line that stands for the argument where people read. */
+    static String label(String text) {
+        String line = text.chars()
+                .mapToObj(c -> Character.isISOControl(c) ? " " : Character.toString(c))
+                .collect(Collectors.joining());
+        return line.isBlank() ? "''" : line.strip();
+    }
+
+    static List<Batch> batches(String label, String script) {
+        Task task = new Task("1.1", label, List.of(new ShellBlock("bash", script + "\n", 0)));
+        return List.of(new Batch(1, label, List.of(task)));
+    }
+}

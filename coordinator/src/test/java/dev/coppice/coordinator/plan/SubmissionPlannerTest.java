@@ -1,0 +1,200 @@
+package dev.coppice.coordinator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.job.JobSpec;
+import dev.coppice.plan.Batch;
+import dev.coppice.plan.Isolation;
+import dev.coppice.plan.OnFailure;
+import dev.coppice.plan.PlanSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SubmissionPlannerTest {
+    private final MapFiles files = new MapFiles();
+    private final SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE, Environments.REFUSED);
+
+    @Test
+    void settlesEverySetting() {
+        files.with("coppice.yml", "timeout: 5m\npool: big\nenv: { A: repository, B: repository, C: repository }\n")
+                .withPlan("docs/a.md", "name: A\npool: gpu\nretries: 5\nenv: { B: plan, C: plan }\nsecrets: [TOKEN]");
+
+        JobSpec spec = planned(
+                        PlanSettings.builder()
+                                .retries(0)
+                                .env(Map.of("C", "command"))
+                                .build(),
+                        ask("docs/a.md", "2"))
+                .getFirst()
+                .spec();
+
+        assertThat(spec.plan()).isEqualTo("docs/a.md");
+        assertThat(spec.name()).isEqualTo("A");
+        assertThat(spec.range()).isEqualTo("2");
+        assertThat(spec.batches()).extracting(Batch::title).containsExactly("B");
+        assertThat(spec.timeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(spec.pool()).isEqualTo("gpu");
+        assertThat(spec.retries()).isZero();
+        assertThat(spec.env()).isEqualTo(Map.of("A", "repository", "B", "plan", "C", "command"));
+        assertThat(spec.secrets()).containsExactly("TOKEN");
+    }
+
+    @Test
+    void fallsBackOnDefaults() {
+        files.withPlan("a.md", "{}");
+
+        JobSpec spec = planned(PlanSettings.NONE, ask("a.md", "all")).getFirst().spec();
+
+        assertThat(spec.timeout()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(spec.taskTimeout()).isEqualTo(Optional.empty());
+        assertThat(spec.retries()).isEqualTo(2);
+        assertThat(spec.pool()).isEqualTo("default");
+        assertThat(spec.priority()).isZero();
+        assertThat(spec.isolation()).isEqualTo(Isolation.WORKTREE);
+        assertThat(spec.onFailure()).isEqualTo(OnFailure.STOP);
+        assertThat(spec.name()).isEqualTo("a");
+    }
+
+    @Test
+    void aNeededPlanIsNeededInAllItsRanges() {
+        files.withPlan("build.md", "{}").withPlan("test.md", "needs: [./build.md]");
+
+        List<PlannedJob> jobs =
+                planned(PlanSettings.NONE, ask("build.md", "1"), ask("test.md", "all"), ask("./build.md", "2"));
+
+        assertThat(jobs).extracting(PlannedJob::needs).containsExactly(Set.of(), Set.of(0, 2), Set.of());
+    }
+
+    @Test
+    void reportsAllProblemsOfAllFilesAtOnce() {
+        files.with("coppice.yml", "timeot: 5m\nname: x\n")
+                .withPlan("docs/plans/a.md", "retries: many")
+                .withPlan("docs/plans/b.md", "container: { image: x }")
+                .withPlan("docs/plans/c.md", "needs: [docs/plans/x.md, b.md, docs/plans/a.md]");
+
+        assertThat(refused(
+                        ask("docs/plans/a.md", "all"),
+                        ask("docs/plans/a.md", "1"),
+                        ask("docs/plan/c.md", "all"),
+                        ask("../x.md", "all"),
+                        ask("docs/plans", "all"),
+                        ask("docs/plans/b.md", "3-1"),
+                        ask("docs/plans/b.md", "7"),
+                        ask("docs/plans/b.md", "1"),
+                        ask("docs/plans/b.md", "1"),
+                        ask("docs/plans/c.md", "all")))
+                .containsExactlyInAnyOrder(
+                        "coppice.yml:1: unknown key timeot\n    did you mean timeout?",
+                        "coppice.yml:2: name belongs to a single plan\n    move it to the front matter of that plan",
+                        "docs/plans/a.md:2: retries: \"many\" is not a whole number from 0 to 100\n    write one, such as 1",
+                        "docs/plan/c.md: there is no such file at commit 0123456789\n    did you mean docs/plans/c.md?",
+                        "../x.md: the plan's path \"../x.md\" is outside the repository\n"
+                                + "    write it relative to the root of the repository, such as docs/plans/build.md",
+                        "docs/plans: it is a folder\n    name the files in it: docs/plans/*.md",
+                        "docs/plans/b.md: batches \"3-1\": 3-1 goes backwards\n    write 1-3",
+                        "docs/plans/b.md: batches \"7\": the plan has no batch 7\n    it has 1 (A), 2 (B)",
+                        "docs/plans/b.md: it is named twice, with the same batches\n    name it once",
+                        "docs/plans/b.md:2: container asks for containers, and jobs are run without them so far\n"
+                                + "    remove container; until then, start what the tests need in a shell block",
+                        "docs/plans/c.md:2: it needs docs/plans/x.md, which is not among the plans to be run\n"
+                                + "    did you mean docs/plans/a.md? paths count from the root of the repository",
+                        "docs/plans/c.md:2: it needs b.md, which is not among the plans to be run\n"
+                                + "    did you mean docs/plans/b.md? paths count from the root of the repository");
+    }
+
+    @Test
+    void namesAPlanThatHasToBeAdded() {
+        files.withPlan("build.md", "{}").withPlan("test.md", "timeout: 1m\nneeds:\n  - build.md");
+
+        assertThat(refused(ask("test.md", "all")))
+                .containsExactly("test.md:4: it needs build.md, which is not among the plans to be run\n"
+                        + "    add build.md to what is run, or remove it from needs");
+    }
+
+    @Test
+    void reportsPlansThatWaitForEachOther() {
+        files.withPlan("a.md", "needs: [b.md]")
+                .withPlan("b.md", "needs: [free.md, c.md]")
+                .withPlan("c.md", "timeout: 1m\nneeds: [a.md]")
+                .withPlan("self.md", "needs: [self.md]")
+                .withPlan("after.md", "needs: [self.md]")
+                .withPlan("free.md", "{}");
+
+        assertThat(refused(
+                        ask("after.md", "all"),
+                        ask("a.md", "all"),
+                        ask("b.md", "all"),
+                        ask("c.md", "all"),
+                        ask("self.md", "all"),
+                        ask("free.md", "all")))
+                .containsExactlyInAnyOrder(
+                        "self.md:2: plans wait for each other: self.md → self.md\n"
+                                + "    remove one of these from the needs of another",
+                        "c.md:3: plans wait for each other: a.md → b.md → c.md → a.md\n"
+                                + "    remove one of these from the needs of another");
+    }
+
+    @Test
+    void makesOneJobOfEachArgument() {
+        files.with("coppice.yml", "timeout: 5m\n");
+
+        List<PlannedJob> jobs = jobs(
+                planner.commands(files, "echo {} && test {}", List.of("common", "it's; rm -rf x"), PlanSettings.NONE));
+
+        assertThat(jobs).extracting(job -> job.spec().plan()).containsExactly("common", "it's; rm -rf x");
+        assertThat(jobs)
+                .extracting(job -> script(job.spec()))
+                .containsExactly(
+                        "echo common && test common\n", "echo 'it'\\''s; rm -rf x' && test 'it'\\''s; rm -rf x'\n");
+        assertThat(jobs.getFirst().spec().timeout()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void appendsAnArgumentThatHasNoPlaceAndRunsACommandAlone() {
+        assertThat(script(jobs(planner.commands(files, "make -C", List.of("a b"), PlanSettings.NONE))
+                        .getFirst()
+                        .spec()))
+                .isEqualTo("make -C 'a b'\n");
+        JobSpec alone = jobs(planner.commands(files, "make all", List.of(), PlanSettings.NONE))
+                .getFirst()
+                .spec();
+        assertThat(script(alone)).isEqualTo("make all\n");
+        assertThat(alone.plan()).isEqualTo("make all");
+        assertThat(problems(planner.commands(files, " ", List.of("a", "a"), PlanSettings.NONE)))
+                .containsExactly(
+                        "--command: the command is empty\n    write it like 'make {}'",
+                        "--command: the argument a is given twice\n    give it once");
+    }
+
+    private static String script(JobSpec spec) {
+        return spec.batches().getFirst().tasks().getFirst().blocks().getFirst().script();
+    }
+
+    private static PlanRequest ask(String path, String batches) {
+        return new PlanRequest(path, batches);
+    }
+
+    private List<PlannedJob> planned(PlanSettings overrides, PlanRequest... requests) {
+        return jobs(planner.plans(files, Arrays.asList(requests), overrides));
+    }
+
+    private List<String> refused(PlanRequest... requests) {
+        return problems(planner.plans(files, Arrays.asList(requests), PlanSettings.NONE));
+    }
+
+    private static List<PlannedJob> jobs(Submission submission) {
+        assertThat(submission).isInstanceOf(Submission.Planned.class);
+        return ((Submission.Planned) submission).jobs();
+    }
+
+    private static List<String> problems(Submission submission) {
+        assertThat(submission).isInstanceOf(Submission.Refused.class);
+        return ((Submission.Refused) submission)
+                .problems().stream().map(Object::toString).toList();
+    }
+}
