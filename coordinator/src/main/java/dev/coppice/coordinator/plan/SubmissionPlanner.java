@@ -37,7 +37,7 @@ public final class SubmissionPlanner {
      * @param overrides the settings that the request itself gives
      * @throws java.io.UncheckedIOException when the repository can't be read
      */
-    public Submission plans(RepositoryFiles files, List<PlanRequest> requests, PlanSettings overrides) {
+    public Planning plans(RepositoryFiles files, List<PlanRequest> requests, PlanSettings overrides) {
         PlanLibrary library = new PlanLibrary(files);
         List<PlanProblem> problems = new ArrayList<>();
         Optional<SettingsDocument> repository = repository(library, problems);
@@ -73,7 +73,7 @@ public final class SubmissionPlanner {
      * @param overrides the settings that the request itself gives
      * @throws java.io.UncheckedIOException when the repository can't be read
      */
-    public Submission commands(RepositoryFiles files, String command, List<String> arguments, PlanSettings overrides) {
+    public Planning commands(RepositoryFiles files, String command, List<String> arguments, PlanSettings overrides) {
         List<PlanProblem> problems = new ArrayList<>();
         Optional<SettingsDocument> repository = repository(new PlanLibrary(files), problems);
         if (command.isBlank()) {
@@ -110,10 +110,10 @@ public final class SubmissionPlanner {
                 : Optional.empty();
     }
 
-    private static Submission submission(List<PlannedJob> jobs, List<PlanProblem> problems) {
+    private static Planning submission(List<PlannedJob> jobs, List<PlanProblem> problems) {
         return problems.isEmpty()
-                ? new Submission.Planned(jobs)
-                : new Submission.Refused(problems.stream().distinct().toList());
+                ? new Planning.Planned(jobs)
+                : new Planning.Refused(problems.stream().distinct().toList());
     }
 
     private static JobSpec spec(

@@ -187,14 +187,14 @@ class SubmissionPlannerTest {
         return problems(planner.plans(files, Arrays.asList(requests), PlanSettings.NONE));
     }
 
-    private static List<PlannedJob> jobs(Submission submission) {
-        assertThat(submission).isInstanceOf(Submission.Planned.class);
-        return ((Submission.Planned) submission).jobs();
+    private static List<PlannedJob> jobs(Planning submission) {
+        assertThat(submission).isInstanceOf(Planning.Planned.class);
+        return ((Planning.Planned) submission).jobs();
     }
 
-    private static List<String> problems(Submission submission) {
-        assertThat(submission).isInstanceOf(Submission.Refused.class);
-        return ((Submission.Refused) submission)
+    private static List<String> problems(Planning submission) {
+        assertThat(submission).isInstanceOf(Planning.Refused.class);
+        return ((Planning.Refused) submission)
                 .problems().stream().map(Object::toString).toList();
     }
 }
