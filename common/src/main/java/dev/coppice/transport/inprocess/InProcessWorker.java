@@ -1,0 +1,116 @@
+package dev.coppice.transport.inprocess;
+
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Rung;
+import dev.coppice.transport.Ticket;
+import dev.coppice.transport.WorkerTransport;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A worker's end. {@code this} guards which tickets are in hand, and whether it is closed. */
+final class InProcessWorker implements WorkerTransport {
+    private final InProcessTransport transport;
+    private final WorkerId id;
+    private final Mailbox<Control> controls;
+    private final Map<Long, Pools.Place> inHand = new HashMap<>();
+    private boolean listens;
+    private boolean closed;
+
+    InProcessWorker(InProcessTransport transport, WorkerId id, Mailbox<Control> controls) {
+        this.transport = transport;
+        this.id = id;
+        this.controls = controls;
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    @Override
+    public Optional<Delivery> take(Set<String> pools, Duration wait) throws InterruptedException {
+        Optional<Pools.Place> taken = transport.pools().take(pools, Pools.nanos(wait));
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        Pools.Place place = taken.get();
+        synchronized (this) {
+            if (!closed) {
+                inHand.put(place.place(), place);
+                return Optional.of(new InHand(place));
+            }
+        }
+        transport.pools().putBack(place);
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Void> sendOn(Ticket ticket, Rung rung) {
+        transport.offerLater(ticket, rung);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> publish(Event event) {
+        transport.events().add(event);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void heartbeat(Heartbeat heartbeat) {
+        transport.heartbeats().add(heartbeat);
+    }
+
+    @Override
+    public synchronized void onControl(ControlListener listener) {
+        controls.open(batch -> batch.forEach(listener::control));
+        listens = true;
+    }
+
+    synchronized void control(Control control) {
+        if (listens && !closed) {
+            controls.add(control);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Pools.Place> unsettled;
+        synchronized (this) {
+            closed = true;
+            unsettled = List.copyOf(inHand.values());
+            inHand.clear();
+        }
+        unsettled.forEach(transport.pools()::putBack);
+        transport.disconnect(this);
+        controls.close();
+    }
+
+    private final class InHand implements Delivery {
+        private final Pools.Place place;
+
+        InHand(Pools.Place place) {
+            this.place = place;
+        }
+
+        @Override
+        public Ticket ticket() {
+            return place.ticket();
+        }
+
+        @Override
+        public void settle() {
+            synchronized (InProcessWorker.this) {
+                inHand.remove(place.place());
+            }
+        }
+    }
+}
