@@ -1,0 +1,222 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.Claim;
+import dev.coppice.coordinator.attempt.Leases;
+import dev.coppice.coordinator.dispatch.Fleet;
+import dev.coppice.coordinator.dispatch.Scheduler;
+import dev.coppice.coordinator.job.Hold;
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.coordinator.job.RetryPolicy;
+import dev.coppice.coordinator.session.AttemptRecord;
+import dev.coppice.coordinator.session.Session;
+import dev.coppice.coordinator.session.SessionChange;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobState;
+import dev.coppice.job.JobTrigger;
+import dev.coppice.slot.Slot;
+import dev.coppice.state.TransitionTable;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes in what workers report. The first claim that is heard of on a job's current attempt owns it, by whatever event; what any
+ * other claim says is counted and changes nothing.
+ */
+final class Attempts {
+    private final Board board;
+    private final Leases leases;
+    private final Fleet fleet;
+    private final Scheduler scheduler;
+    private final RetryPolicy policy = new RetryPolicy();
+    private final JobEnds ends;
+    private final TransitionTable<JobState, JobTrigger> jobs;
+    private final Duration deadlineMargin;
+    private long stale;
+
+    Attempts(
+            Board board,
+            Leases leases,
+            Fleet fleet,
+            Scheduler scheduler,
+            JobEnds ends,
+            TransitionTable<JobState, JobTrigger> jobs,
+            Duration deadlineMargin) {
+        this.board = board;
+        this.leases = leases;
+        this.fleet = fleet;
+        this.scheduler = scheduler;
+        this.ends = ends;
+        this.jobs = jobs;
+        this.deadlineMargin = deadlineMargin;
+    }
+
+    /** How many events were too late, or duplicates. */
+    long stale() {
+        return stale;
+    }
+
+    void accept(Step step, Event event) {
+        switch (event) {
+            case Event.AttemptStarted started -> {
+                if (!claim(step, started.claim(), started.slot(), "", started.at())) {
+                    stale++;
+                    if (!owns(started.claim())) {
+                        step.order(started.slot().worker(), new Control.Abandon(started.claim()));
+                    }
+                }
+            }
+            case Event.CheckedOut out ->
+                ifOwned(step, out.claim(), job -> {
+                    step.change(job, changing -> changing.checkedOut(out.worktree()));
+                    step.tell(new SessionChange.CheckedOut(job.session(), job.attempt(), out.worktree(), out.at()));
+                });
+            case Event.TaskFinished task ->
+                ifOwned(step, task.claim(), job -> {
+                    if (job.taskFinished(task.task().id())) {
+                        step.tell(new SessionChange.TaskFinished(job.session(), job.attempt(), task.task()));
+                    } else {
+                        stale++;
+                    }
+                });
+            case Event.AttemptFinished finished -> {
+                claim(step, finished.claim(), finished.slot(), finished.worktree(), finished.startedAt());
+                ifOwned(step, finished.claim(), job -> {
+                    AttemptRecord record = new AttemptRecord(
+                            job.attempt().number(),
+                            Optional.of(finished.slot()),
+                            finished.worktree(),
+                            Optional.of(finished.startedAt()),
+                            Optional.of(finished.finishedAt()),
+                            Optional.of(finished.result()),
+                            finished.files());
+                    ended(step, job, finished.result(), record);
+                });
+            }
+        }
+    }
+
+    /** Answers each claim that a heartbeat names: it is alive, or to be given up, or to be cancelled. */
+    void heartbeat(Step step, Heartbeat beat) {
+        for (Claim claim : beat.claims()) {
+            Job job = board.underWay(claim.attempt().job()).orElse(null);
+            if (job == null || job.attempt().number() != claim.attempt().number()) {
+                step.order(beat.worker(), new Control.Abandon(claim));
+            } else if (job.isHeldBy(claim)) {
+                leases.heard(claim, step.now());
+                if (job.cancelAsked()) {
+                    step.order(beat.worker(), new Control.Cancel(claim));
+                }
+            } else if (job.hold().isPresent()) {
+                step.order(beat.worker(), new Control.Abandon(claim));
+            }
+        }
+    }
+
+    /** The worker of a claim went silent. */
+    void lost(Step step, Job job, Hold hold) {
+        giveUp(
+                step,
+                job,
+                hold,
+                AttemptOutcome.LOST,
+                "worker " + hold.slot().worker() + " was not heard of any more while it ran attempt "
+                        + job.attempt().number() + "; see whether its host is up and the worker runs");
+    }
+
+    /** A worker beats but does not end the attempt. */
+    void overdue(Step step, Job job, Hold hold) {
+        job.owner().ifPresent(claim -> step.order(hold.slot().worker(), new Control.Abandon(claim)));
+        giveUp(
+                step,
+                job,
+                hold,
+                AttemptOutcome.TIMED_OUT,
+                "worker " + hold.slot().worker() + " did not end attempt "
+                        + job.attempt().number() + " within its timeout of "
+                        + job.terms().timeout().toSeconds() + " s and " + deadlineMargin.toSeconds()
+                        + " s more; see the worker's log");
+    }
+
+    private void giveUp(Step step, Job job, Hold hold, AttemptOutcome outcome, String message) {
+        AttemptResult result = AttemptResult.withoutTasks(outcome, Optional.empty(), message);
+        AttemptRecord record = new AttemptRecord(
+                job.attempt().number(),
+                Optional.of(hold.slot()),
+                hold.worktree(),
+                Optional.of(hold.startedAt()),
+                Optional.of(step.now()),
+                Optional.of(result),
+                "");
+        ended(step, job, result, record);
+    }
+
+    private boolean owns(Claim claim) {
+        return board.underWay(claim.attempt().job())
+                .filter(job -> job.isHeldBy(claim))
+                .isPresent();
+    }
+
+    private void ifOwned(Step step, Claim claim, Consumer<Job> then) {
+        Job job = board.underWay(claim.attempt().job()).orElse(null);
+        if (job == null || !job.isHeldBy(claim)) {
+            stale++;
+            return;
+        }
+        leases.heard(claim, step.now());
+        then.accept(job);
+    }
+
+    /** Makes the claim the owner of the current attempt if nobody is; false when that is not to be had. */
+    private boolean claim(Step step, Claim claim, Slot slot, String worktree, Instant startedAt) {
+        Job job = board.underWay(claim.attempt().job()).orElse(null);
+        if (job == null
+                || job.attempt().number() != claim.attempt().number()
+                || job.hold().isPresent()) {
+            return false;
+        }
+        Instant deadline = step.now().plus(job.terms().timeout()).plus(deadlineMargin);
+        step.change(
+                job, changing -> changing.claim(jobs, new Hold(claim.token(), slot, worktree, startedAt, deadline)));
+        board.session(job.session()).ifPresent(session -> session.started(startedAt));
+        leases.heard(claim, step.now());
+        step.started(new Store.Started(claim, slot, startedAt));
+        step.tell(new SessionChange.AttemptStarted(job.session(), job.attempt(), slot, startedAt));
+        return true;
+    }
+
+    private void ended(Step step, Job job, AttemptResult result, AttemptRecord record) {
+        step.finished(new Store.Finished(job.id(), record));
+        step.tell(new SessionChange.AttemptFinished(job.session(), job.id(), record));
+        RetryPolicy.Next next = policy.after(
+                result.outcome(), result.reason(), job.charges(), job.terms().retries());
+        if (job.cancelAsked()) {
+            ends.end(step, job, JobTrigger.CANCEL, next.charges(), "cancelled");
+            return;
+        }
+        switch (next) {
+            case RetryPolicy.Next.End end -> ends.end(step, job, end.trigger(), end.charges(), result.message());
+            case RetryPolicy.Next.Retry retry -> retry(step, job, retry, result.message());
+        }
+    }
+
+    private void retry(Step step, Job job, RetryPolicy.Next.Retry retry, String message) {
+        job.owner().ifPresent(leases::forget);
+        String pool = job.terms().pool();
+        boolean ladder =
+                board.session(job.session()).filter(Session::fitsAtOnce).isPresent()
+                        && board.onLadder(pool) < scheduler.ladderPlaces(fleet, pool);
+        Instant from = step.now().plus(retry.rung().delay());
+        step.change(job, changing -> changing.retry(jobs, retry.charges(), message, from, ladder));
+        board.due().add(new Board.Due(from, job.attempt()));
+        if (ladder) {
+            step.offer(job);
+        }
+    }
+}

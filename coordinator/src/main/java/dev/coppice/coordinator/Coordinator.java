@@ -1,0 +1,212 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.coordinator.attempt.Leases;
+import dev.coppice.coordinator.dispatch.Fleet;
+import dev.coppice.coordinator.dispatch.Scheduler;
+import dev.coppice.coordinator.history.History;
+import dev.coppice.coordinator.session.SessionChange;
+import dev.coppice.coordinator.session.SessionObserver;
+import dev.coppice.coordinator.session.SlotView;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobState;
+import dev.coppice.job.JobTrigger;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import dev.coppice.session.SessionTrigger;
+import dev.coppice.state.TransitionTable;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Source;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides. For one thread, which calls it with whatever happens; each call is one transaction, and what it says to others is said
+ * after that. When a call throws, nothing of it is recorded, and it can be made again. {@link CoordinatorLoop} is such a thread.
+ */
+public final class Coordinator {
+    private static final System.Logger LOG = System.getLogger(Coordinator.class.getName());
+
+    private final Store store;
+    private final CoordinatorTransport transport;
+    private final InstantSource clock;
+    private final Board board = new Board();
+    private final Fleet fleet;
+    private final Leases leases;
+    private final Dispatcher dispatcher;
+    private final Attempts attempts;
+    private final Submissions submissions;
+    private final Cancels cancels;
+    private final Watch watch;
+    private final List<SessionObserver> observers = new CopyOnWriteArrayList<>();
+
+    /** What a coordinator is made of. Closing it is left to whoever made it. */
+    public record Parts(
+            Store store,
+            CoordinatorTransport transport,
+            History history,
+            InstantSource clock,
+            RandomGenerator random,
+            Settings settings,
+            TransitionTable<JobState, JobTrigger> jobs,
+            TransitionTable<SessionState, SessionTrigger> sessions) {}
+
+    /** @param later runs an action on the deciding thread, soon and not within a call */
+    public Coordinator(Parts parts, Executor later) {
+        store = parts.store();
+        transport = parts.transport();
+        clock = parts.clock();
+        Settings settings = parts.settings();
+        fleet = new Fleet(settings.lease());
+        leases = new Leases(settings.lease());
+        Scheduler scheduler = new Scheduler(settings.surplusPercent());
+        JobEnds ends = new JobEnds(store, board, leases, parts.jobs(), parts.sessions());
+        dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), transport, later);
+        attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), settings.deadlineMargin());
+        submissions = new Submissions(store, board, ends, parts.history(), parts.random());
+        cancels = new Cancels(store, board, ends);
+        watch = new Watch(store, board, fleet, leases, dispatcher, attempts, ends, parts.jobs(), settings);
+        observers.add(new HistoryRecorder(parts.history(), store));
+    }
+
+    /** Takes up what the store holds: to be called once, before anything else. */
+    public void start() {
+        step(step -> {
+            reload();
+            dispatcher.offerUnconfirmed(step);
+            return true;
+        });
+    }
+
+    /** Adds an observer of all sessions. */
+    public void observe(SessionObserver observer) {
+        observers.add(observer);
+    }
+
+    /**
+     * Takes a session in.
+     *
+     * @throws IllegalArgumentException when the needs name no job of the list, or go round in a circle
+     */
+    public SessionId submit(Submission submission) {
+        return step(step -> submissions.submit(step, submission));
+    }
+
+    /** Records a session that can't be run at all. */
+    public SessionId refuse(Source source, String revision) {
+        return step(step -> submissions.refuse(step, source, revision));
+    }
+
+    /** Takes in what workers report. */
+    public void events(List<Event> batch) {
+        step(step -> {
+            batch.forEach(event -> attempts.accept(step, event));
+            return true;
+        });
+    }
+
+    /** Takes in a worker's sign of life. */
+    public void heartbeat(Heartbeat beat) {
+        if (fleet.beat(beat, now())) {
+            step(step -> {
+                attempts.heartbeat(step, beat);
+                return true;
+            });
+        }
+    }
+
+    /**
+     * Cancels what has not ended of a session: what waits at once, what runs as soon as its worker says so.
+     *
+     * @return false when no such session runs
+     */
+    public boolean cancel(SessionId session) {
+        return step(step -> cancels.cancel(step, session));
+    }
+
+    /** Cancels a job; false when there is none that has not ended. */
+    public boolean cancel(JobId job) {
+        return step(step -> cancels.cancel(step, job));
+    }
+
+    /** Does what is due by now. */
+    public void tick() {
+        if (watch.isDue(now())) {
+            step(step -> {
+                watch.tick(step);
+                return true;
+            });
+        }
+    }
+
+    /** When {@link #tick} is to be called next; empty when nothing is waited for. Calling it more often does no harm. */
+    public Optional<Instant> nextTick() {
+        return watch.next();
+    }
+
+    /** How many events came too late or more than once. */
+    public long staleEvents() {
+        return attempts.stale();
+    }
+
+    /** The slots that may take jobs of a pool now, with what they run. */
+    public List<SlotView> slots(String pool) {
+        return watch.slots(pool);
+    }
+
+    private <T> T step(Function<Step, T> decide) {
+        Step step = new Step(store, board, now());
+        record Decided<T>(T result, List<Dispatcher.Parcel> parcels, List<SessionChange> changes) {}
+        Decided<T> decided;
+        try {
+            decided = store.transaction(() -> {
+                T result = decide.apply(step);
+                dispatcher.dispatch(step);
+                step.flush();
+                return new Decided<>(result, dispatcher.parcels(step.toOffer(), step.now()), step.changes());
+            });
+        } catch (RuntimeException | Error e) {
+            store.transaction(() -> {
+                reload();
+                return true;
+            });
+            throw e;
+        }
+        dispatcher.publish(decided.parcels());
+        step.orders().forEach(order -> transport.control(order.worker(), order.control()));
+        decided.changes().forEach(change -> observers.forEach(tell(change)));
+        return decided.result();
+    }
+
+    private static Consumer<SessionObserver> tell(SessionChange change) {
+        return observer -> {
+            try {
+                observer.changed(change);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "an observer failed on " + change, e);
+            }
+        };
+    }
+
+    /** The time, as exact as the store keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private void reload() {
+        board.load(store);
+        leases.clear();
+        Instant now = now();
+        board.underWay().forEach(job -> job.owner().ifPresent(claim -> leases.heard(claim, now)));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.coordinator.session.SessionObserver;
+import dev.coppice.coordinator.session.SlotView;
+import dev.coppice.job.JobId;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.session.SessionId;
+import dev.coppice.time.Timers;
+import dev.coppice.transport.CoordinatorTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deciding thread: whatever happens goes through its inbox, one after the other. Safe for use by many threads, whose calls
+ * return when they are decided and recorded; not to be called by an observer.
+ */
+public final class CoordinatorLoop implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CoordinatorLoop.class.getName());
+
+    private final Crew crew = new Crew("coordinator");
+    private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private final CoordinatorTransport transport;
+    private final InstantSource clock;
+    private final Timers timers;
+    private final Coordinator coordinator;
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private volatile boolean closed;
+    // Of the deciding thread alone.
+    private @Nullable Instant alarm;
+
+    /** Takes up what the store holds, and starts to decide and to listen to the transport. Closes the transport, and no other of the parts. */
+    public CoordinatorLoop(Coordinator.Parts parts, Timers timers) {
+        transport = parts.transport();
+        clock = parts.clock();
+        this.timers = timers;
+        coordinator = new Coordinator(parts, inbox::add);
+        coordinator.start();
+        crew.start("decide", this::run);
+        transport.onHeartbeat(beat -> inbox.add(() -> coordinator.heartbeat(beat)));
+        transport.onEvents(batch -> call(deciding -> {
+            deciding.events(batch);
+            return true;
+        }));
+    }
+
+    /** See {@link Coordinator#submit}. */
+    public SessionId submit(Submission submission) {
+        return call(deciding -> deciding.submit(submission));
+    }
+
+    /** See {@link Coordinator#cancel(SessionId)}. */
+    public boolean cancel(SessionId session) {
+        return call(deciding -> deciding.cancel(session));
+    }
+
+    /** See {@link Coordinator#cancel(JobId)}. */
+    public boolean cancel(JobId job) {
+        return call(deciding -> deciding.cancel(job));
+    }
+
+    /** See {@link Coordinator#slots}. */
+    public List<SlotView> slots(String pool) {
+        return call(deciding -> deciding.slots(pool));
+    }
+
+    /** See {@link Coordinator#staleEvents}. */
+    public long staleEvents() {
+        return call(Coordinator::staleEvents);
+    }
+
+    /** Adds an observer of all sessions, which is called by the deciding thread. */
+    public void observe(SessionObserver observer) {
+        coordinator.observe(observer);
+    }
+
+    /** Stops listening to the transport, then deciding. What was not decided by then fails. */
+    @Override
+    public void close() {
+        transport.close();
+        closed = true;
+        // Woken, not interrupted: an interrupt in the middle of a write would cost the database its file.
+        inbox.add(() -> {});
+        ended.join();
+        crew.close();
+        inbox.forEach(Runnable::run);
+    }
+
+    private <T> T call(Function<Coordinator, T> decision) {
+        CompletableFuture<T> decided = new CompletableFuture<>();
+        inbox.add(() -> {
+            if (closed) {
+                decided.completeExceptionally(new IllegalStateException("the coordinator is closed"));
+                return;
+            }
+            try {
+                decided.complete(decision.apply(coordinator));
+            } catch (RuntimeException | Error e) {
+                decided.completeExceptionally(e);
+            }
+        });
+        if (closed) {
+            decided.completeExceptionally(new IllegalStateException("the coordinator is closed"));
+        }
+        try {
+            return decided.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                Runnable next = inbox.take();
+                try {
+                    next.run();
+                    setAlarm();
+                } catch (RuntimeException e) {
+                    LOG.log(System.Logger.Level.ERROR, "a decision failed; nothing of it is recorded", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the deciding thread ends");
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private void setAlarm() {
+        Instant next = coordinator.nextTick().orElse(null);
+        if (next == null || (alarm != null && !alarm.isAfter(next))) {
+            return;
+        }
+        alarm = next;
+        Duration delay = Duration.between(clock.instant(), next);
+        timers.after(
+                delay,
+                () -> inbox.add(() -> {
+                    if (next.equals(alarm)) {
+                        alarm = null;
+                    }
+                    coordinator.tick();
+                }));
+    }
+}

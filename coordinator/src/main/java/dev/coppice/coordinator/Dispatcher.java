@@ -1,0 +1,206 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.coordinator.dispatch.Fleet;
+import dev.coppice.coordinator.dispatch.Scheduler;
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.coordinator.session.Session;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobState;
+import dev.coppice.job.JobTrigger;
+import dev.coppice.session.SessionId;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.state.TransitionTable;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.Rung;
+import dev.coppice.transport.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offers attempts to the pools. Marked as publishing in the transaction that decides it, a ticket is published after that, and
+ * again until the transport has it.
+ */
+final class Dispatcher {
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+
+    /** A ticket to be published, and when its attempt may run. */
+    record Parcel(Ticket ticket, @Nullable Rung rung) {}
+
+    private final Store store;
+    private final Board board;
+    private final Fleet fleet;
+    private final Scheduler scheduler;
+    private final TransitionTable<JobState, JobTrigger> jobs;
+    private final CoordinatorTransport transport;
+    private final Executor later;
+    private final List<AttemptId> failed = new ArrayList<>();
+
+    /** @param later runs an action on the deciding thread, soon */
+    Dispatcher(
+            Store store,
+            Board board,
+            Fleet fleet,
+            Scheduler scheduler,
+            TransitionTable<JobState, JobTrigger> jobs,
+            CoordinatorTransport transport,
+            Executor later) {
+        this.store = store;
+        this.board = board;
+        this.fleet = fleet;
+        this.scheduler = scheduler;
+        this.jobs = jobs;
+        this.transport = transport;
+        this.later = later;
+    }
+
+    /** Decides which attempts go out now. */
+    void dispatch(Step step) {
+        for (String pool : fleet.pools()) {
+            int places = scheduler.places(fleet, pool, board::busy, board.out(pool));
+            if (places > 0) {
+                List<Session> turns = scheduler.turns(board.sessions(), pool, places);
+                if (!turns.isEmpty()) {
+                    step.flush();
+                    dispatch(step, pool, turns);
+                }
+            }
+        }
+    }
+
+    private void dispatch(Step step, String pool, List<Session> turns) {
+        Map<SessionId, Integer> counts = new LinkedHashMap<>();
+        turns.forEach(session -> counts.merge(session.id(), 1, Integer::sum));
+        Map<SessionId, Queue<Job>> next = new HashMap<>();
+        counts.forEach(
+                (session, count) -> next.put(session, new ArrayDeque<>(store.schedulable(session, pool, count))));
+        for (Session session : turns) {
+            Queue<Job> queue = next.getOrDefault(session.id(), new ArrayDeque<>());
+            Job job = queue.poll();
+            if (job == null) {
+                throw new IllegalStateException("session " + session.id() + " counts more waiting jobs in pool " + pool
+                        + " than the store holds");
+            }
+            step.change(step.known(job), changing -> changing.dispatch(jobs));
+            step.offer(step.known(job));
+        }
+    }
+
+    /** The tickets to publish for jobs; read within the transaction that decides on them. */
+    List<Parcel> parcels(Collection<Job> jobsToOffer, Instant now) {
+        return jobsToOffer.stream().map(job -> parcel(job, now)).toList();
+    }
+
+    private Parcel parcel(Job job, Instant now) {
+        Session session = board.session(job.session()).orElseThrow();
+        Set<WorkerId> avoid = job.charges().broken() == 0
+                ? Set.of()
+                : fleet.avoidable(job.terms().pool(), store.brokeOn(job.id()));
+        Ticket ticket = new Ticket(
+                session.id(),
+                job.attempt(),
+                session.source(),
+                store.spec(job.terms().spec()),
+                avoid,
+                0);
+        return new Parcel(ticket, job.onLadder() ? rung(job, now) : null);
+    }
+
+    private static Rung rung(Job job, Instant now) {
+        Duration left = Duration.between(now, job.notBefore().orElse(now));
+        for (Rung rung : Rung.values()) {
+            if (rung.delay().compareTo(left) >= 0) {
+                return rung;
+            }
+        }
+        return Rung.FIVE_MINUTES;
+    }
+
+    /** Publishes tickets that are recorded as publishing. */
+    void publish(List<Parcel> parcels) {
+        List<Ticket> now = new ArrayList<>();
+        for (Parcel parcel : parcels) {
+            if (parcel.rung() == null) {
+                now.add(parcel.ticket());
+            } else {
+                watch(transport.offerLater(parcel.ticket(), parcel.rung()), List.of(parcel.ticket()));
+            }
+        }
+        if (!now.isEmpty()) {
+            watch(transport.offer(now), now);
+        }
+    }
+
+    private void watch(CompletionStage<Void> published, List<Ticket> tickets) {
+        CompletableFuture<Void> future = published.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            confirm(tickets);
+        } else {
+            published.whenComplete((done, error) -> later.execute(() -> {
+                if (error == null) {
+                    confirm(tickets);
+                } else {
+                    failed(tickets, error);
+                }
+            }));
+        }
+    }
+
+    /** To be written with whatever is written next: a ticket too many does no harm. */
+    private void confirm(List<Ticket> tickets) {
+        for (Ticket ticket : tickets) {
+            board.underWay(ticket.attempt().job())
+                    .filter(job -> job.attempt().equals(ticket.attempt()))
+                    .ifPresent(Job::confirm);
+        }
+    }
+
+    private void failed(List<Ticket> tickets, Throwable error) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                tickets.size() + " tickets could not be published, beginning with "
+                        + tickets.getFirst().attempt() + "; they are published again in " + AGAIN_AFTER.toSeconds()
+                        + " s",
+                error);
+        tickets.forEach(ticket -> failed.add(ticket.attempt()));
+    }
+
+    /** Whether there is something to publish again. */
+    boolean hasFailed() {
+        return !failed.isEmpty();
+    }
+
+    Duration againAfter() {
+        return AGAIN_AFTER;
+    }
+
+    /** Publishes again what could not be published. */
+    void offerAgain(Step step) {
+        for (AttemptId attempt : failed) {
+            board.underWay(attempt.job())
+                    .filter(job -> job.attempt().equals(attempt) && job.unconfirmed())
+                    .ifPresent(step::offer);
+        }
+        failed.clear();
+    }
+
+    /** Publishes again whatever may not have been published before a restart. */
+    void offerUnconfirmed(Step step) {
+        board.underWay().stream().filter(Job::unconfirmed).forEach(step::offer);
+        failed.clear();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.coordinator.history.History;
+import dev.coppice.coordinator.history.JobKey;
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.session.Session;
+import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobSpec;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import dev.coppice.transport.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Takes sessions in. */
+final class Submissions {
+    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final long FIRST_SECOND =
+            Instant.parse("2025-01-01T00:00:00Z").getEpochSecond();
+
+    private final Store store;
+    private final Board board;
+    private final JobEnds ends;
+    private final History history;
+    private final RandomGenerator random;
+
+    Submissions(Store store, Board board, JobEnds ends, History history, RandomGenerator random) {
+        this.store = store;
+        this.board = board;
+        this.ends = ends;
+        this.history = history;
+        this.random = random;
+    }
+
+    SessionId submit(Step step, Submission submission) {
+        checkNeeds(submission.jobs());
+        int count = submission.jobs().size();
+        Session session = insert(step, submission.source(), submission.revision(), submission.parallelism(), count);
+        board.add(session);
+        List<Job> jobs = new ArrayList<>(count);
+        List<Store.Need> needs = new ArrayList<>();
+        for (Submission.JobRequest request : submission.jobs()) {
+            Job job = job(session, jobs.size() + 1, request, step.now());
+            session.count(job, 1);
+            jobs.add(job);
+            for (int needed : request.needs()) {
+                needs.add(new Store.Need(new JobAddress(session.id(), needed + 1).id(), job.id()));
+            }
+        }
+        store.insert(jobs);
+        store.insertNeeds(needs);
+        history.began(session.record());
+        step.touch(session);
+        if (session.allEnded()) {
+            ends.endSession(step, session);
+        }
+        return session.id();
+    }
+
+    SessionId refuse(Step step, Source source, String revision) {
+        Session session = insert(step, source, revision, 1, 0);
+        ends.refuse(step, session);
+        return session.id();
+    }
+
+    private Session insert(Step step, Source source, String revision, int parallelism, int jobs) {
+        SessionRecord record = new SessionRecord(
+                newId(step.now()),
+                source,
+                revision,
+                parallelism,
+                jobs,
+                SessionState.RUNNING,
+                Optional.empty(),
+                step.now(),
+                Optional.empty(),
+                Optional.empty());
+        Session session = new Session(record, false);
+        store.insert(session);
+        return session;
+    }
+
+    private Job job(Session session, int ordinal, Submission.JobRequest request, Instant now) {
+        JobSpec spec = request.spec();
+        Optional<Duration> expected =
+                history.expected(new JobKey(session.source().repository(), spec.plan(), spec.range()));
+        return new Job(
+                new Job.Terms(
+                        session.id(),
+                        ordinal,
+                        store.keep(spec),
+                        spec.pool(),
+                        spec.priority(),
+                        spec.retries(),
+                        spec.timeout(),
+                        expected),
+                Job.Standing.begin(request.needs().size(), now));
+    }
+
+    /** Ten digits that sort by time and are short enough to be typed. */
+    private SessionId newId(Instant now) {
+        long number = ((now.getEpochSecond() - FIRST_SECOND) << 20) | random.nextLong(1L << 20);
+        StringBuilder text = new StringBuilder();
+        for (int shift = 45; shift >= 0; shift -= 5) {
+            text.append(DIGITS.charAt((int) (number >>> shift) & 31));
+        }
+        return new SessionId(text.toString());
+    }
+
+    private static void checkNeeds(List<Submission.JobRequest> jobs) {
+        List<List<Integer>> needing = new ArrayList<>();
+        int[] left = new int[jobs.size()];
+        jobs.forEach(job -> needing.add(new ArrayList<>()));
+        for (int index = 0; index < jobs.size(); index++) {
+            for (int needed : jobs.get(index).needs()) {
+                if (needed < 0 || needed >= jobs.size()) {
+                    throw new IllegalArgumentException(jobs.get(index).spec().plan() + " needs job " + needed
+                            + ", but the session has jobs 0 to " + (jobs.size() - 1));
+                }
+                needing.get(needed).add(index);
+                left[index]++;
+            }
+        }
+        ArrayDeque<Integer> free = new ArrayDeque<>();
+        for (int index = 0; index < left.length; index++) {
+            if (left[index] == 0) {
+                free.add(index);
+            }
+        }
+        int seen = 0;
+        for (Integer next = free.poll(); next != null; next = free.poll()) {
+            seen++;
+            for (int index : needing.get(next)) {
+                if (--left[index] == 0) {
+                    free.add(index);
+                }
+            }
+        }
+        if (seen < jobs.size()) {
+            List<String> circle = new ArrayList<>();
+            for (int index = 0; index < left.length; index++) {
+                if (left[index] > 0) {
+                    circle.add(jobs.get(index).spec().plan());
+                }
+            }
+            throw new IllegalArgumentException(
+                    "these jobs need each other in a circle, or need one that does; take one need away: "
+                            + String.join(", ", circle));
+        }
+    }
+}

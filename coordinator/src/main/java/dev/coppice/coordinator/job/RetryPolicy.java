@@ -1,0 +1,58 @@
+package dev.coppice.coordinator.job;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.job.JobTrigger;
+import dev.coppice.transport.Rung;
+import java.util.Optional;
+
+/** Decides what follows an attempt. Test failures, our failures and interruptions are charged separately. */
+public final class RetryPolicy {
+    private static final Rung[] AFTER_BROKEN = {Rung.SECOND, Rung.HALF_MINUTE, Rung.FIVE_MINUTES};
+    private static final int INTERRUPTIONS = 10;
+
+    /** What follows: either the job's end, or the next attempt after a delay. */
+    public sealed interface Next {
+        /** What has been charged by now. */
+        Charges charges();
+
+        /** The job ends, by this trigger. */
+        record End(JobTrigger trigger, Charges charges) implements Next {}
+
+        /** The job is tried again, after this delay. */
+        record Retry(Rung rung, Charges charges) implements Next {}
+    }
+
+    /**
+     * What follows an attempt of a job that nobody asked to cancel.
+     *
+     * @param charges of the attempts before this one
+     * @param retries how often tests may fail or time out before the last time
+     */
+    public Next after(AttemptOutcome outcome, Optional<BrokenReason> reason, Charges charges, int retries) {
+        int failed = charges.failed();
+        int broken = charges.broken();
+        int interrupted = charges.interrupted();
+        return switch (outcome) {
+            case PASSED -> new Next.End(failed == 0 ? JobTrigger.PASS : JobTrigger.PASS_AFTER_FAILURE, charges);
+            case CANCELLED -> new Next.End(JobTrigger.CANCEL, charges);
+            case TESTS_FAILED, TIMED_OUT -> {
+                Charges now = new Charges(failed + 1, broken, interrupted);
+                yield failed < retries ? new Next.Retry(Rung.SECOND, now) : new Next.End(JobTrigger.FAIL, now);
+            }
+            case LOST, BROKEN -> {
+                Charges now = new Charges(failed, broken + 1, interrupted);
+                boolean hopeless = reason.filter(BrokenReason.BAD_PLAN::equals).isPresent();
+                yield hopeless || broken >= AFTER_BROKEN.length
+                        ? new Next.End(JobTrigger.BREAK, now)
+                        : new Next.Retry(AFTER_BROKEN[broken], now);
+            }
+            case INTERRUPTED -> {
+                Charges now = new Charges(failed, broken, interrupted + 1);
+                yield interrupted < INTERRUPTIONS
+                        ? new Next.Retry(Rung.SECOND, now)
+                        : new Next.End(JobTrigger.BREAK, now);
+            }
+        };
+    }
+}

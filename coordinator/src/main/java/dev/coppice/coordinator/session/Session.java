@@ -1,0 +1,171 @@
+package dev.coppice.coordinator.session;
+
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.job.JobState;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import dev.coppice.session.SessionTrigger;
+import dev.coppice.session.Verdict;
+import dev.coppice.state.TransitionTable;
+import dev.coppice.transport.Source;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A session that is decided about, with its jobs counted. For the deciding thread only. */
+public final class Session {
+    private final SessionId id;
+    private final Source source;
+    private final String revision;
+    private final int parallelism;
+    private final int jobs;
+    private final Instant queuedAt;
+    private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
+    private final Map<String, TreeMap<Integer, Integer>> schedulable = new HashMap<>();
+    private SessionState state;
+    private @Nullable Verdict verdict;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant endedAt;
+    private boolean cancelAsked;
+    private int onLadder;
+
+    /** A session as it is recorded, its jobs not counted yet. */
+    public Session(SessionRecord record, boolean cancelAsked) {
+        id = record.id();
+        source = record.source();
+        revision = record.revision();
+        parallelism = record.parallelism();
+        jobs = record.jobs();
+        queuedAt = record.queuedAt();
+        state = record.state();
+        verdict = record.verdict().orElse(null);
+        startedAt = record.startedAt().orElse(null);
+        endedAt = record.endedAt().orElse(null);
+        this.cancelAsked = cancelAsked;
+    }
+
+    public SessionRecord record() {
+        return new SessionRecord(
+                id,
+                source,
+                revision,
+                parallelism,
+                jobs,
+                state,
+                Optional.ofNullable(verdict),
+                queuedAt,
+                Optional.ofNullable(startedAt),
+                Optional.ofNullable(endedAt));
+    }
+
+    public SessionId id() {
+        return id;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public Instant queuedAt() {
+        return queuedAt;
+    }
+
+    public boolean cancelAsked() {
+        return cancelAsked;
+    }
+
+    public void askCancel() {
+        cancelAsked = true;
+    }
+
+    /** Adds a job as it stands now, or with a sign of -1 takes it away. */
+    public void count(Job job, int sign) {
+        count(job.state(), sign);
+        if (job.schedulable()) {
+            countSchedulable(job.terms().pool(), job.terms().priority(), sign);
+        }
+        if (job.onLadder()) {
+            countOnLadder(sign);
+        }
+    }
+
+    /** Adds a number of jobs of a state. */
+    public void count(JobState of, int number) {
+        counts.merge(of, number, Integer::sum);
+    }
+
+    /** Adds a number of jobs that wait for the scheduler. */
+    public void countSchedulable(String pool, int priority, int number) {
+        TreeMap<Integer, Integer> byPriority = schedulable.computeIfAbsent(pool, name -> new TreeMap<>());
+        byPriority.merge(priority, number, Integer::sum);
+        byPriority.remove(priority, 0);
+    }
+
+    /** Adds a number of tickets that wait on the ladder. */
+    public void countOnLadder(int number) {
+        onLadder += number;
+    }
+
+    public int count(JobState of) {
+        return counts.getOrDefault(of, 0);
+    }
+
+    /** How many of its jobs of a pool wait for the scheduler, by priority. */
+    public SortedMap<Integer, Integer> schedulable(String pool) {
+        return schedulable.getOrDefault(pool, new TreeMap<>());
+    }
+
+    /** How many of its places are taken: by attempts that run or soon may. */
+    public int placesTaken() {
+        return count(JobState.DISPATCHED) + count(JobState.RUNNING) + onLadder;
+    }
+
+    public int placesLeft() {
+        return Math.max(0, parallelism - placesTaken());
+    }
+
+    /** Whether all its jobs that have not ended could run at once. Then a ticket on the ladder can't meet the cap on its return. */
+    public boolean fitsAtOnce() {
+        return jobs - ended() <= parallelism;
+    }
+
+    /** Its first attempt has begun, or a later one. */
+    public void started(Instant at) {
+        if (startedAt == null) {
+            startedAt = at;
+        }
+    }
+
+    public boolean allEnded() {
+        return ended() == jobs;
+    }
+
+    private int ended() {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey().isEnd())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Its last job has ended. */
+    public void end(TransitionTable<SessionState, SessionTrigger> table, Instant at) {
+        state = table.next(
+                state, cancelAsked ? SessionTrigger.LAST_JOB_ENDED_AFTER_CANCEL : SessionTrigger.LAST_JOB_ENDED);
+        verdict = Verdict.of(counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .toList());
+        endedAt = at;
+    }
+
+    /** It can't be run at all. */
+    public void refuse(TransitionTable<SessionState, SessionTrigger> table, Instant at) {
+        state = table.next(state, SessionTrigger.REFUSE);
+        endedAt = at;
+    }
+}

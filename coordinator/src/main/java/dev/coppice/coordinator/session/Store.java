@@ -1,0 +1,96 @@
+package dev.coppice.coordinator.session;
+
+import dev.coppice.attempt.Claim;
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobSpec;
+import dev.coppice.session.SessionId;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What the deciding thread writes, and reads to decide. For one thread. Everything but {@link #transaction} is called within a
+ * transaction. Each method throws {@link StoreException} when the database fails.
+ */
+public interface Store extends AutoCloseable {
+
+    /** Does work in one transaction, which is committed when the work returns, and leaves no trace when it throws. */
+    <T> T transaction(Supplier<T> work);
+
+    /**
+     * Keeps a specification, once however often it comes.
+     *
+     * @return its key
+     */
+    String keep(JobSpec spec);
+
+    /** The specification of a key that {@link #keep} gave. */
+    JobSpec spec(String key);
+
+    /** Records a new session. */
+    void insert(Session session);
+
+    /** Records new jobs. */
+    void insert(Collection<Job> jobs);
+
+    /** Records which job needs which. */
+    void insertNeeds(Collection<Need> needs);
+
+    /** Records how a session stands by now. */
+    void update(Session session);
+
+    /** Records how jobs stand by now. */
+    void update(Collection<Job> jobs);
+
+    /** Records attempts that a worker began. */
+    void startAttempts(Collection<Started> attempts);
+
+    /** Records attempts that have ended. All of them were recorded as started. */
+    void finishAttempts(Collection<Finished> attempts);
+
+    /** Sessions that run, with all their jobs counted, oldest first. */
+    List<Session> running();
+
+    Optional<Session> session(SessionId id);
+
+    Optional<Job> job(JobId id);
+
+    /** Jobs of a session that have a ticket out, or an owner, or a time to wait for. */
+    List<Job> underWay(SessionId session);
+
+    /** The next jobs of a session in a pool that wait for the scheduler: by priority, then by expected duration, longest first. */
+    List<Job> schedulable(SessionId session, String pool, int limit);
+
+    /** Jobs of a session that have not ended, by ordinal. */
+    List<Job> unended(SessionId session, int afterOrdinal, int limit);
+
+    /** Jobs of a session that have waited for a worker since a time or longer. */
+    List<Job> waitingSince(SessionId session, Instant time, int limit);
+
+    /** The jobs that need this one. */
+    List<JobId> needing(JobId job);
+
+    /** The workers on which attempts of this job were lost or broke. */
+    Set<WorkerId> brokeOn(JobId job);
+
+    /** The job's attempts, by number. */
+    List<AttemptRecord> attempts(JobId job);
+
+    @Override
+    void close();
+
+    /** The one must pass before the other may run. */
+    record Need(JobId needed, JobId needing) {}
+
+    /** An attempt that a worker began. */
+    record Started(Claim claim, Slot slot, Instant at) {}
+
+    /** An attempt that has ended. */
+    record Finished(JobId job, AttemptRecord attempt) {}
+}

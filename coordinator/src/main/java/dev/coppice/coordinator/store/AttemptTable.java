@@ -1,0 +1,196 @@
+package dev.coppice.coordinator.store;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.FailedTest;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.attempt.TaskStatus;
+import dev.coppice.attempt.TestCounts;
+import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.session.AttemptRecord;
+import dev.coppice.coordinator.session.SlotView;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.session.SessionId;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tables of attempts, and of what came of their tasks and tests. */
+final class AttemptTable {
+    private record Line<T>(JobAddress job, int number, int place, T value) {}
+
+    private final Sql sql;
+
+    AttemptTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    void start(Collection<Store.Started> attempts) {
+        sql.batch(
+                "INSERT INTO attempt (session_id, ordinal, number, token, worker, slot, started_at, worktree, message,"
+                        + " tests, tests_failed, tests_skipped, files) VALUES (?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, 0, '')",
+                attempts,
+                (Parameters parameters, Store.Started started) -> {
+                    JobAddress job =
+                            JobAddress.of(started.claim().attempt().job()).orElseThrow();
+                    parameters
+                            .text(job.session().value())
+                            .number(job.ordinal())
+                            .number(started.claim().attempt().number())
+                            .text(started.claim().token())
+                            .text(started.slot().worker().value())
+                            .number(started.slot().number())
+                            .time(started.at());
+                });
+    }
+
+    void finish(Collection<Store.Finished> attempts) {
+        List<Line<TaskResult>> tasks = new ArrayList<>();
+        List<Line<FailedTest>> tests = new ArrayList<>();
+        sql.batch(
+                "UPDATE attempt SET worktree = ?, started_at = ?, finished_at = ?, outcome = ?, reason = ?, message = ?,"
+                        + " tests = ?, tests_failed = ?, tests_skipped = ?, files = ?"
+                        + " WHERE session_id = ? AND ordinal = ? AND number = ?",
+                attempts,
+                (Parameters parameters, Store.Finished finished) -> {
+                    JobAddress job = JobAddress.of(finished.job()).orElseThrow();
+                    AttemptRecord attempt = finished.attempt();
+                    AttemptResult result = attempt.result().orElseThrow();
+                    parameters
+                            .text(attempt.worktree())
+                            .time(attempt.startedAt())
+                            .time(attempt.finishedAt())
+                            .text(result.outcome().name())
+                            .text(result.reason())
+                            .text(result.message())
+                            .number(result.tests().total())
+                            .number(result.tests().failed())
+                            .number(result.tests().skipped())
+                            .text(attempt.files())
+                            .text(job.session().value())
+                            .number(job.ordinal())
+                            .number(attempt.number());
+                    addLines(tasks, job, attempt.number(), result.tasks());
+                    addLines(tests, job, attempt.number(), result.failedTests());
+                });
+        insertTasks(tasks);
+        insertTests(tests);
+    }
+
+    private static <T> void addLines(List<Line<T>> lines, JobAddress job, int number, List<T> values) {
+        for (int place = 0; place < values.size(); place++) {
+            lines.add(new Line<>(job, number, place, values.get(place)));
+        }
+    }
+
+    private void insertTasks(List<Line<TaskResult>> lines) {
+        sql.batch(
+                "INSERT INTO task_result (session_id, ordinal, number, place, id, title, status, exit_code, duration, tail)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                lines,
+                (Parameters parameters, Line<TaskResult> line) -> key(parameters, line)
+                        .text(line.value().id())
+                        .text(line.value().title())
+                        .text(line.value().status().name())
+                        .number(line.value().exitCode())
+                        .duration(line.value().duration())
+                        .text(line.value().tail()));
+    }
+
+    private void insertTests(List<Line<FailedTest>> lines) {
+        sql.batch(
+                "INSERT INTO failed_test (session_id, ordinal, number, place, class_name, name, duration, body)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                lines,
+                (Parameters parameters, Line<FailedTest> line) -> key(parameters, line)
+                        .text(line.value().className())
+                        .text(line.value().name())
+                        .duration(line.value().duration())
+                        .text(line.value().text()));
+    }
+
+    private static Parameters key(Parameters parameters, Line<?> line) throws SQLException {
+        return parameters
+                .text(line.job().session().value())
+                .number(line.job().ordinal())
+                .number(line.number())
+                .number(line.place());
+    }
+
+    Set<WorkerId> brokeOn(JobAddress job) {
+        return sql
+                .query(
+                        "SELECT worker FROM attempt WHERE session_id = ? AND ordinal = ?"
+                                + " AND outcome IN ('LOST', 'BROKEN')",
+                        Row::text,
+                        job.session(),
+                        job.ordinal())
+                .stream()
+                .map(WorkerId::new)
+                .collect(Collectors.toSet());
+    }
+
+    List<AttemptRecord> attempts(JobAddress job) {
+        return sql.query(
+                "SELECT number, worker, slot, worktree, started_at, finished_at, outcome, reason, message, tests,"
+                        + " tests_failed, tests_skipped, files FROM attempt WHERE session_id = ? AND ordinal = ?"
+                        + " ORDER BY number",
+                row -> attempt(row, job),
+                job.session(),
+                job.ordinal());
+    }
+
+    private AttemptRecord attempt(Row row, JobAddress job) throws SQLException {
+        int number = row.number();
+        Slot slot = new Slot(new WorkerId(row.text()), row.number());
+        String worktree = row.text();
+        Optional<Instant> startedAt = row.optionalTime();
+        Optional<Instant> finishedAt = row.optionalTime();
+        Optional<AttemptOutcome> outcome = row.optionalName(AttemptOutcome.class);
+        Optional<BrokenReason> reason = row.optionalName(BrokenReason.class);
+        String message = row.text();
+        TestCounts tests = new TestCounts(row.number(), row.number(), row.number());
+        String files = row.text();
+        Optional<AttemptResult> result = outcome.map(ended ->
+                new AttemptResult(ended, reason, message, tasks(job, number), tests, failedTests(job, number)));
+        return new AttemptRecord(number, Optional.of(slot), worktree, startedAt, finishedAt, result, files);
+    }
+
+    private List<TaskResult> tasks(JobAddress job, int number) {
+        return sql.query(
+                "SELECT id, title, status, exit_code, duration, tail FROM task_result"
+                        + " WHERE session_id = ? AND ordinal = ? AND number = ? ORDER BY place",
+                row -> new TaskResult(
+                        row.text(), row.text(), row.name(TaskStatus.class), row.number(), row.duration(), row.text()),
+                job.session(),
+                job.ordinal(),
+                number);
+    }
+
+    private List<FailedTest> failedTests(JobAddress job, int number) {
+        return sql.query(
+                "SELECT class_name, name, duration, body FROM failed_test"
+                        + " WHERE session_id = ? AND ordinal = ? AND number = ? ORDER BY place",
+                row -> new FailedTest(row.text(), row.text(), row.duration(), row.text()),
+                job.session(),
+                job.ordinal(),
+                number);
+    }
+
+    /** The slots a session has used, each with the worktree it used there last. */
+    List<SlotView> slots(SessionId session) {
+        return sql.query(
+                "SELECT a.worker, a.slot, MAX(a.worktree) FROM attempt a WHERE a.session_id = ?"
+                        + " GROUP BY a.worker, a.slot ORDER BY a.worker, a.slot",
+                row -> new SlotView(new Slot(new WorkerId(row.text()), row.number()), Optional.empty(), row.text()),
+                session);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.coppice.coordinator.store;
+
+import dev.coppice.coordinator.job.Charges;
+import dev.coppice.coordinator.job.Hold;
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.job.TicketState;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobState;
+import dev.coppice.session.SessionId;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of jobs, and of which needs which. */
+final class JobTable {
+    private static final long UNKNOWN = Long.MAX_VALUE;
+    private static final String STANDING =
+            "state, attempt, ticket, schedulable, needs_left, failed_tries, broken_tries,"
+                    + " interrupted_tries, cancel_asked, waiting_since, not_before, token, worker, slot, worktree, claimed_at,"
+                    + " deadline, message";
+    private static final String COLUMNS =
+            "session_id, ordinal, spec_id, pool, priority, retries, timeout, expected, " + STANDING;
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM job ";
+
+    private final Sql sql;
+
+    JobTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    void insert(Collection<Job> jobs) {
+        sql.batch(
+                "INSERT INTO job (" + COLUMNS + ") VALUES (?" + ", ?".repeat(25) + ")",
+                jobs,
+                (Parameters parameters, Job job) -> {
+                    Job.Terms terms = job.terms();
+                    parameters
+                            .text(terms.session().value())
+                            .number(terms.ordinal())
+                            .text(terms.spec())
+                            .text(terms.pool())
+                            .number(terms.priority())
+                            .number(terms.retries())
+                            .duration(terms.timeout())
+                            .big(terms.expected().map(Parameters::micros).orElse(UNKNOWN));
+                    bind(parameters, job.standing());
+                });
+    }
+
+    void update(Collection<Job> jobs) {
+        sql.batch(
+                "UPDATE job SET " + STANDING.replace(",", " = ?,") + " = ? WHERE session_id = ? AND ordinal = ?",
+                jobs,
+                (Parameters parameters, Job job) -> {
+                    bind(parameters, job.standing());
+                    parameters
+                            .text(job.terms().session().value())
+                            .number(job.terms().ordinal());
+                });
+    }
+
+    private static void bind(Parameters parameters, Job.Standing standing) throws SQLException {
+        Optional<Hold> hold = standing.hold();
+        parameters
+                .text(standing.state().name())
+                .number(standing.attempt())
+                .text(standing.ticket().name())
+                .flag(standing.schedulable())
+                .number(standing.needsLeft())
+                .number(standing.charges().failed())
+                .number(standing.charges().broken())
+                .number(standing.charges().interrupted())
+                .flag(standing.cancelAsked())
+                .time(standing.waitingSince())
+                .time(standing.notBefore())
+                .text(hold.map(Hold::token))
+                .text(hold.map(Hold::slot).map(Slot::worker))
+                .number(hold.map(Hold::slot).map(Slot::number))
+                .text(hold.map(Hold::worktree))
+                .time(hold.map(Hold::startedAt))
+                .time(hold.map(Hold::deadline))
+                .text(standing.message());
+    }
+
+    Optional<Job> job(JobAddress address) {
+        return sql.queryOne(
+                SELECT + "WHERE session_id = ? AND ordinal = ?", JobTable::job, address.session(), address.ordinal());
+    }
+
+    List<Job> underWay(SessionId session) {
+        return sql.query(
+                SELECT + "WHERE session_id = ? AND state IN ('DISPATCHED', 'RUNNING', 'RETRYING') ORDER BY ordinal",
+                JobTable::job,
+                session);
+    }
+
+    List<Job> schedulable(SessionId session, String pool, int limit) {
+        return sql.query(
+                SELECT + "WHERE session_id = ? AND schedulable = TRUE AND pool = ?"
+                        + " ORDER BY session_id, schedulable, pool, priority DESC, expected DESC, ordinal LIMIT ?",
+                JobTable::job,
+                session,
+                pool,
+                limit);
+    }
+
+    List<Job> unended(SessionId session, int afterOrdinal, int limit) {
+        return sql.query(
+                SELECT + "WHERE session_id = ? AND ordinal > ?"
+                        + " AND state IN ('BLOCKED', 'READY', 'DISPATCHED', 'RUNNING', 'RETRYING')"
+                        + " ORDER BY session_id, ordinal LIMIT ?",
+                JobTable::job,
+                session,
+                afterOrdinal,
+                limit);
+    }
+
+    List<Job> waitingSince(SessionId session, Instant time, int limit) {
+        return sql.query(
+                SELECT + "WHERE session_id = ? AND waiting_since <= ?"
+                        + " AND state IN ('READY', 'DISPATCHED', 'RETRYING') ORDER BY session_id, ordinal LIMIT ?",
+                JobTable::job,
+                session,
+                time,
+                limit);
+    }
+
+    List<Job> page(SessionId session, int afterOrdinal, int limit) {
+        return sql.query(
+                SELECT + "WHERE session_id = ? AND ordinal > ? ORDER BY session_id, ordinal LIMIT ?",
+                JobTable::job,
+                session,
+                afterOrdinal,
+                limit);
+    }
+
+    void insertNeeds(Collection<Store.Need> needs) {
+        sql.batch(
+                "INSERT INTO need (session_id, needed, needing) VALUES (?, ?, ?)",
+                needs,
+                (Parameters parameters, Store.Need need) -> {
+                    JobAddress needed = JobAddress.of(need.needed()).orElseThrow();
+                    JobAddress needing = JobAddress.of(need.needing()).orElseThrow();
+                    parameters
+                            .text(needed.session().value())
+                            .number(needed.ordinal())
+                            .number(needing.ordinal());
+                });
+    }
+
+    List<JobId> needing(JobAddress needed) {
+        return sql.query(
+                "SELECT needing FROM need WHERE session_id = ? AND needed = ? ORDER BY needing",
+                row -> new JobAddress(needed.session(), row.number()).id(),
+                needed.session(),
+                needed.ordinal());
+    }
+
+    private static Job job(Row row) throws SQLException {
+        Job.Terms terms = new Job.Terms(
+                new SessionId(row.text()),
+                row.number(),
+                row.text(),
+                row.text(),
+                row.number(),
+                row.number(),
+                row.duration(),
+                Optional.of(row.big())
+                        .filter(expected -> expected != UNKNOWN)
+                        .map(micros -> Duration.of(micros, ChronoUnit.MICROS)));
+        return new Job(
+                terms,
+                new Job.Standing(
+                        row.name(JobState.class),
+                        row.number(),
+                        row.name(TicketState.class),
+                        row.flag(),
+                        row.number(),
+                        new Charges(row.number(), row.number(), row.number()),
+                        row.flag(),
+                        row.time(),
+                        row.optionalTime(),
+                        hold(row),
+                        row.text()));
+    }
+
+    private static Optional<Hold> hold(Row row) throws SQLException {
+        Optional<String> token = row.optionalText();
+        Optional<String> worker = row.optionalText();
+        int slot = row.number();
+        Optional<String> worktree = row.optionalText();
+        Optional<Instant> claimed = row.optionalTime();
+        Optional<Instant> deadline = row.optionalTime();
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Hold(
+                token.get(),
+                new Slot(new WorkerId(worker.orElseThrow()), slot),
+                worktree.orElse(""),
+                claimed.orElseThrow(),
+                deadline.orElseThrow()));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.coppice.coordinator.store;
+
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.session.AttemptRecord;
+import dev.coppice.coordinator.session.Session;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobSpec;
+import dev.coppice.session.SessionId;
+import dev.coppice.slot.WorkerId;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The deciding thread's end of the database: one connection. */
+final class SqlStore implements Store {
+    private final Sql sql;
+    private final SessionTable sessions;
+    private final JobTable jobs;
+    private final AttemptTable attempts;
+    private final SpecTable specs;
+
+    /** @param connection closed with the store */
+    SqlStore(Connection connection) {
+        sql = new Sql(connection);
+        sessions = new SessionTable(sql);
+        jobs = new JobTable(sql);
+        attempts = new AttemptTable(sql);
+        specs = new SpecTable(sql);
+    }
+
+    @Override
+    public <T> T transaction(Supplier<T> work) {
+        boolean committed = false;
+        try {
+            T result = work.get();
+            sql.commit();
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                specs.rolledBack();
+                sql.rollback();
+            }
+        }
+    }
+
+    @Override
+    public String keep(JobSpec spec) {
+        return specs.keep(spec);
+    }
+
+    @Override
+    public JobSpec spec(String key) {
+        return specs.spec(key);
+    }
+
+    @Override
+    public void insert(Session session) {
+        sessions.insert(session);
+    }
+
+    @Override
+    public void insert(Collection<Job> newJobs) {
+        jobs.insert(newJobs);
+    }
+
+    @Override
+    public void insertNeeds(Collection<Need> needs) {
+        jobs.insertNeeds(needs);
+    }
+
+    @Override
+    public void update(Session session) {
+        sessions.update(session);
+    }
+
+    @Override
+    public void update(Collection<Job> changed) {
+        jobs.update(changed);
+    }
+
+    @Override
+    public void startAttempts(Collection<Started> started) {
+        attempts.start(started);
+    }
+
+    @Override
+    public void finishAttempts(Collection<Finished> finished) {
+        attempts.finish(finished);
+    }
+
+    @Override
+    public List<Session> running() {
+        return sessions.running();
+    }
+
+    @Override
+    public Optional<Session> session(SessionId id) {
+        return sessions.session(id);
+    }
+
+    @Override
+    public Optional<Job> job(JobId id) {
+        return JobAddress.of(id).flatMap(jobs::job);
+    }
+
+    @Override
+    public List<Job> underWay(SessionId session) {
+        return jobs.underWay(session);
+    }
+
+    @Override
+    public List<Job> schedulable(SessionId session, String pool, int limit) {
+        return jobs.schedulable(session, pool, limit);
+    }
+
+    @Override
+    public List<Job> unended(SessionId session, int afterOrdinal, int limit) {
+        return jobs.unended(session, afterOrdinal, limit);
+    }
+
+    @Override
+    public List<Job> waitingSince(SessionId session, Instant time, int limit) {
+        return jobs.waitingSince(session, time, limit);
+    }
+
+    @Override
+    public List<JobId> needing(JobId job) {
+        return JobAddress.of(job).map(jobs::needing).orElse(List.of());
+    }
+
+    @Override
+    public Set<WorkerId> brokeOn(JobId job) {
+        return JobAddress.of(job).map(attempts::brokeOn).orElse(Set.of());
+    }
+
+    @Override
+    public List<AttemptRecord> attempts(JobId job) {
+        return JobAddress.of(job).map(attempts::attempts).orElse(List.of());
+    }
+
+    @Override
+    public void close() {
+        sql.close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.job.JobSpec;
+import dev.coppice.plan.Batch;
+import dev.coppice.plan.Isolation;
+import dev.coppice.plan.OnFailure;
+import dev.coppice.plan.ShellBlock;
+import dev.coppice.plan.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Specifications of jobs that do next to nothing. */
+final class Specs {
+    private Specs() {}
+
+    static JobSpec spec(String plan) {
+        return spec(plan, "default", 0, 0);
+    }
+
+    static JobSpec spec(String plan, String pool, int priority, int retries) {
+        Task task = new Task("1.1", "Do", List.of(new ShellBlock("bash", "true", 1)));
+        return new JobSpec(
+                plan,
+                "all",
+                plan,
+                List.of(new Batch(1, "Only", List.of(task))),
+                pool,
+                priority,
+                retries,
+                Duration.ofMinutes(30),
+                Optional.empty(),
+                Isolation.WORKTREE,
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                OnFailure.STOP);
+    }
+}

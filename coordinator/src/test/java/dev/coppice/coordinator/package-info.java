@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.coordinator;
+
+import org.jspecify.annotations.NullMarked;
