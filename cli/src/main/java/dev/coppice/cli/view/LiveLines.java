@@ -54,9 +54,13 @@ final class LiveLines {
     }
 
     private List<Line> rows(List<RunningJob> running, Instant now, int frame, int columns) {
-        List<String> times = running.stream().map(job -> time(job, now)).toList();
-        int time = widest(times);
-        int worktree = widest(running.stream().map(LiveLines::place).toList());
+        List<String> elapsed = running.stream()
+                .map(job -> DurationText.coarse(job.elapsed(now)))
+                .toList();
+        List<String> expected = running.stream().map(this::expectation).toList();
+        int elapsedWidth = widest(elapsed);
+        int time = elapsedWidth + widest(expected);
+        int worktree = widest(running.stream().map(RunningJob::worktree).toList());
         List<String> plans = running.stream().map(job -> shortLabel(job.job())).toList();
         int room = columns - 3 - worktree - GAP.length() - time - GAP.length();
         int plan = Math.min(widest(plans), Math.max(room * 2 / 5, Math.min(room, 16)));
@@ -75,11 +79,12 @@ final class LiveLines {
                             symbols.spinner()
                                     .get((frame + i) % symbols.spinner().size()))
                     .add(" ")
-                    .add(Style.FAINT, Text.padEnd(place(job), worktree) + GAP)
+                    .add(Style.FAINT, Text.padEnd(job.worktree(), worktree) + GAP)
                     .add(Style.STRONG, column(Text.fitEnd(plans.get(i), plan, symbols.ellipsis()), plan))
                     .add(task > 0 ? GAP + column(Text.fit(doing(job), task, symbols.ellipsis()), task) : "")
                     .add(GAP)
-                    .add(isLate(job, now) ? Style.WARNING : Style.FAINT, Text.padStart(times.get(i), time)));
+                    .add(isLate(job, now) ? Style.WARNING : Style.PLAIN, Text.padStart(elapsed.get(i), elapsedWidth))
+                    .add(Style.FAINT, expected.get(i)));
         }
         return lines;
     }
@@ -92,10 +97,6 @@ final class LiveLines {
         return texts.stream().mapToInt(Text::width).max().orElse(0);
     }
 
-    private static String place(RunningJob job) {
-        return job.worktree().isEmpty() ? "" : job.worktree();
-    }
-
     private static String doing(RunningJob job) {
         String attempt = job.attempt() > 1 ? "attempt " + job.attempt() + ": " : "";
         int tasks = job.job().tasks().size();
@@ -105,11 +106,10 @@ final class LiveLines {
         return Text.clean(attempt + job.doing() + count);
     }
 
-    private String time(RunningJob job, Instant now) {
-        String elapsed = DurationText.coarse(job.elapsed(now));
+    private String expectation(RunningJob job) {
         return expected(job)
-                .map(expected -> elapsed + " of " + symbols.about() + DurationText.coarse(expected))
-                .orElse(elapsed);
+                .map(expected -> " of " + symbols.about() + DurationText.coarse(expected))
+                .orElse("");
     }
 
     private Optional<Duration> expected(RunningJob job) {
@@ -122,26 +122,37 @@ final class LiveLines {
                 .isPresent();
     }
 
+    /** The bar and the numbers; in a narrow window without the words, and then without the bar. */
     private Line status(Instant now, int columns) {
-        Line text =
-                new Line().add(" " + progress.ended() + "/" + progress.total()).add(Style.FAINT, " done");
-        for (JobState state : States.ENDS) {
-            int count = progress.count(state);
-            if (count > 0) {
-                text.add(GAP).add(States.count(state, count, symbols));
-            }
-        }
-        text.add(GAP + DurationText.coarse(progress.elapsed(now)));
-        if (progress.ended() < progress.total()) {
-            progress.left(now)
-                    .ifPresent(left -> text.add(Style.FAINT, ", about ")
-                            .add(DurationText.coarse(left))
-                            .add(Style.FAINT, " left"));
+        Line text = numbers(now, true);
+        if (text.width() + NARROWEST_BAR >= columns) {
+            text = numbers(now, false);
         }
         int bar = Math.min(WIDEST_BAR, columns - text.width() - 1);
         return bar < NARROWEST_BAR
                 ? text
                 : new Line().add(" ").add(bar(bar, now)).add(text);
+    }
+
+    private Line numbers(Instant now, boolean words) {
+        Line text = new Line().add(" " + progress.ended() + "/" + progress.total());
+        if (words) {
+            text.add(Style.FAINT, " done");
+        }
+        for (JobState state : States.ENDS) {
+            int count = progress.count(state);
+            if (count > 0) {
+                text.add(GAP).add(States.count(state, count, words, symbols));
+            }
+        }
+        text.add(GAP + DurationText.coarse(progress.elapsed(now)));
+        if (progress.ended() < progress.total()) {
+            progress.left(now)
+                    .ifPresent(left -> text.add(Style.FAINT, words ? ", about " : ", " + symbols.about())
+                            .add(DurationText.coarse(left))
+                            .add(Style.FAINT, " left"));
+        }
+        return text;
     }
 
     /** Never goes back, though the estimate behind it may. */

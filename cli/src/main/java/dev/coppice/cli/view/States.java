@@ -20,8 +20,8 @@ final class States {
     }
 
     /** Such as {@code ✓ 12 passed}. */
-    static Line count(JobState state, int count, Symbols symbols) {
-        return new Line().add(style(state), symbol(state, symbols) + " " + count + " " + word(state));
+    static Line count(JobState state, int count, boolean word, Symbols symbols) {
+        return new Line().add(style(state), symbol(state, symbols) + " " + count + (word ? " " + word(state) : ""));
     }
 
     static String word(JobState state) {

@@ -63,7 +63,7 @@ record Summary(SessionProgress progress, Symbols symbols) {
             int count = progress.count(state);
             ended += count;
             if (count > 0) {
-                line.add("  ").add(States.count(state, count, symbols));
+                line.add("  ").add(States.count(state, count, true, symbols));
             }
         }
         if (ended < progress.total()) {

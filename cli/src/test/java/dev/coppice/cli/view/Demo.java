@@ -69,6 +69,7 @@ final class Demo {
 
     private void script(CountDownLatch over) {
         at(0.3, () -> session.claim("docs/plans/worker.md", 1));
+        at(0.9, () -> session.checkedOut("docs/plans/worker.md"));
         at(0.5, () -> session.run("docs/plans/coordinator.md", 2));
         at(0.6, () -> session.run("docs/plans/common.md", 3));
         at(0.7, () -> session.run("docs/plans/cli.md", 4));

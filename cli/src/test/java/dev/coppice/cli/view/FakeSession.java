@@ -92,6 +92,12 @@ final class FakeSession {
     /** An attempt begins and has its files at once. */
     void run(String plan, int slot) {
         claim(plan, slot);
+        checkedOut(plan);
+    }
+
+    /** A claimed attempt has its files. */
+    void checkedOut(String plan) {
+        int slot = Optional.ofNullable(slotOf.get(plan)).orElseThrow().number();
         observer.changed(new SessionChange.CheckedOut(ID, attempt(plan), "wt-" + slot, clock.instant()));
     }
 
