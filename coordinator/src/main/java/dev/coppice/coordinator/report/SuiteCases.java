@@ -1,0 +1,116 @@
+package dev.coppice.coordinator.report;
+
+import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.artifact.TestCase;
+import dev.coppice.artifact.TestCase.Status;
+import dev.coppice.artifact.TestCases;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.FailedTest;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.coordinator.session.JobRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The test cases of one job, in order: the job itself where no task tells why it did not pass, its tasks, and what its own reports
+ * hold.
+ */
+final class SuiteCases {
+    private final JobOutcome outcome;
+    private final Optional<Path> tests;
+
+    SuiteCases(JobOutcome outcome, ReportFolder folder) {
+        this.outcome = outcome;
+        this.tests = outcome.deciding()
+                .flatMap(folder::files)
+                .map(AttemptFiles::tests)
+                .filter(Files::isRegularFile);
+    }
+
+    /** Takes a test case; the type is one word on how it failed. */
+    interface Sink<E extends Exception> {
+        void add(TestCase test, String type) throws E;
+    }
+
+    /** How many there are of each kind. */
+    record Counts(int tests, int failures, int errors, int skipped) {
+        Counts with(Status status) {
+            return new Counts(
+                    tests + 1,
+                    failures + (status == Status.FAILED ? 1 : 0),
+                    errors + (status == Status.ERROR ? 1 : 0),
+                    skipped + (status == Status.SKIPPED ? 1 : 0));
+        }
+    }
+
+    Counts count() {
+        Counts[] counts = {new Counts(0, 0, 0, 0)};
+        this.<RuntimeException>each((test, type) -> counts[0] = counts[0].with(test.status()));
+        return counts[0];
+    }
+
+    <E extends Exception> void each(Sink<E> sink) throws E {
+        JobRecord job = outcome.job();
+        if (!job.state().isPass() && outcome.failedTasks() == 0) {
+            sink.add(ofJob(job), job.state().name());
+        }
+        for (TaskResult task : outcome.tasks()) {
+            sink.add(ofTask(job, task), task.status().name());
+        }
+        if (tests.isPresent()) {
+            eachOf(tests.get(), sink);
+        } else {
+            for (FailedTest test :
+                    outcome.result().map(AttemptResult::failedTests).orElse(List.of())) {
+                sink.add(
+                        new TestCase(test.className(), test.name(), test.duration(), Status.FAILED, test.text()),
+                        "failure");
+            }
+        }
+    }
+
+    private <E extends Exception> void eachOf(Path file, Sink<E> sink) throws E {
+        try (TestCases.Reader reader = TestCases.read(file)) {
+            for (Optional<TestCase> test = reader.next(); test.isPresent(); test = reader.next()) {
+                sink.add(test.get(), test.get().status() == Status.ERROR ? "error" : "failure");
+            }
+        } catch (IOException e) {
+            String text = "The test cases of this job can't be read to their end: " + e.getMessage();
+            sink.add(
+                    new TestCase(outcome.job().spec().plan(), "tests", Duration.ZERO, Status.ERROR, text),
+                    "UNREADABLE");
+        }
+    }
+
+    private TestCase ofJob(JobRecord job) {
+        Status status = switch (job.state()) {
+            case SKIPPED -> Status.SKIPPED;
+            case PASSED, FLAKY -> Status.PASSED;
+            case FAILED -> Status.FAILED;
+            case BLOCKED, READY, DISPATCHED, RUNNING, RETRYING, BROKEN, CANCELLED -> Status.ERROR;
+        };
+        return new TestCase(job.spec().plan(), "job", outcome.duration(), status, outcome.message());
+    }
+
+    private static TestCase ofTask(JobRecord job, TaskResult task) {
+        Status status = switch (task.status()) {
+            case PASSED -> Status.PASSED;
+            case FAILED, TIMED_OUT -> Status.FAILED;
+            case CANCELLED -> Status.ERROR;
+            case SKIPPED -> Status.SKIPPED;
+        };
+        String how = switch (task.status()) {
+            case PASSED -> "";
+            case FAILED -> "exit code " + task.exitCode();
+            case TIMED_OUT -> "ran out of time";
+            case CANCELLED -> "cancelled";
+            case SKIPPED -> "not run";
+        };
+        String text = task.tail().isEmpty() ? how : how + "\n" + task.tail();
+        return new TestCase(job.spec().plan(), task.id() + " " + task.title(), task.duration(), status, text);
+    }
+}
