@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Virtual threads that belong together and end together. Safe for use by many threads.
+ * Threads that belong together and end together. Safe for use by many threads.
  *
  * <p>A thread's work answers an interrupt by ending. What it throws goes to the thread's uncaught-exception handler.
  */
@@ -19,15 +19,30 @@ public final class Crew implements AutoCloseable {
     }
 
     /**
-     * Starts a thread. One that starts while the crew closes is interrupted from its beginning.
+     * Starts a virtual thread. One that starts while the crew closes is interrupted from its beginning.
      *
      * @throws IllegalStateException when the crew is closed
      */
     public Thread start(String task, Runnable work) {
+        return start(Thread.ofVirtual(), task, work);
+    }
+
+    /**
+     * Starts a thread of the operating system's, for work that waits inside a system call (to read from a pipe, say): there a
+     * virtual thread would keep its carrier from all others. Such a wait does not end by an interrupt, so whoever closes the
+     * crew ends it first.
+     *
+     * @throws IllegalStateException when the crew is closed
+     */
+    public Thread startBlocking(String task, Runnable work) {
+        return start(Thread.ofPlatform().daemon(), task, work);
+    }
+
+    private Thread start(Thread.Builder kind, String task, Runnable work) {
         if (closed) {
             throw new IllegalStateException("the crew " + name + " is closed: " + task + " can't start");
         }
-        Thread thread = Thread.ofVirtual().name(name + "/" + task).unstarted(() -> {
+        Thread thread = kind.name(name + "/" + task).unstarted(() -> {
             try {
                 work.run();
             } finally {

@@ -1,0 +1,159 @@
+package dev.coppice.worker.home;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The folder that is home to one attempt: HOME, TMPDIR, the XDG folders, git's settings, credentials and agents' state. Closed,
+ * and so deleted, by who created it, when no process of the attempt runs any more.
+ */
+public final class AttemptHome implements Closeable {
+    /** The variable that holds the claim's token, by which an attempt's processes are known. */
+    public static final String CLAIM = "COPPICE_CLAIM";
+
+    /** The variable that holds the id of the worker process, by which all processes it started are known. */
+    public static final String RUN = "COPPICE_RUN";
+
+    /** The variable that holds the marks of what the worker itself is part of, separated by spaces. */
+    public static final String WITHIN = "COPPICE_WITHIN";
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path folder;
+    private final HostEnvironment host;
+    private final GitSettings git;
+
+    private AttemptHome(Path folder, HostEnvironment host) {
+        this.folder = folder;
+        this.host = host;
+        this.git = new GitSettings(home());
+    }
+
+    /**
+     * Makes the folder and all in it.
+     *
+     * @param folder does not exist yet; a short path, as sockets in TMPDIR have 107 characters for their whole path
+     * @param worktree in which git may work, whoever owns it
+     */
+    public static AttemptHome create(Path folder, Path worktree, HostEnvironment host) throws IOException {
+        AttemptHome home = new AttemptHome(folder.toAbsolutePath(), host);
+        Files.createDirectory(home.folder, OWNER_ONLY);
+        for (Path part : new Path[] {
+            home.home(),
+            home.config(),
+            home.cache(),
+            home.local(),
+            home.data(),
+            home.state(),
+            home.runtime(),
+            home.temp(),
+            home.scripts(),
+            home.agentState()
+        }) {
+            Files.createDirectory(part, OWNER_ONLY);
+        }
+        Files.writeString(home.git.file(), home.git.text(worktree));
+        return home;
+    }
+
+    /** The folder that all is in. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The attempt's TMPDIR. */
+    public Path temp() {
+        return folder.resolve("t");
+    }
+
+    /** Where Coppice puts the blocks that it runs. */
+    public Path scripts() {
+        return folder.resolve("s");
+    }
+
+    /** Where an agent keeps what it remembers during the attempt. */
+    public Path agentState() {
+        return folder.resolve("agent");
+    }
+
+    /** HOME. */
+    public Path home() {
+        return folder.resolve("h");
+    }
+
+    /** Where tools that know of the XDG folders keep what they can do without. */
+    public Path cache() {
+        return home().resolve(".cache");
+    }
+
+    private Path config() {
+        return home().resolve(".config");
+    }
+
+    private Path local() {
+        return home().resolve(".local");
+    }
+
+    private Path data() {
+        return local().resolve("share");
+    }
+
+    private Path state() {
+        return local().resolve("state");
+    }
+
+    private Path runtime() {
+        return folder.resolve("x");
+    }
+
+    /**
+     * The whole environment of a task. Where one name is given more than once, the attempt's own variables
+     * ({@code COPPICE_…}) come before what was chosen, that before what the home sets, and that before the host's.
+     *
+     * @param chosen the plan's variables, secrets, and what the caches add
+     */
+    public Map<String, String> environment(
+            AttemptVariables attempt, int batch, String task, Map<String, String> chosen) {
+        Map<String, String> environment = new TreeMap<>(host.variables());
+        environment.put("HOME", home().toString());
+        environment.put("TMPDIR", temp().toString());
+        environment.put("XDG_CONFIG_HOME", config().toString());
+        environment.put("XDG_CACHE_HOME", cache().toString());
+        environment.put("XDG_DATA_HOME", data().toString());
+        environment.put("XDG_STATE_HOME", state().toString());
+        environment.put("XDG_RUNTIME_DIR", runtime().toString());
+        environment.put("TERM", "dumb");
+        environment.put("CI", "true");
+        environment.putAll(git.variables());
+        environment.putAll(chosen);
+        environment.putAll(attempt.variables());
+        environment.put("COPPICE_BATCH", Integer.toString(batch));
+        environment.put("COPPICE_TASK", task);
+        environment.put("COPPICE_TEMP", temp().toString());
+        environment.put("COPPICE_AGENT_STATE", agentState().toString());
+        String outer = host.outerMarks();
+        if (!outer.isEmpty()) {
+            environment.put(WITHIN, outer);
+        }
+        return environment;
+    }
+
+    /**
+     * Deletes the folder, whatever the tasks left in it.
+     *
+     * @throws IOException when something can't be deleted; the message names it
+     */
+    @Override
+    public void close() throws IOException {
+        TreeDeletion.delete(folder);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.coppice.worker.home;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Deletes a folder with all that is in it: read-only folders, trees deeper than a path can be long, names of any bytes. Symbolic
+ * links are deleted, not followed; a file system mounted below is neither entered nor removed.
+ */
+public final class TreeDeletion {
+    private static final int MOST_NAMED = 5;
+    // Well below the file descriptors and the 4096 bytes of a path that a process has.
+    private static final int DEEPEST = 40;
+    private static final int LONGEST = 1000;
+
+    private final Path root;
+    private final List<Path> mounts;
+    private final Deque<Path> moved = new ArrayDeque<>();
+    private final List<String> failures = new ArrayList<>();
+    private int failed;
+    private int moves;
+
+    private TreeDeletion(Path root, List<Path> mounts) {
+        this.root = root;
+        this.mounts = mounts;
+    }
+
+    /**
+     * Deletes a folder; one that does not exist is no error. Goes on past what can't be deleted.
+     *
+     * @throws IOException when something is left; the message says what, and why
+     */
+    public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path real = parent(folder.toAbsolutePath()).toRealPath().resolve(folder.getFileName());
+        TreeDeletion deletion = new TreeDeletion(real, Mounts.below(real));
+        deletion.remove(real, 0);
+        if (deletion.failed > 0) {
+            throw new IOException("can't delete " + folder + " wholly; " + deletion.failed + " left: "
+                    + String.join("; ", deletion.failures));
+        }
+    }
+
+    /** Removes a tree; what lies too deep in it is moved up to the root and removed from there. */
+    private void remove(Path folder, int depth) {
+        if (mounts.contains(folder)) {
+            fail(folder, "another file system is mounted there: unmount it first");
+            return;
+        }
+        makeReadable(folder);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                removeEntry(entry, depth);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (NotDirectoryException e) {
+            removeFile(folder);
+            return;
+        } catch (IOException | DirectoryIteratorException e) {
+            fail(folder, e.toString());
+            return;
+        }
+        for (Path next = depth == 0 ? moved.poll() : null; next != null; next = moved.poll()) {
+            remove(next, 1);
+        }
+        removeFile(folder);
+    }
+
+    private void removeEntry(Path entry, int depth) {
+        if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            removeFile(entry);
+        } else if ((depth < DEEPEST && entry.toString().length() < LONGEST)
+                || mounts.stream().anyMatch(mount -> mount.startsWith(entry))) {
+            remove(entry, depth + 1);
+        } else {
+            moveUp(entry);
+        }
+    }
+
+    private void moveUp(Path folder) {
+        Path target = root.resolve(".coppice-deleting-" + ++moves);
+        try {
+            makeWritable(folder);
+            moved.add(Files.move(folder, target));
+        } catch (IOException e) {
+            fail(folder, e.toString());
+        }
+    }
+
+    private void removeFile(Path path) {
+        try {
+            try {
+                Files.deleteIfExists(path);
+            } catch (AccessDeniedException e) {
+                makeWritable(parent(path));
+                Files.deleteIfExists(path);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // What is left in it has been reported.
+            if (failed == 0) {
+                fail(path, "something was put there while it was being deleted");
+            }
+        } catch (IOException e) {
+            fail(path, e.toString());
+        }
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("the root of the file system is not for deleting");
+        }
+        return parent;
+    }
+
+    private void makeReadable(Path folder) {
+        try {
+            if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+                makeWritable(folder);
+            }
+        } catch (NoSuchFileException e) {
+            // Gone already, which is as well.
+        } catch (IOException e) {
+            fail(folder, e.toString());
+        }
+    }
+
+    private static void makeWritable(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private void fail(Path path, String why) {
+        failed++;
+        if (failures.size() < MOST_NAMED) {
+            failures.add(path + ": " + why);
+        }
+    }
+}

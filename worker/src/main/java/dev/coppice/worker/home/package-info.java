@@ -1,0 +1,5 @@
+/** The folder that is home to one attempt, and the environment its tasks see. */
+@NullMarked
+package dev.coppice.worker.home;
+
+import org.jspecify.annotations.NullMarked;

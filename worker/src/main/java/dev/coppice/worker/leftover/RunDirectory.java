@@ -1,0 +1,84 @@
+package dev.coppice.worker.leftover;
+
+import dev.coppice.worker.home.TreeDeletion;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The folder of this worker process, in which is all that must not outlive it. While the process lives it holds a lock; when
+ * it ends without closing, the next one's {@link Leftovers#settle} removes what it left. Safe for use by many threads.
+ */
+public final class RunDirectory implements Closeable {
+    // Ten characters of base 32, so that paths below stay short.
+    private static final int ID_LENGTH = 10;
+    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    private final String id;
+    private final Path folder;
+    private final RunLock lock;
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    private RunDirectory(String id, Path folder, RunLock lock) {
+        this.id = id;
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes a new one.
+     *
+     * @param base where all worker processes of this user and host have theirs; made if need be. A short path on a local disk
+     */
+    public static RunDirectory open(Path base) throws IOException {
+        Files.createDirectories(base);
+        while (true) {
+            String id = newId();
+            Optional<RunLock> lock = RunLock.make(base, id);
+            if (lock.isPresent()) {
+                Path folder = Files.createDirectory(base.toAbsolutePath().resolve(id));
+                Files.createDirectory(folder.resolve("pipes"));
+                return new RunDirectory(id, folder, lock.get());
+            }
+        }
+    }
+
+    /** Names this process among all; every process it starts carries it as {@code COPPICE_RUN}. */
+    public String id() {
+        return id;
+    }
+
+    /** A folder for {@link dev.coppice.worker.process.Shells}. */
+    public Path pipes() {
+        return folder.resolve("pipes");
+    }
+
+    /** A path in the folder that nothing has yet, for the home of another attempt. */
+    public Path newAttempt() {
+        return folder.resolve(Integer.toString(attempts.incrementAndGet()));
+    }
+
+    /** Deletes the folder; no process of this one's runs any more. What can't be deleted is left to be settled. */
+    @Override
+    public void close() throws IOException {
+        try {
+            TreeDeletion.delete(folder);
+        } catch (IOException e) {
+            lock.keep();
+            throw e;
+        }
+        lock.close();
+    }
+
+    private static String newId() {
+        return new SecureRandom()
+                .ints(ID_LENGTH, 0, ALPHABET.length())
+                .mapToObj(ALPHABET::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+    }
+}

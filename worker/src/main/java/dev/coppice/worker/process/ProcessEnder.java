@@ -1,0 +1,146 @@
+package dev.coppice.worker.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Ends processes: SIGTERM, a grace, then SIGKILL for as long as any is left. An interrupt does not cut this short; it is kept
+ * for the caller. For one thread.
+ */
+final class ProcessEnder {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long FIRST_LOOK_MILLIS = 1;
+    private static final long LONGEST_LOOK_MILLIS = 100;
+    // Waiting for a process that is no child of ours costs a thread of the JVM's.
+    private static final int WATCHED = 20;
+
+    private final ProcessFinder finder;
+    private final Duration grace;
+    private boolean interrupted;
+
+    ProcessEnder(ProcessFinder finder, Duration grace) {
+        this.finder = finder;
+        this.grace = grace;
+    }
+
+    /**
+     * Ends all that the search finds, again and again, until it finds nothing.
+     *
+     * @param session whose process group is signalled as one, so that no child forked meanwhile is missed; 0 for none
+     */
+    Swept end(long session, Supplier<List<ProcessEntry>> search) {
+        Map<ProcessEntry, LeftProcess> seen = new LinkedHashMap<>();
+        List<ProcessEntry> left = note(search.get(), seen);
+        left = endWith(Signal.TERM, left, grace, session, search, seen);
+        left = endWith(Signal.KILL, left, PATIENCE, session, search, seen);
+        List<LeftProcess> remaining = left.stream().map(seen::get).toList();
+        List<LeftProcess> ended = seen.values().stream()
+                .filter(known -> !remaining.contains(known))
+                .toList();
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
+        return new Swept(ended, remaining);
+    }
+
+    private List<ProcessEntry> note(List<ProcessEntry> found, Map<ProcessEntry, LeftProcess> seen) {
+        found.forEach(entry -> seen.computeIfAbsent(entry, finder::describe));
+        return found;
+    }
+
+    private List<ProcessEntry> endWith(
+            Signal signal,
+            List<ProcessEntry> first,
+            Duration limit,
+            long session,
+            Supplier<List<ProcessEntry>> search,
+            Map<ProcessEntry, LeftProcess> seen) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        long look = FIRST_LOOK_MILLIS;
+        List<ProcessEntry> left = first;
+        send(signal, left, session);
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            awaitExit(left, Math.min(look, 1 + (deadline - System.nanoTime()) / 1_000_000));
+            look = Math.min(2 * look, LONGEST_LOOK_MILLIS);
+            left = note(search.get(), seen);
+            if (signal == Signal.KILL) {
+                send(signal, left, session);
+            }
+        }
+        return left;
+    }
+
+    private void awaitExit(List<ProcessEntry> processes, long millis) {
+        CompletableFuture<?>[] exits = processes.stream()
+                .limit(WATCHED)
+                .map(entry -> ProcessHandle.of(entry.pid()))
+                .flatMap(Optional::stream)
+                .map(ProcessHandle::onExit)
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(exits).get(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (TimeoutException e) {
+            // Looked at again by the caller.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for processes to end failed", e);
+        }
+    }
+
+    private void send(Signal signal, List<ProcessEntry> targets, long session) {
+        if (session != 0 && targets.stream().anyMatch(entry -> entry.group() == session)) {
+            sendToGroup(signal, session);
+        }
+        for (ProcessEntry target : targets) {
+            // The handle knows the start time of what it names; it is taken between two looks at the same process.
+            Optional<ProcessHandle> handle =
+                    target.group() == session ? Optional.empty() : ProcessHandle.of(target.pid());
+            if (handle.isPresent() && finder.isCurrent(target)) {
+                if (signal == Signal.KILL) {
+                    handle.get().destroyForcibly();
+                } else {
+                    handle.get().destroy();
+                }
+            }
+        }
+    }
+
+    /** The group has members, as the process table has just told, so its id can't have gone to another. */
+    private void sendToGroup(Signal signal, long group) {
+        // One that is stopped takes a TERM only when it goes on.
+        String script = signal == Signal.KILL ? "kill -s KILL -- -$0" : "kill -s TERM -- -$0; kill -s CONT -- -$0";
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", script, Long.toString(group))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            while (true) {
+                try {
+                    kill.waitFor();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "can't run sh to signal process group " + group + ": is it on the PATH?", e);
+        }
+    }
+
+    private enum Signal {
+        TERM,
+        KILL
+    }
+}

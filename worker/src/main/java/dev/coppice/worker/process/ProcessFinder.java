@@ -1,0 +1,83 @@
+package dev.coppice.worker.process;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the processes of one owner: those that carry its mark in their environment, and all that descend from these. Never
+ * finds this very process. For one thread.
+ */
+final class ProcessFinder {
+    private final ProcessTable table = new ProcessTable();
+    private final byte[] mark;
+    private final long self = ProcessHandle.current().pid();
+    private long notBefore;
+
+    /** @param mark a word that stands alone, or between spaces, as the value of some environment variable */
+    ProcessFinder(String mark) {
+        if (mark.length() < 8 || mark.contains(" ")) {
+            throw new IllegalArgumentException("a mark is one word of at least 8 characters, not '" + mark + "'");
+        }
+        this.mark = mark.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** From now on, passes over what started before this process did: the owner's first. */
+    void startAt(long pid) {
+        ProcessEntry first = table.entry(Long.toString(pid));
+        if (first != null && notBefore == 0) {
+            notBefore = first.startTicks();
+        }
+    }
+
+    /** The members of a session, whatever their environment. */
+    List<ProcessEntry> inSession(long session) {
+        List<ProcessEntry> entries = table.read();
+        entries.removeIf(entry -> !belongs(entry, session) || entry.pid() == self);
+        return entries;
+    }
+
+    /** All that the owner has; of a session too, when it is not 0. */
+    List<ProcessEntry> all(long session) {
+        List<ProcessEntry> candidates = table.read();
+        candidates.removeIf(entry -> entry.startTicks() < notBefore || entry.pid() == self);
+        List<ProcessEntry> found = new ArrayList<>();
+        Set<Integer> pids = new HashSet<>();
+        candidates.removeIf(entry -> {
+            boolean owned = belongs(entry, session) || table.carries(entry.pid(), mark);
+            if (owned) {
+                found.add(entry);
+                pids.add(entry.pid());
+            }
+            return owned;
+        });
+        while (candidates.removeIf(entry -> {
+            boolean child = pids.contains(entry.parent());
+            if (child) {
+                found.add(entry);
+                pids.add(entry.pid());
+            }
+            return child;
+        })) {
+            // Each round finds one more generation.
+        }
+        return found;
+    }
+
+    private static boolean belongs(ProcessEntry entry, long session) {
+        // The leader has the session's number even before it leads.
+        return session != 0 && (entry.session() == session || entry.pid() == session);
+    }
+
+    LeftProcess describe(ProcessEntry entry) {
+        return new LeftProcess(entry.pid(), table.command(entry.pid()));
+    }
+
+    /** Whether this is still the same process, and not another that was given its id. */
+    boolean isCurrent(ProcessEntry entry) {
+        ProcessEntry now = table.entry(Integer.toString(entry.pid()));
+        return now != null && now.running() && now.startTicks() == entry.startTicks();
+    }
+}

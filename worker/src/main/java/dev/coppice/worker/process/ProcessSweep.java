@@ -1,0 +1,18 @@
+package dev.coppice.worker.process;
+
+import java.time.Duration;
+
+/** Ends the processes of an owner that is gone, and that left no more than its mark in their environment. */
+public final class ProcessSweep {
+    private ProcessSweep() {}
+
+    /**
+     * Ends all that carry a mark, and their descendants: SIGTERM, the grace, SIGKILL. Not cut short by an interrupt.
+     *
+     * @param mark stands in their environment, as the value of a variable or between spaces in one
+     */
+    public static Swept sweep(String mark, Duration grace) {
+        ProcessFinder finder = new ProcessFinder(mark);
+        return new ProcessEnder(finder, grace).end(0, () -> finder.all(0));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.coppice.worker.process;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of this machine, as {@code /proc} tells of them. For one thread. */
+final class ProcessTable {
+    private static final int COMMAND_LIMIT = 200;
+
+    private byte[] buffer = new byte[8192];
+
+    /** All processes that run now. One that ends meanwhile may be missing. */
+    List<ProcessEntry> read() {
+        String[] names = new File("/proc").list();
+        if (names == null) {
+            throw new IllegalStateException("can't list /proc: Coppice needs it to find the processes a task leaves");
+        }
+        List<ProcessEntry> entries = new ArrayList<>(names.length);
+        for (String name : names) {
+            if (Character.isDigit(name.charAt(0))) {
+                ProcessEntry entry = entry(name);
+                if (entry != null && entry.running()) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** The process with this id, or null when there is none. */
+    @Nullable
+    ProcessEntry entry(String pid) {
+        int length = content(pid, "stat");
+        return length <= 0 ? null : ProcessEntry.parse(buffer, length);
+    }
+
+    /**
+     * Whether a process has a variable in its environment one of whose values, separated by spaces, is this mark. A process
+     * of another user, whose environment can't be read, has not.
+     */
+    boolean carries(int pid, byte[] mark) {
+        int length = content(Integer.toString(pid), "environ");
+        for (int at = 0; at + mark.length <= length; at++) {
+            if (buffer[at] == mark[0]
+                    && Arrays.equals(buffer, at, at + mark.length, mark, 0, mark.length)
+                    && (at > 0 && (buffer[at - 1] == '=' || buffer[at - 1] == ' '))
+                    && (at + mark.length == length
+                            || buffer[at + mark.length] == 0
+                            || buffer[at + mark.length] == ' ')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How a process was called, for people. */
+    String command(int pid) {
+        int length = Math.clamp(content(Integer.toString(pid), "cmdline"), 0, COMMAND_LIMIT);
+        String command = new String(buffer, 0, length, StandardCharsets.UTF_8)
+                .replace('\0', ' ')
+                .strip();
+        return command.isEmpty() ? "unknown command" : command;
+    }
+
+    /** Reads a file of a process into the buffer; gives its length, or -1 when the process has ended or is not ours. */
+    private int content(String pid, String file) {
+        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/" + file)) {
+            int length = 0;
+            while (true) {
+                int n = in.read(buffer, length, buffer.length - length);
+                length += Math.max(n, 0);
+                // The kernel fills what it is given, so a short read was the last one.
+                if (length < buffer.length) {
+                    return length;
+                }
+                buffer = Arrays.copyOf(buffer, 2 * length);
+            }
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.coppice.worker.process;
+
+import dev.coppice.plan.ShellBlock;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the shell blocks of one attempt, one after the other, and ends what they leave. For one thread at a time.
+ *
+ * <p>A block's processes are those of its session; they end with its shell. A process that left the session (with
+ * {@code setsid}, say) may run on beside later blocks, until the attempt's sweep ends it.
+ */
+public final class TaskShell {
+    private static final int KILLED = 128 + 9;
+
+    private final Shells shells;
+    private final Path scripts;
+    private final ProcessFinder finder;
+    private final ProcessEnder ender;
+    private int count;
+
+    /**
+     * @param mark stands in the environment of the attempt's processes, as the value of a variable, and in no other's
+     * @param scripts a folder of the attempt's own, in which blocks are written down to be run
+     * @param grace how long processes have between SIGTERM and SIGKILL
+     */
+    public TaskShell(Shells shells, String mark, Path scripts, Duration grace) {
+        this.shells = shells;
+        this.scripts = scripts;
+        this.finder = new ProcessFinder(mark);
+        this.ender = new ProcessEnder(finder, grace);
+    }
+
+    /**
+     * Runs a block to its end, or until its time is over: then all processes of the attempt are ended. Standard output and
+     * error go to the sink in the order they were written; the input is empty.
+     *
+     * @param environment all of it; holds the mark
+     * @param limit how long the block may run; the grace comes on top
+     * @throws InterruptedException when this thread is interrupted; all processes of the attempt have been ended
+     * @throws IOException when the block can't be started, or its output not be kept
+     */
+    public BlockEnd run(
+            ShellBlock block, Path folder, Map<String, String> environment, OutputSink output, Duration limit)
+            throws IOException, InterruptedException {
+        Path script = writeDown(block);
+        Path pipe = shells.pipes().take();
+        boolean closed = false;
+        try (OutputPump pump = new OutputPump(pipe, output)) {
+            Process shell = start(block, script, folder, environment, pump.pipe());
+            finder.startAt(shell.pid());
+            pump.start();
+            BlockEnd end;
+            try {
+                end = await(shell, limit);
+            } finally {
+                closed = pump.finish();
+            }
+            pump.check();
+            return end;
+        } finally {
+            if (closed) {
+                shells.pipes().giveBack(pipe);
+            }
+        }
+    }
+
+    /**
+     * Ends every process of the attempt that still runs: each that carries the mark, and what descends from it. To be called
+     * when the attempt ends, however it does. Not cut short by an interrupt.
+     */
+    public Swept sweep() {
+        return ender.end(0, () -> finder.all(0));
+    }
+
+    private BlockEnd await(Process shell, Duration limit) throws InterruptedException {
+        long session = shell.pid();
+        boolean ended;
+        try {
+            ended = shell.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            ender.end(session, () -> finder.all(session));
+            throw e;
+        }
+        if (ended) {
+            ender.end(session, () -> finder.inSession(session));
+        } else {
+            ender.end(session, () -> finder.all(session));
+        }
+        // One that hangs in the kernel ends when it can; nobody waits for that.
+        boolean gone = shell.waitFor(1, TimeUnit.SECONDS);
+        return new BlockEnd(gone ? shell.exitValue() : KILLED, !ended);
+    }
+
+    private Process start(ShellBlock block, Path script, Path folder, Map<String, String> environment, File pipe)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(shells.command(block, script))
+                .directory(folder.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(pipe);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "can't start the block at line " + block.line() + " with " + block.shell() + " in " + folder + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Pads the script with empty lines, so that the shell's messages name the lines of the plan. */
+    private Path writeDown(ShellBlock block) throws IOException {
+        count++;
+        Path script = scripts.resolve("block-" + count + ".sh");
+        return Files.writeString(script, "\n".repeat(Math.max(0, block.line() - 1)) + block.script());
+    }
+}
