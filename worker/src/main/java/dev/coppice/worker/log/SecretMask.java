@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * back until more comes. A secret of several lines is replaced line by line.
  */
 final class SecretMask implements OutputSink {
-    private static final byte[] MASK = "***".getBytes(StandardCharsets.UTF_8);
     // A shorter line of a longer secret, such as a brace, tells nothing and is everywhere.
     private static final int SHORTEST_LINE = 4;
 
+    private final byte[] mask = "***".getBytes(StandardCharsets.UTF_8);
     private final OutputSink next;
     private final byte[] @Nullable [][] byFirst = new byte[256][][];
     private final boolean nothingSecret;
@@ -80,7 +80,7 @@ final class SecretMask implements OutputSink {
                 end = at;
             } else {
                 next.write(bytes, from, at - from);
-                next.write(MASK, 0, MASK.length);
+                next.write(mask, 0, mask.length);
                 at += found.length;
                 from = at;
             }
