@@ -19,7 +19,9 @@ fi
 
 build=$(date +%Y%m%dT%H%M%S)-$$
 mkdir "$builds/$build"
-trap '[ -e "$builds/$build/done" ] || rm -rf "$builds/$build"' EXIT
+trap '[ "$(cat "$builds/current" 2>/dev/null)" = "$build" ] || rm -rf "$builds/$build"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 : > "$builds/$build/since" # whatever is changed from here on is not in this build
 commit=$(git -C "$root" describe --always --dirty=+changes --abbrev=10 --exclude '*' 2>/dev/null || true)
 log=$builds/build.log
@@ -28,17 +30,17 @@ say() { # on a terminal, one line that changes
   if [ -t 2 ]; then printf '\r\033[Kcoppice: %s' "$1" >&2; else echo "coppice: $1" >&2; fi
 }
 progress() {
-  fetched=0 module='' 
+  fetched=0
   while IFS= read -r line; do
     printf '%s\n' "$line"
     case $line in
       *'Downloaded from '*)
         fetched=$((fetched + 1))
-        [ $((fetched % 25)) -ne 0 ] || say "first build: fetching libraries ($fetched so far)"
+        [ ! -t 2 ] && [ $((fetched % 25)) -ne 0 ] || say "first build: fetching libraries ($fetched so far)"
         ;;
-      *'INFO] Building '*\[*/*\]) 
-        module=${line#*Building } steps=${line##*\[}
-        say "building ${module%% *} (${steps%\]})"
+      *'INFO] Building '*\[*/*\])
+        module=${line#*Building } step=${line##*\[}
+        say "building ${module%% *} (${step%\]})"
         ;;
     esac
   done > "$log"
@@ -64,7 +66,6 @@ fi
 cp -R "$root/cli/target/launch/dist/lib" "$builds/$build/lib"
 echo "$build" > "$builds/current.new"
 mv "$builds/current.new" "$builds/current"
-: > "$builds/$build/done"
 
 # The last three stay, for what was started from them and still runs.
 ls -1d "$builds"/2*-* | sort -r | tail -n +4 | while IFS= read -r old; do rm -rf "$old"; done

@@ -1,13 +1,14 @@
 package dev.coppice.cli;
 
 import dev.coppice.cli.invocation.Invocation;
-import picocli.CommandLine;
+import java.util.List;
 
 /** All commands of the program, each made with the invocation it serves. */
 final class Commands {
     private Commands() {}
 
-    static CommandLine of(Coppice root, Invocation invocation) {
-        return new CommandLine(root).addSubcommand(new CompletionCommand(invocation));
+    /** Returns objects of classes annotated as picocli commands. */
+    static List<Object> of(Invocation invocation) {
+        return List.of(new CompletionCommand(invocation));
     }
 }

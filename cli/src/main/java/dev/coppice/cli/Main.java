@@ -20,8 +20,7 @@ final class Main {
 
     static Invocation invocation(List<String> arguments) {
         Map<String, String> environment = System.getenv();
-        boolean terminal = Boolean.getBoolean("coppice.terminal");
-        boolean color = terminal
+        boolean color = Boolean.getBoolean("coppice.terminal")
                 && !arguments.contains("--no-color")
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
@@ -30,7 +29,6 @@ final class Main {
                 environment,
                 new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-                terminal,
                 color,
                 Clock.systemUTC());
     }

@@ -4,6 +4,7 @@ import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -13,14 +14,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Program {
     private final Invocation invocation;
 
+    private final List<Object> commands;
+
     Program(Invocation invocation) {
+        this(invocation, Commands.of(invocation));
+    }
+
+    Program(Invocation invocation, List<Object> commands) {
         this.invocation = invocation;
+        this.commands = commands;
     }
 
     /** Returns the exit code; throws nothing. */
     int run(String... arguments) {
         Coppice root = new Coppice();
-        CommandLine commandLine = Commands.of(root, invocation)
+        CommandLine commandLine = new CommandLine(root);
+        commands.forEach(commandLine::addSubcommand);
+        commandLine
                 .setOut(invocation.out())
                 .setErr(invocation.err())
                 .setColorScheme(Help.defaultColorScheme(invocation.color() ? Help.Ansi.ON : Help.Ansi.OFF))

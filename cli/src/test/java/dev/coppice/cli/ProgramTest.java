@@ -2,15 +2,19 @@ package dev.coppice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 class ProgramTest {
     private final StringWriter out = new StringWriter();
@@ -20,15 +24,17 @@ class ProgramTest {
     Path directory;
 
     private int run(String... arguments) {
-        Invocation invocation = new Invocation(
+        return new Program(invocation()).run(arguments);
+    }
+
+    private Invocation invocation() {
+        return new Invocation(
                 directory,
                 Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
                 new PrintWriter(out),
                 new PrintWriter(err),
                 false,
-                false,
                 () -> Instant.EPOCH);
-        return new Program(invocation).run(arguments);
     }
 
     @Test
@@ -44,5 +50,62 @@ class ProgramTest {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("Usage: coppice", "completion");
+    }
+
+    @Test
+    void suggestsWhatWasMeant() {
+        assertThat(run("complete")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'complete'", "coppice completion", "coppice --help");
+    }
+
+    @Test
+    void completesCommandsInAShell() {
+        assertThat(run("completion", "zsh")).isEqualTo(ExitCode.PASSED);
+        assertThat(out.toString()).contains("complete -F _complete_coppice", "completion");
+    }
+
+    @Test
+    void aCommandThatFailsSaysWhyAndEndsAsItAsked() {
+        assertThat(failing(() -> {
+                    throw CommandFailure.usage("there is no such revision: x");
+                }))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).isEqualTo("coppice: there is no such revision: x" + System.lineSeparator());
+    }
+
+    @Test
+    void anUnexpectedErrorIsOneLineAndAFile() {
+        assertThat(failing(() -> {
+                    throw new AssertionError("no such state");
+                }))
+                .isEqualTo(ExitCode.BROKEN);
+        assertThat(err.toString()).contains("no such state", "last-error.txt").doesNotContain("\tat ");
+        assertThat(directory.resolve("state/coppice/last-error.txt")).content().contains("no such state", "\tat ");
+    }
+
+    @Test
+    void debugPrintsTheStackTrace() {
+        assertThat(failing(
+                        () -> {
+                            throw new IllegalStateException("no such state");
+                        },
+                        "--debug"))
+                .isEqualTo(ExitCode.BROKEN);
+        assertThat(err.toString()).contains("no such state", "\tat ");
+        assertThat(directory.resolve("state")).doesNotExist();
+    }
+
+    @Command(name = "fail")
+    private record Failing(Runnable failure) implements Runnable {
+        @Override
+        public void run() {
+            failure.run();
+        }
+    }
+
+    private int failing(Runnable failure, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("fail"));
+        arguments.addAll(List.of(more));
+        return new Program(invocation(), List.of(new Failing(failure))).run(arguments.toArray(String[]::new));
     }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param environment the environment variables
  * @param out standard output: what was asked for; not flushed by itself, the program flushes it when the command ends
  * @param err standard error: what went wrong and what is going on; flushed at each line
- * @param terminal whether standard output is a terminal, so that a live view may be drawn
- * @param color whether colours are wanted: on a terminal, unless {@code --no-color}, {@code NO_COLOR} or {@code TERM=dumb}
+ * @param color whether help and errors are coloured: on a terminal, unless {@code --no-color}, {@code NO_COLOR} or
+ *     {@code TERM=dumb}
  * @param time the wall clock
  */
 public record Invocation(
@@ -22,7 +22,6 @@ public record Invocation(
         Map<String, String> environment,
         PrintWriter out,
         PrintWriter err,
-        boolean terminal,
         boolean color,
         InstantSource time) {
 

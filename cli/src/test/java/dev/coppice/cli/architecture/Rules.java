@@ -103,10 +103,13 @@ final class Rules {
                         Libraries.UsesSpring.class),
                 rule(
                         "processes",
-                        Places.only("dev.coppice.worker.worktree..", "dev.coppice.worker.process..")
+                        Places.only(
+                                        "dev.coppice.worker.worktree..",
+                                        "dev.coppice.worker.process..",
+                                        "dev.coppice.cli.terminal", // stty
+                                        "dev.coppice.testkit..")
                                 .should(Calls.startProcesses())
-                                .because(
-                                        "git is run by worker.worktree and tasks by worker.process, which know how to end them"),
+                                .because("worker.worktree runs git and worker.process runs tasks, and they end them"),
                         Deeds.StartsProcess.class),
                 rule(
                         "wall clock",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * mirror's. The person's own is not even an alternate of it, since git renews the time stamps of objects that it finds again.
  */
 final class WorkingTreeCapture {
-    private static final String[] WHO = {"NAME", "coppice", "EMAIL", "coppice@localhost"};
+    private static final Map<String, String> WHO = Map.of("NAME", "coppice", "EMAIL", "coppice@localhost");
 
     private final Git git;
     private final Path root;
@@ -66,9 +67,7 @@ final class WorkingTreeCapture {
         GitCommand command = command(index, "commit-tree", "-p", head, "-m", "Uncommitted files", tree);
         for (String role : new String[] {"AUTHOR", "COMMITTER"}) {
             command.with("GIT_" + role + "_DATE", of[1] + " +0000");
-            for (int i = 0; i < WHO.length; i += 2) {
-                command.with("GIT_" + role + "_" + WHO[i], WHO[i + 1]);
-            }
+            WHO.forEach((part, value) -> command.with("GIT_" + role + "_" + part, value));
         }
         return command.run(deed).text();
     }
