@@ -4,11 +4,12 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.job.JobTrigger;
 import dev.coppice.transport.Rung;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides what follows an attempt. Test failures, our failures and interruptions are charged separately. */
 public final class RetryPolicy {
-    private static final Rung[] AFTER_BROKEN = {Rung.SECOND, Rung.HALF_MINUTE, Rung.FIVE_MINUTES};
+    private static final List<Rung> AFTER_BROKEN = List.of(Rung.SECOND, Rung.HALF_MINUTE, Rung.FIVE_MINUTES);
     private static final int INTERRUPTIONS = 10;
 
     /** What follows: either the job's end, or the next attempt after a delay. */
@@ -43,9 +44,9 @@ public final class RetryPolicy {
             case LOST, BROKEN -> {
                 Charges now = new Charges(failed, broken + 1, interrupted);
                 boolean hopeless = reason.filter(BrokenReason.BAD_PLAN::equals).isPresent();
-                yield hopeless || broken >= AFTER_BROKEN.length
+                yield hopeless || broken >= AFTER_BROKEN.size()
                         ? new Next.End(JobTrigger.BREAK, now)
-                        : new Next.Retry(AFTER_BROKEN[broken], now);
+                        : new Next.Retry(AFTER_BROKEN.get(broken), now);
             }
             case INTERRUPTED -> {
                 Charges now = new Charges(failed, broken, interrupted + 1);
