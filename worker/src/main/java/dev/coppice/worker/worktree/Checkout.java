@@ -1,15 +1,19 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.worktree.GitCommand.Result;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Brings a worktree's files to a commit at the cost of the difference. What was last checked out is known from an index that jobs
  * never see, so nothing they do to their own (flags, sparseness, damage) hides a changed file.
  */
 final class Checkout {
+    private static final Duration SEARCH_LIMIT = Duration.ofMinutes(10);
+
     private final Git git;
     private final Mirror mirror;
     private final Obstacles obstacles;
@@ -23,23 +27,44 @@ final class Checkout {
     /** Afterwards the files are exactly the commit's. The caller holds the worktree's lock. */
     void reset(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
         try {
-            Path files = GitFolder.folder(worktree.files());
+            GitFolder.folder(worktree.files());
             Files.deleteIfExists(worktree.index().resolveSibling("index.lock"));
             worktree.git()
                     .resetBorrowing(
                             mirror.folder(),
                             ObjectFormat.of(commit),
                             mirror.name().origin());
-            obstacles.removeFrom(files);
-            // First, while the index still tells what was here: to a checkout, a folder that a job moved away and
-            // linked to
-            // looks unchanged.
-            run(worktree, "remove what was left in " + files, "clean", "-ffdx", "--quiet");
+            // Before the checkout, while the index still tells what was here: a folder that a job moved away and linked
+            // to
+            // looks unchanged to a checkout.
+            removeAllButTracked(worktree);
             checkOut(worktree, commit);
             worktree.git().takeIndex(worktree.index());
         } catch (IOException e) {
             throw CheckoutException.of("reset " + worktree.files() + " to " + commit, e);
         }
+    }
+
+    /** Git's cleaning seldom meets an obstacle, so it does not wait for the search, and is done again after one. */
+    private void removeAllButTracked(WorktreeFolder worktree)
+            throws CheckoutException, InterruptedException, IOException {
+        Path files = worktree.files();
+        GitCommand clean = command(worktree, "clean", "-ffdx", "--quiet");
+        boolean clear;
+        try (RunningCommand search = obstacles.look(files)) {
+            boolean cleaned = clean.tryRun("remove what was left in " + files).exit() == 0;
+            Result found = search.await(SEARCH_LIMIT);
+            clear = cleaned && found.bytes().isEmpty() && found.errors().lines().allMatch(Checkout::isOfCleaning);
+        }
+        if (!clear) {
+            obstacles.removeFrom(files);
+            clean.run("remove what was left in " + files);
+        }
+    }
+
+    /** What is gone before the search could look at it needs no search. */
+    private static boolean isOfCleaning(String error) {
+        return error.endsWith("No such file or directory");
     }
 
     /** As {@link #reset}, from nothing. */
@@ -80,18 +105,17 @@ final class Checkout {
     }
 
     private void checkOut(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
-        run(worktree, "check out " + commit + " in " + worktree.files(), "checkout", "-f", "-q", "--detach", commit);
+        command(worktree, "checkout", "-f", "-q", "--detach", commit)
+                .run("check out " + commit + " in " + worktree.files());
     }
 
-    private void run(WorktreeFolder worktree, String deed, String... arguments)
-            throws CheckoutException, InterruptedException {
-        git.command(arguments)
+    private GitCommand command(WorktreeFolder worktree, String... arguments) {
+        return git.command(arguments)
                 .in(worktree.files())
                 .with("GIT_DIR", worktree.git().path())
                 .with("GIT_WORK_TREE", worktree.files())
                 .with("GIT_INDEX_FILE", worktree.index())
                 .with(GitCommand.WORKS_ON, worktree.path())
-                .withoutOutput()
-                .run(deed);
+                .withoutOutput();
     }
 }

@@ -2,7 +2,6 @@ package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.worktree.CheckoutException.Reason;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +21,7 @@ final class GitCommand {
     /** Names, in the environment of a git process, what it works on: see {@link OrphanSweep}. */
     static final String WORKS_ON = "COPPICE_GIT_WORKS_ON";
 
-    private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final int LONGEST_QUOTE = 4_000;
+    private static final Path NOTHING = Path.of("/dev/null");
 
     /**
      * @param bytes of the output, a character for each
@@ -86,7 +81,10 @@ final class GitCommand {
      * @param otherwise the reason of a failure whose words tell no other
      */
     Result run(String deed, Reason otherwise) throws CheckoutException, InterruptedException {
-        Result result = tryRun(deed);
+        return check(deed, otherwise, tryRun(deed));
+    }
+
+    private static Result check(String deed, Reason otherwise, Result result) throws CheckoutException {
         if (result.exit() != 0) {
             String words = result.errors().isBlank() ? "nothing (exit " + result.exit() + ")" : result.errors();
             throw CheckoutException.of(deed, otherwise, words);
@@ -100,9 +98,17 @@ final class GitCommand {
 
     /** Runs git to its end, whatever its exit code. */
     Result tryRun(String deed) throws CheckoutException, InterruptedException {
+        try (RunningCommand running = start(deed)) {
+            return running.await(limit);
+        }
+    }
+
+    /** Starts it, and lets it run beside the caller, who closes it. */
+    RunningCommand start(String deed) throws CheckoutException {
         @Nullable Path errors = null;
         @Nullable Path output = null;
         @Nullable Path in = null;
+        boolean started = false;
         try {
             errors = git.scratchFile(".err");
             if (wantsOutput) {
@@ -112,28 +118,21 @@ final class GitCommand {
                 in = Files.write(git.scratchFile(".in"), input.get());
             }
             ProcessBuilder builder = new ProcessBuilder(commandLine)
-                    .redirectInput(
-                            in == null ? Redirect.from(Path.of("/dev/null").toFile()) : Redirect.from(in.toFile()))
+                    .redirectInput(in == null ? NOTHING.toFile() : in.toFile())
                     .redirectOutput(output == null ? Redirect.DISCARD : Redirect.to(output.toFile()))
                     .redirectError(errors.toFile());
             folder.ifPresent(f -> builder.directory(f.toFile()));
             environment.applyTo(builder.environment());
             builder.environment().putAll(variables);
-            Process process = start(builder);
-            if (!waitFor(process)) {
-                throw new CheckoutException(
-                        Reason.TIMED_OUT,
-                        "could not " + deed + ": git took longer than " + limit.toSeconds() + " s and was stopped. "
-                                + "It had said: " + quote(Files.readAllBytes(errors)));
-            }
-            String said = output == null ? "" : Files.readString(output, StandardCharsets.ISO_8859_1);
-            return new Result(process.exitValue(), said, quote(Files.readAllBytes(errors)));
-        } catch (InterruptedIOException e) {
-            throw (InterruptedException) new InterruptedException("interrupted: " + deed).initCause(e);
+            RunningCommand running = new RunningCommand(deed, start(builder), errors, output, in);
+            started = true;
+            return running;
         } catch (IOException e) {
             throw CheckoutException.of(deed, e);
         } finally {
-            Git.discard(errors, output, in);
+            if (!started) {
+                Git.discard(errors, output, in);
+            }
         }
     }
 
@@ -149,39 +148,5 @@ final class GitCommand {
             }
             throw e;
         }
-    }
-
-    /** Tells whether git ended in time; when it did not, or on an interrupt, no process of it is left. */
-    private boolean waitFor(Process process) throws InterruptedException {
-        boolean ended = false;
-        try {
-            ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return ended;
-        } finally {
-            if (!ended) {
-                end(process);
-            }
-        }
-    }
-
-    /** First politely: git then removes its lock files and half-written packs. */
-    private static void end(Process process) {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        all.forEach(ProcessHandle::destroy);
-        for (ProcessHandle one : all) {
-            try {
-                one.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
-            } catch (CompletionException tooSlow) {
-                one.descendants().forEach(ProcessHandle::destroyForcibly);
-                one.destroyForcibly();
-                one.onExit().join();
-            }
-        }
-    }
-
-    private static String quote(byte[] words) {
-        String text = new String(words, StandardCharsets.UTF_8).strip();
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + " […]";
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -130,7 +129,11 @@ record GitFolder(Path path) {
         Files.copy(index, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
-    List<Path> locks() {
-        return List.of(path.resolve("HEAD.lock"), path.resolve("shallow.lock"), path.resolve("config.lock"));
+    /** What its objects' ids are, by its configuration. */
+    ObjectFormat format() throws IOException {
+        Path config = path.resolve("config");
+        return Files.exists(config) && Files.readString(config, UTF_8).contains("objectformat = sha256")
+                ? ObjectFormat.SHA256
+                : ObjectFormat.SHA1;
     }
 }

@@ -1,5 +1,7 @@
 package dev.coppice.worker.worktree;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.coppice.worker.worktree.CheckoutException.Reason;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import java.io.IOException;
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
  * writes that ref last, so it also says that the commit is there with all that it needs.
  */
 public final class Mirror {
+    /** The file in a mirror's home that holds where the repository is. */
+    static final String REPOSITORY = "repository";
+
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Duration FETCH_LIMIT = Duration.ofMinutes(30);
     private static final Duration ASK_LIMIT = Duration.ofMinutes(1);
@@ -127,12 +132,22 @@ public final class Mirror {
         arguments.addAll(List.of("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--update-shallow"));
         arguments.addAll(List.of(more));
         arguments.addAll(List.of(repository.location(), commit + ":" + refName(commit)));
+        Files.createDirectories(home);
+        Folders.write(home.resolve(REPOSITORY), repository.location().getBytes(UTF_8));
+        requireFormat(ObjectFormat.of(commit));
         folder.ensureBare(ObjectFormat.of(commit));
         git.commandOfUser(arguments.toArray(String[]::new))
                 .with(GitCommand.WORKS_ON, folder.path())
                 .within(FETCH_LIMIT)
                 .withoutOutput()
                 .run("fetch " + commit + " from " + repository.shown(), Reason.UNREACHABLE);
+    }
+
+    /** A repository that was made anew in another format needs a mirror made anew. */
+    private void requireFormat(ObjectFormat format) throws IOException {
+        if (Files.isDirectory(folder.path()) && folder.format() != format) {
+            Folders.remove(folder.path());
+        }
     }
 
     /**

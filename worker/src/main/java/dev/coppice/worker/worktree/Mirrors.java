@@ -1,9 +1,16 @@
 package dev.coppice.worker.worktree;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Mirrors {
     private record Place(Mirror mirror, WorktreePool pool) {}
+
+    private static final Duration UNUSED = Duration.ofDays(30);
 
     private final Path base;
     private final InstantSource clock;
@@ -52,6 +61,62 @@ public final class Mirrors {
             Mirror mirror = new Mirror(git, locks, clock, name, base.resolve(name.key()));
             return new Place(mirror, new WorktreePool(mirror, locks, clock));
         });
+    }
+
+    /** All worktrees under the folder, of every repository. */
+    public List<WorktreeInfo> list() throws CheckoutException, InterruptedException {
+        List<WorktreeInfo> found = new ArrayList<>();
+        for (Place place : all()) {
+            found.addAll(place.pool().list());
+        }
+        return found;
+    }
+
+    /** Removes worktrees, and what mirrors hold that nobody has wanted for a month; gives the worktrees that are gone. */
+    public List<WorktreeInfo> prune(PruneRequest request) throws CheckoutException, InterruptedException {
+        List<WorktreeInfo> removed = new ArrayList<>();
+        for (Place place : all()) {
+            removed.addAll(place.pool().prune(request));
+            place.mirror().forget(UNUSED);
+        }
+        if (request.budget().isPresent()) {
+            removed.addAll(evictDownTo(request.budget().getAsLong()));
+        }
+        return removed;
+    }
+
+    private List<WorktreeInfo> evictDownTo(long budget) throws CheckoutException, InterruptedException {
+        List<WorktreeInfo> removed = new ArrayList<>();
+        List<Map.Entry<WorktreeInfo, WorktreePool>> left = new ArrayList<>();
+        for (Place place : all()) {
+            place.pool().list().forEach(worktree -> left.add(Map.entry(worktree, place.pool())));
+        }
+        long bytes = left.stream().mapToLong(entry -> entry.getKey().bytes()).sum();
+        left.sort(Comparator.comparing(entry -> entry.getKey().lastUse()));
+        for (Map.Entry<WorktreeInfo, WorktreePool> entry : left) {
+            if (bytes > budget) {
+                Optional<WorktreeInfo> gone = entry.getValue().evict(entry.getKey());
+                bytes -= gone.map(WorktreeInfo::bytes).orElse(0L);
+                gone.ifPresent(removed::add);
+            }
+        }
+        return removed;
+    }
+
+    /** Also of repositories that only other processes have used; each mirror's home says whose it is. */
+    private List<Place> all() throws CheckoutException {
+        List<Place> all = new ArrayList<>();
+        try (DirectoryStream<Path> homes = Files.newDirectoryStream(base)) {
+            for (Path home : homes) {
+                Path name = home.resolve(Mirror.REPOSITORY);
+                if (Files.isRegularFile(name)) {
+                    all.add(place(Files.readString(name)));
+                }
+            }
+            return all;
+        } catch (IOException e) {
+            throw CheckoutException.of("list " + base, e);
+        }
     }
 
     Git git() {

@@ -4,7 +4,6 @@ import static java.nio.file.attribute.PosixFilePermission.GROUP_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
 
-import dev.coppice.worker.worktree.GitCommand.Result;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -29,18 +28,25 @@ final class Obstacles {
         this.git = git;
     }
 
-    /** Afterwards folders have the permissions of new ones, and what else was wrong is not there, so that git makes it anew. */
-    void removeFrom(Path files) throws CheckoutException, InterruptedException, IOException {
+    /** Begins to look for what is there. */
+    RunningCommand look(Path files) throws CheckoutException, IOException {
         Set<PosixFilePermission> ofFolder = git.newFolderPermissions();
-        Set<PosixFilePermission> ofFile = new HashSet<>(ofFolder);
-        ofFile.removeAll(List.of(OWNER_EXECUTE, GROUP_EXECUTE, OTHERS_EXECUTE));
         String expression = ". -path ./.git -prune -o ( -name .git -o ! -type d ! -type f ! -type l"
                 + " -o -type d ! -perm " + octal(ofFolder)
-                + " -o -type f ! -perm " + octal(ofFolder) + " ! -perm " + octal(ofFile) + " ) -print";
-        Result found = git.find(expression.split(" ", -1)).in(files).tryRun("look through " + files);
-        if (found.exit() != 0 || !found.bytes().isEmpty()) {
-            Files.walkFileTree(files, new Clearing(files, ofFolder, ofFile));
-        }
+                + " -o -type f ! -perm " + octal(ofFolder) + " ! -perm " + octal(ofFile(ofFolder)) + " ) -print";
+        return git.find(expression.split(" ", -1)).in(files).start("look through " + files);
+    }
+
+    /** Afterwards folders have the permissions of new ones, and what else was wrong is not there, so that git makes it anew. */
+    void removeFrom(Path files) throws IOException {
+        Set<PosixFilePermission> ofFolder = git.newFolderPermissions();
+        Files.walkFileTree(files, new Clearing(files, ofFolder, ofFile(ofFolder)));
+    }
+
+    private static Set<PosixFilePermission> ofFile(Set<PosixFilePermission> ofFolder) {
+        Set<PosixFilePermission> permissions = new HashSet<>(ofFolder);
+        permissions.removeAll(List.of(OWNER_EXECUTE, GROUP_EXECUTE, OTHERS_EXECUTE));
+        return permissions;
     }
 
     private static String octal(Set<PosixFilePermission> permissions) {

@@ -1,0 +1,143 @@
+package dev.coppice.worker.worktree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.coppice.plan.Isolation;
+import dev.coppice.testkit.repository.FolderSnapshot;
+import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.worker.worktree.CheckoutException.Reason;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MirrorTest {
+    @TempDir
+    Path temp;
+
+    private Mirrors mirrors;
+
+    @BeforeEach
+    void make() throws Exception {
+        mirrors = new Mirrors(temp.resolve("base"), InstantSource.system());
+    }
+
+    private TestRepository repository(String name, String... options) {
+        TestRepository made = TestRepository.init(temp.resolve(name), options);
+        made.write("a.txt", "one\n").commit("first");
+        made.write("a.txt", "two\n").write("b/c.txt", "three\n").commit("second");
+        return made;
+    }
+
+    /** Takes a worktree at the commit, and gives what it says of a file. */
+    private String read(String repository, String commit, String file) throws Exception {
+        try (Worktree worktree = mirrors.pool(repository).acquire(commit, Isolation.WORKTREE, "p")) {
+            return TestRepository.shell(
+                    worktree.path(), "git status --porcelain; git log --oneline | wc -l; cat " + file);
+        }
+    }
+
+    @Test
+    void aPathIsFetchedAndNotTouched() throws Exception {
+        TestRepository user = repository("user");
+        Map<String, String> before = FolderSnapshot.withTimes(user.path());
+        assertThat(read(user.path().toString(), user.git("rev-parse", "HEAD"), "a.txt"))
+                .isEqualTo("2\ntwo");
+        assertThat(FolderSnapshot.withTimes(user.path())).isEqualTo(before);
+    }
+
+    @Test
+    void aCommitThatNoRefNamesIsFetched() throws Exception {
+        TestRepository user = repository("user");
+        String commit = user.git("rev-parse", "HEAD");
+        user.git("reset", "-q", "--hard", "HEAD~");
+        assertThat(read(user.path().toString(), commit, "a.txt")).isEqualTo("2\ntwo");
+    }
+
+    @Test
+    void aUrlIsResolvedAndFetched() throws Exception {
+        TestRepository user = repository("user");
+        user.git("tag", "-a", "v1", "-m", "v1", "HEAD~");
+        String url = "file://" + user.path();
+        Mirror mirror = mirrors.mirror(url);
+        String head = user.git("rev-parse", "HEAD");
+        assertThat(mirror.resolve("HEAD")).isEqualTo(head);
+        assertThat(mirror.resolve("main")).isEqualTo(head);
+        assertThat(mirror.resolve(head)).isEqualTo(head);
+        assertThat(mirror.resolve("v1")).isEqualTo(user.git("rev-parse", "HEAD~"));
+        assertThat(read(url, head, "a.txt")).isEqualTo("2\ntwo");
+        assertThatThrownBy(() -> mirror.resolve("nix"))
+                .asInstanceOf(type(CheckoutException.class))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_SUCH_REVISION));
+    }
+
+    @Test
+    void whatCanNotBeReachedFailsWithGitsWords() {
+        String url = "file://" + temp.resolve("nowhere");
+        assertThatThrownBy(() -> mirrors.mirror(url).fetch("0".repeat(40)))
+                .asInstanceOf(type(CheckoutException.class))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+                .satisfies(e -> assertThat(e).hasMessageContaining("nowhere").hasMessageContaining("git says"));
+        TestRepository user = repository("user");
+        assertThatThrownBy(() -> mirrors.mirror(user.path().toString()).fetch("1".repeat(40)))
+                .isInstanceOf(CheckoutException.class)
+                .hasMessageContaining("not our ref");
+    }
+
+    @Test
+    void sha256ShallowAndPartialRepositoriesWork() throws Exception {
+        TestRepository sha256 = repository("sha256", "--object-format=sha256");
+        assertThat(read(sha256.path().toString(), sha256.git("rev-parse", "HEAD"), "a.txt"))
+                .isEqualTo("2\ntwo");
+        TestRepository origin = repository("origin");
+        origin.git("config", "uploadpack.allowFilter", "true");
+        String head = origin.git("rev-parse", "HEAD");
+        TestRepository.shell(temp, "git clone -q --depth 1 file://" + origin.path() + " shallow");
+        assertThat(read(temp.resolve("shallow").toString(), head, "a.txt")).isEqualTo("1\ntwo");
+        TestRepository.shell(temp, "git clone -q --filter=blob:none file://" + origin.path() + " partial");
+        Map<String, String> before = FolderSnapshot.withTimes(temp.resolve("partial"));
+        assertThatThrownBy(() -> read(temp.resolve("partial").toString(), head, "a.txt"))
+                .isInstanceOf(CheckoutException.class)
+                .hasMessageContaining("partial");
+        assertThat(FolderSnapshot.withTimes(temp.resolve("partial"))).isEqualTo(before);
+    }
+
+    @Test
+    void aRepositoryMadeAnewInAnotherFormatGetsANewMirror() throws Exception {
+        TestRepository first = repository("user");
+        read(first.path().toString(), first.git("rev-parse", "HEAD"), "a.txt");
+        TestRepository.shell(temp, "rm -rf user");
+        TestRepository second = repository("user", "--object-format=sha256");
+        assertThat(read(second.path().toString(), second.git("rev-parse", "HEAD"), "a.txt"))
+                .isEqualTo("2\ntwo");
+    }
+
+    @Test
+    void whatAKilledOrBrokenMirrorLacksIsMended() throws Exception {
+        TestRepository user = repository("user");
+        String path = user.path().toString();
+        String head = user.git("rev-parse", "HEAD");
+        read(path, head, "a.txt");
+        Path mirror = mirrors.mirror(path).path();
+        for (String damage : new String[] {
+            "rm -rf objects/*",
+            "for o in $(find objects -type f); do chmod u+w $o; echo garbage > $o; done",
+            "echo garbage > config; rm HEAD",
+            "touch ../changing refs/coppice/x.lock shallow.lock HEAD.lock config.lock; echo > objects/tmp_obj_x; : > refs/coppice/"
+                    + head,
+            "rm -rf objects refs HEAD config",
+            "rm -rf ../mirror.git",
+        }) {
+            TestRepository.shell(mirror, damage);
+            TestRepository.shell(mirror.resolveSibling(""), "rm -rf wt-1/user wt-1/index");
+            assertThat(read(path, head, "a.txt")).as(damage).isEqualTo("2\ntwo");
+            user.write("a.txt", "two\n").write("more", damage).commit("more");
+            String next = user.git("rev-parse", "HEAD");
+            assertThat(read(path, next, "more")).as(damage).contains(damage);
+        }
+    }
+}
