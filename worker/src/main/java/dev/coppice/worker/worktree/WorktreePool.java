@@ -44,30 +44,53 @@ public final class WorktreePool {
      */
     public Worktree acquire(String commit, Isolation isolation, String key)
             throws CheckoutException, InterruptedException {
-        mirror.fetch(commit);
-        if (!tidied.getAndSet(true)) {
-            prune(PruneRequest.expired());
+        try {
+            mirror.fetch(commit);
+            if (!tidied.getAndSet(true)) {
+                prune(PruneRequest.expired());
+            }
+            return isolation == Isolation.WORKTREE
+                    ? prepare(takeWorktree(commit, key), commit, key, true)
+                    : prepare(takeNew("clone-"), commit, key, false);
+        } catch (CheckoutException e) {
+            throwIfInterrupted(e);
+            throw e;
         }
-        boolean reusable = isolation == Isolation.WORKTREE;
-        Taken taken = reusable ? takeWorktree(commit, key) : takeNew("clone-");
+    }
+
+    private Worktree prepare(Taken taken, String commit, String key, boolean reusable)
+            throws CheckoutException, InterruptedException {
+        WorktreeFolder folder = taken.folder();
         boolean ready = false;
         try {
             if (!taken.cleanlyLeft()) {
-                OrphanSweep.endGitAt(taken.folder().path());
+                OrphanSweep.endGitAt(folder.path());
             }
             WorktreeRecord busy = taken.record().of(commit, key).in(WorktreeState.BUSY, clock.instant());
-            write(taken.folder(), busy);
+            write(folder, busy);
             if (reusable) {
                 reset(taken, commit);
             } else {
-                mending(commit, () -> checkout.cloneInto(taken.folder(), commit));
+                mending(commit, () -> checkout.cloneInto(folder, commit));
             }
             ready = true;
-            return new Worktree(this, taken.folder(), taken.lock(), busy, reusable);
+            return new Worktree(this, folder, taken.lock(), busy, reusable);
+        } catch (CheckoutException e) {
+            throwIfInterrupted(e);
+            write(folder, taken.record().error(String.valueOf(e.getMessage()), clock.instant()));
+            throw e;
         } finally {
             if (!ready) {
-                giveUp(taken, reusable);
+                // Whoever comes next sees that it was not left cleanly, and repairs it.
+                taken.lock().close();
             }
+        }
+    }
+
+    /** An interrupt shows as a failure of whatever file was just open. */
+    private static void throwIfInterrupted(CheckoutException failure) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw (InterruptedException) new InterruptedException("interrupted while checking out").initCause(failure);
         }
     }
 
@@ -159,21 +182,11 @@ public final class WorktreePool {
         }
     }
 
-    private static void stopIfHopeless(CheckoutException failure) throws CheckoutException {
+    private static void stopIfHopeless(CheckoutException failure) throws CheckoutException, InterruptedException {
+        throwIfInterrupted(failure);
         switch (failure.reason()) {
             case DISK_FULL, GIT_MISSING, TIMED_OUT -> throw failure;
             default -> {}
-        }
-    }
-
-    private void giveUp(Taken taken, boolean reusable) throws CheckoutException {
-        HostLocks.Held lock = taken.lock();
-        try (lock) {
-            if (reusable) {
-                write(taken.folder(), taken.record().error("it could not be reset", clock.instant()));
-            } else {
-                remove(taken.folder());
-            }
         }
     }
 

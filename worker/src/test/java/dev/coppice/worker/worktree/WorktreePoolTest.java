@@ -1,0 +1,190 @@
+package dev.coppice.worker.worktree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.plan.Isolation;
+import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.testkit.time.ManualTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorktreePoolTest {
+    @TempDir
+    Path temp;
+
+    private final ManualTime time = new ManualTime();
+    private TestRepository user;
+    private Mirrors mirrors;
+    private WorktreePool pool;
+    private String commit;
+
+    @BeforeEach
+    void make() throws Exception {
+        user = TestRepository.init(temp.resolve("user"));
+        commit = user.write("a.txt", "one\n").commit("first");
+        mirrors = new Mirrors(temp.resolve("base"), time);
+        pool = mirrors.pool(user.path().toString());
+    }
+
+    private Worktree acquire(String key) throws Exception {
+        time.advance(Duration.ofSeconds(1));
+        return pool.acquire(commit, Isolation.WORKTREE, key);
+    }
+
+    private List<String> names() throws Exception {
+        return mirrors.list().stream().map(WorktreeInfo::name).toList();
+    }
+
+    @Test
+    void fortyAtOnceGetOneEach() throws Exception {
+        Queue<Object> got = new ConcurrentLinkedQueue<>();
+        CountDownLatch all = new CountDownLatch(40);
+        CountDownLatch ended = new CountDownLatch(40);
+        try (Crew crew = new Crew("forty")) {
+            for (int i = 0; i < 40; i++) {
+                String key = "plan " + i;
+                crew.start(key, () -> {
+                    try (Worktree worktree = pool.acquire(commit, Isolation.WORKTREE, key)) {
+                        all.countDown();
+                        all.await();
+                        got.add(Files.readString(worktree.path().resolve("a.txt")) + worktree.name());
+                    } catch (Exception e) {
+                        got.add(e);
+                        all.countDown();
+                    } finally {
+                        ended.countDown();
+                    }
+                });
+            }
+            ended.await();
+        }
+        assertThat(got)
+                .hasSize(40)
+                .doesNotHaveDuplicates()
+                .allSatisfy(one -> assertThat(one).asString().startsWith("one\nwt-"));
+        assertThat(names()).hasSize(40);
+    }
+
+    @Test
+    void whoComesBackGetsTheWorktreeItHadWithItsCaches() throws Exception {
+        try (Worktree a = acquire("a");
+                Worktree b = acquire("b")) {
+            Files.writeString(Files.createDirectories(a.cacheDir()).resolve("cached"), "warm");
+            assertThat(b.name()).isEqualTo("wt-2");
+        }
+        try (Worktree b = acquire("b");
+                Worktree a = acquire("a")) {
+            assertThat(b.name()).isEqualTo("wt-2");
+            assertThat(a.name()).isEqualTo("wt-1");
+            assertThat(a.cacheDir().resolve("cached")).content().isEqualTo("warm");
+        }
+    }
+
+    @Test
+    void aCloneHasItsOwnObjectsAndIsGoneAfterwards() throws Exception {
+        Path path;
+        try (Worktree clone = pool.acquire(commit, Isolation.CLONE, "a")) {
+            path = clone.path();
+            TestRepository git = new TestRepository(path);
+            assertThat(git.git("status", "--porcelain")).isEmpty();
+            assertThat(git.git("rev-parse", "HEAD")).isEqualTo(commit);
+            assertThat(path.resolve(".git/objects/info/alternates")).doesNotExist();
+            git.git("fsck", "--strict");
+        }
+        assertThat(path).doesNotExist();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aKeptOneIsReplacedUntilItExpires() throws Exception {
+        try (Worktree failed = acquire("a")) {
+            Files.writeString(failed.path().resolve("evidence"), "x");
+            failed.keepForDebugging("2 tests\nfailed", Duration.ofDays(7));
+        }
+        try (Worktree next = acquire("a")) {
+            assertThat(next.name()).isEqualTo("wt-2");
+        }
+        assertThat(mirrors.prune(PruneRequest.expired())).isEmpty();
+        WorktreeInfo kept = mirrors.list().getFirst();
+        assertThat(kept.state()).isEqualTo(WorktreeState.KEPT);
+        assertThat(kept.why()).isEqualTo("2 tests failed");
+        assertThat(kept.path().resolve("evidence")).exists();
+        time.advance(Duration.ofDays(8));
+        assertThat(mirrors.prune(PruneRequest.expired()))
+                .extracting(WorktreeInfo::name)
+                .containsExactly("wt-1");
+        assertThat(names()).containsExactly("wt-2");
+    }
+
+    @Test
+    void pruningSparesWhatIsInUse() throws Exception {
+        Worktree busy = acquire("a");
+        acquire("b").close();
+        assertThat(mirrors.list())
+                .extracting(WorktreeInfo::state)
+                .containsExactly(WorktreeState.BUSY, WorktreeState.FREE);
+        assertThat(mirrors.prune(PruneRequest.everything()))
+                .extracting(WorktreeInfo::name)
+                .containsExactly("wt-2");
+        busy.close();
+        assertThat(mirrors.prune(PruneRequest.everything()))
+                .extracting(WorktreeInfo::name)
+                .containsExactly("wt-1");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aBudgetEvictsTheLeastRecentlyUsed() throws Exception {
+        try (Worktree a = acquire("a");
+                Worktree b = acquire("b")) {
+            for (Worktree worktree : List.of(a, b)) {
+                Files.write(Files.createDirectories(worktree.cacheDir()).resolve("big"), new byte[1_000_000]);
+            }
+        }
+        acquire("a").close();
+        assertThat(mirrors.prune(PruneRequest.downTo(1_500_000)))
+                .extracting(WorktreeInfo::name)
+                .containsExactly("wt-2");
+        assertThat(names()).containsExactly("wt-1");
+    }
+
+    @Test
+    void anInterruptEndsAnAcquireAndTheWorktreeIsUsableAfter() throws Exception {
+        Queue<Object> got = new ConcurrentLinkedQueue<>();
+        try (Crew crew = new Crew("interrupted")) {
+            Thread thread = crew.start("acquire", () -> {
+                Thread.currentThread().interrupt();
+                try (Worktree worktree = pool.acquire(commit, Isolation.WORKTREE, "a")) {
+                    got.add(worktree.name());
+                } catch (Exception e) {
+                    got.add(e);
+                }
+            });
+            thread.join();
+        }
+        assertThat(got).singleElement().isInstanceOf(InterruptedException.class);
+        try (Worktree worktree = acquire("a")) {
+            assertThat(worktree.path().resolve("a.txt")).content().isEqualTo("one\n");
+        }
+    }
+
+    @Test
+    void lineEndingsAndLfsPointersAreAsGitGivesThem() throws Exception {
+        user.write(".gitattributes", "*.bat text eol=crlf\n*.bin filter=lfs -text\n");
+        user.write("x.bat", "a\nb\n").write("x.bin", "version https://git-lfs.github.com/spec/v1\n");
+        commit = user.commit("attributes");
+        try (Worktree worktree = acquire("a")) {
+            assertThat(worktree.path().resolve("x.bat")).content().isEqualTo("a\r\nb\r\n");
+            assertThat(worktree.path().resolve("x.bin")).content().startsWith("version https");
+        }
+    }
+}
