@@ -15,7 +15,14 @@ public final class LiveArea implements AutoCloseable {
     private static final String CSI = "\u001b[";
     private static final String HIDE_CURSOR = CSI + "?25l";
     private static final String SHOW_CURSOR = CSI + "?25h";
+
     private static final String ERASE_BELOW = CSI + "J";
+    /**
+     * Erases the whole area. Not from the first column on: tmux takes that, in the screen's corner, for clearing the screen, and
+     * keeps what was there in its history.
+     */
+    private static final String ERASE_AREA = "\r " + ERASE_BELOW + "\r";
+
     private static final String ERASE_LINE_END = CSI + "K";
     /** Terminals that know synchronised output show a frame at once; others ignore it. */
     private static final String BEGIN_FRAME = CSI + "?2026h";
@@ -53,7 +60,7 @@ public final class LiveArea implements AutoCloseable {
             open = true;
         }
         if (whole) {
-            frame.append('\r').append(ERASE_BELOW);
+            frame.append(ERASE_AREA);
             for (Line line : above) {
                 frame.append(line.render(terminal.colour())).append("\r\n");
             }
@@ -88,7 +95,7 @@ public final class LiveArea implements AutoCloseable {
         if (open) {
             open = false;
             painted = List.of();
-            terminal.send("\r" + ERASE_BELOW + SHOW_CURSOR);
+            terminal.send(ERASE_AREA + SHOW_CURSOR);
         }
     }
 }

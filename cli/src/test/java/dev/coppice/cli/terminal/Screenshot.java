@@ -98,7 +98,8 @@ final class Screenshot {
 
     private void apply(String codes) {
         for (String code : codes.isEmpty() ? List.of("0") : List.of(codes.split(";", -1))) {
-            switch (Integer.parseInt("0" + code)) {
+            int number = Integer.parseInt("0" + code);
+            switch (number) {
                 case 0 -> {
                     colour = "";
                     bold = false;
@@ -106,7 +107,8 @@ final class Screenshot {
                 }
                 case 1 -> bold = true;
                 case 2 -> faint = true;
-                default -> colour = COLOURS.getOrDefault(Integer.parseInt("0" + code), "");
+                case 39 -> colour = "";
+                default -> colour = COLOURS.getOrDefault(number, colour);
             }
         }
     }

@@ -39,7 +39,7 @@ final class Demo {
     }
 
     private SessionView begin(Clock clock, SessionView.Detail detail) {
-        session.job("docs/plans/worker.md", seconds(14), "Compile", "Unit tests", "Kill and restart")
+        session.job("docs/plans/worker.md", seconds(24), "Compile", "Unit tests", "Kill and restart")
                 .job("docs/plans/coordinator.md", seconds(12), "Compile", "Unit tests", "Store on H2")
                 .job("docs/plans/common.md", seconds(9), "Compile", "Unit tests")
                 .job("docs/plans/cli.md", seconds(8), "Package the distribution", "Start it", "Run a plan")
@@ -76,6 +76,7 @@ final class Demo {
         at(1.0, () -> session.taskPasses("docs/plans/common.md"));
         at(3.0, () -> session.taskPasses("docs/plans/cli.md"));
         at(4.0, () -> session.taskPasses("docs/plans/coordinator.md"));
+        at(6.0, () -> session.taskPasses("docs/plans/worker.md"));
         at(7.0, () -> session.passes("docs/plans/common.md"));
         at(7.1, () -> session.run("docs/plans/orders.md", 3));
         at(8.5, () -> session.taskPasses("docs/plans/orders.md"));
@@ -95,6 +96,7 @@ final class Demo {
         at(12, () -> session.run("docs/plans/orders.md", 3));
         at(13, () -> session.taskPasses("docs/plans/orders.md"));
         at(14, () -> session.passes("docs/plans/coordinator.md"));
+        at(13.5, () -> session.taskPasses("docs/plans/worker.md"));
         at(14.2, () -> session.run("docs/plans/bench.md", 2));
         at(15, () -> session.passes("docs/plans/naïve-日本語.md"));
         at(15.1, () -> session.run("docs/plans/deploy.md", 4));
