@@ -119,7 +119,7 @@ function draw() {
     const run = list[0], y = lane * ROW + 3, tall = ROW - 6;
     chart.append(...bar(left, y, size, tall, kind, { class: ' run', 'data-run': run.index, 'data-count': count, 'data-job': run.job.i }));
     const mark = (run.n > 1 ? '↻' : '') + (hatched(kind) ? icon(kind) : '');
-    const room = Math.floor((size - 8) / 6.3);
+    const room = Math.floor((size - 9) / 6.9);
     if (count === 1 && room > 3 && ROW > 15) {
       const label = (mark ? mark + ' ' : '') + run.job.short;
       chart.append(s('text', { class: 'label l-' + kind, x: left + 5, y: y + tall / 2 + 4 }, label.length > room ? label.slice(0, room - 1) + '…' : label));
@@ -246,11 +246,12 @@ function tip(event, run) {
   document.querySelectorAll('.run[data-job="' + run.job.i + '"]').forEach(el => el.classList.add('same'));
   const count = Number(event.target.dataset.count);
   const why = run.msg || run.job.why;
-  box.replaceChildren(h('b', {}, run.job.plan),
+  box.replaceChildren();
+  fill(box, {}, [h('b', {}, run.job.plan),
     h('span', {}, icon(run.kind) + ' ' + words(run.end) + (run.why ? ' (' + words(run.why) + ')' : '') + ' · attempt ' + run.n + ' · ' + time(run.to - run.from)),
     h('span', {}, run.slot + (run.wt ? ' · ' + run.wt : '') + ' · from ' + time(run.from)),
     run.kind !== 'passed' && why ? h('span', {}, why.split('\n')[0].slice(0, 200)) : null,
-    count > 1 ? h('span', {}, 'and ' + plural(count - 1, 'other attempt') + ' here: zoom in') : null);
+    count > 1 ? h('span', {}, 'and ' + plural(count - 1, 'other attempt') + ' here: zoom in') : null]);
   box.style.left = Math.max(8, Math.min(event.clientX + 14, innerWidth - box.offsetWidth - 8)) + 'px';
   box.style.top = (event.clientY + 18 + box.offsetHeight > innerHeight ? event.clientY - box.offsetHeight - 10 : event.clientY + 18) + 'px';
 }

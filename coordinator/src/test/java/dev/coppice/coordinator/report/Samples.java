@@ -27,9 +27,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Random;
 
 /** Sessions made up for tests; {@link #main} writes the report of one, to look at. */
@@ -96,47 +98,75 @@ final class Samples {
                 Optional.of(end));
     }
 
-    /** The same for the same arguments. */
+    /** An attempt that waits for a slot. */
+    private record Waiting(int ordinal, int number, long ready) {}
+
+    /** The same for the same arguments. A slot that is free takes the first job that may run. */
     static List<JobRecord> jobs(int count, int slots) {
         Random random = new Random(7);
         long[] free = new long[slots];
+        List<List<AttemptRecord>> attempts = new ArrayList<>();
+        PriorityQueue<Waiting> now = new PriorityQueue<>(Comparator.comparingInt(Waiting::ordinal));
+        PriorityQueue<Waiting> later = new PriorityQueue<>(Comparator.comparingLong(Waiting::ready));
+        for (int ordinal = 1; ordinal <= count; ordinal++) {
+            attempts.add(new ArrayList<>());
+            now.add(new Waiting(ordinal, 1, 0));
+        }
+        while (!now.isEmpty() || !later.isEmpty()) {
+            int slot = soonest(free);
+            while (!later.isEmpty() && (now.isEmpty() || later.element().ready() <= free[slot])) {
+                now.add(later.remove());
+            }
+            Waiting next = now.remove();
+            long from = Math.max(free[slot], next.ready()) + 120 + random.nextInt(400);
+            long typical = (long) (3000 + 78_000 * Math.pow(1 - (double) next.ordinal() / count, 1.4));
+            long took = typical / 2 + (long) (random.nextDouble() * typical);
+            AttemptResult result = result(random, next, took);
+            free[slot] = from + took;
+            attempts.get(next.ordinal() - 1).add(attempt(next, slot + 1, from, took, result));
+            if (result.outcome() != AttemptOutcome.PASSED && next.number() < 3) {
+                later.add(new Waiting(next.ordinal(), next.number() + 1, free[slot] + 1000));
+            }
+        }
         List<JobRecord> jobs = new ArrayList<>();
         for (int ordinal = 1; ordinal <= count; ordinal++) {
-            double share = (double) ordinal / count;
-            long typical = (long) (3000 + 78_000 * Math.pow(1 - share, 1.4));
-            boolean hard = random.nextInt(12) == 0 || ordinal == 3;
-            boolean broken = random.nextInt(40) == 0 || ordinal == 11;
-            List<AttemptRecord> attempts = new ArrayList<>();
-            JobState state = JobState.PASSED;
-            long ready = 0;
-            for (int number = 1; number <= 3; number++) {
-                int slot = soonest(free);
-                long from = Math.max(free[slot], ready) + 120 + random.nextInt(400);
-                long took = typical / 2 + (long) (random.nextDouble() * typical);
-                free[slot] = from + took;
-                ready = free[slot] + 1000;
-                boolean failed = hard && (number < 3 || random.nextBoolean()) && !(number == 2 && random.nextBoolean());
-                AttemptResult result = broken && number == 1 ? broken() : failed ? failed(random, took) : passed(took);
-                attempts.add(new AttemptRecord(
-                        number,
-                        Optional.of(new Slot(new WorkerId("oak"), slot + 1)),
-                        "wt-" + (slot + 1),
-                        Optional.of(START.plusMillis(from)),
-                        Optional.of(START.plusMillis(from + took)),
-                        Optional.of(result),
-                        "attempts/" + ordinal + "-" + number));
-                state = result.outcome() == AttemptOutcome.PASSED
-                        ? hard && number > 1 ? JobState.FLAKY : JobState.PASSED
-                        : result.outcome() == AttemptOutcome.BROKEN ? JobState.BROKEN : JobState.FAILED;
-                if (state.isPass()) {
-                    break;
-                }
-            }
             String plan = "docs/plans/" + PLANS.get((ordinal - 1) % PLANS.size())
                     + (count > PLANS.size() ? "-" + (1 + (ordinal - 1) / PLANS.size()) : "") + ".md";
-            jobs.add(job(ordinal, plan, state, attempts));
+            jobs.add(job(ordinal, plan, state(attempts.get(ordinal - 1)), attempts.get(ordinal - 1)));
         }
         return jobs;
+    }
+
+    private static AttemptResult result(Random random, Waiting next, long took) {
+        boolean hard = next.ordinal() % 13 == 3;
+        boolean broken = next.ordinal() % 41 == 11 && next.number() == 1;
+        boolean fails = hard && (next.number() == 1 || next.ordinal() == 16 || random.nextInt(3) == 0);
+        return broken ? broken() : fails ? failed(random, took) : passed(took);
+    }
+
+    private static JobState state(List<AttemptRecord> attempts) {
+        List<AttemptOutcome> ends = attempts.stream()
+                .map(attempt -> attempt.result().orElseThrow().outcome())
+                .toList();
+        return switch (ends.getLast()) {
+            case PASSED ->
+                ends.contains(AttemptOutcome.TESTS_FAILED) || ends.contains(AttemptOutcome.TIMED_OUT)
+                        ? JobState.FLAKY
+                        : JobState.PASSED;
+            case BROKEN -> JobState.BROKEN;
+            default -> JobState.FAILED;
+        };
+    }
+
+    private static AttemptRecord attempt(Waiting next, int slot, long from, long took, AttemptResult result) {
+        return new AttemptRecord(
+                next.number(),
+                Optional.of(new Slot(new WorkerId("oak"), slot)),
+                "wt-" + slot,
+                Optional.of(START.plusMillis(from)),
+                Optional.of(START.plusMillis(from + took)),
+                Optional.of(result),
+                "attempts/" + next.ordinal() + "-" + next.number());
     }
 
     static JobRecord job(int ordinal, String plan, JobState state, List<AttemptRecord> attempts) {
