@@ -31,4 +31,10 @@ public record AttemptResult(
     public static AttemptResult withoutTasks(AttemptOutcome outcome, Optional<BrokenReason> reason, String message) {
         return new AttemptResult(outcome, reason, message, List.of(), TestCounts.NONE, List.of());
     }
+
+    /** This result, with something more to tell. */
+    public AttemptResult with(String more) {
+        String told = message.isEmpty() ? more : message + "\n" + more;
+        return new AttemptResult(outcome, reason, told, tasks, tests, failedTests);
+    }
 }

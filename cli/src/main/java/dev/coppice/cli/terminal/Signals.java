@@ -6,7 +6,7 @@ import java.lang.reflect.Proxy;
  * Hears signals. The JDK offers that only through {@code sun.misc.Signal}, which is supported in fact but compiles with a warning
  * that nothing turns off; hence the reflection.
  */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /**
@@ -15,7 +15,7 @@ final class Signals {
      * @param name without SIG
      * @return false where this JVM can't hear that signal
      */
-    static boolean on(String name, Runnable action) {
+    public static boolean on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -1,0 +1,96 @@
+package dev.coppice.cli.run;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.ExitCode;
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.coordinator.Submission;
+import dev.coppice.coordinator.history.History;
+import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.session.Verdict;
+import dev.coppice.time.SystemTimers;
+import dev.coppice.worker.leftover.Leftovers;
+import dev.coppice.worker.leftover.RunDirectory;
+import dev.coppice.worker.leftover.Settlement;
+import dev.coppice.worker.worktree.CheckoutException;
+import dev.coppice.worker.worktree.Mirrors;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One call of {@code coppice run}: prepares, runs the session, and says how it ended. */
+final class LocalRun {
+    private final Invocation invocation;
+    private final RunOptions options;
+    private final UserDirectories directories;
+
+    LocalRun(Invocation invocation, RunOptions options) {
+        this.invocation = invocation;
+        this.options = options;
+        this.directories = UserDirectories.of(invocation.environment(), Path.of(System.getProperty("user.home")));
+    }
+
+    /** Returns the exit code. */
+    int run() throws InterruptedException {
+        Interruption interruption =
+                Interruption.listen(code -> Runtime.getRuntime().halt(code));
+        int workers = workers();
+        try (SystemTimers timers = new SystemTimers();
+                RunDirectory place = RunDirectory.open(runs())) {
+            settleLeftovers();
+            Mirrors mirrors = new Mirrors(directories.cache(), invocation.time());
+            SourceFinder.Found found =
+                    new SourceFinder(invocation.directory(), mirrors).find(options.repository, options.revision);
+            History history = new dev.coppice.coordinator.history.NoHistory();
+            Submission submission = new JobPlanning(options, invocation.directory(), history).plan(found, workers);
+            if (submission.jobs().isEmpty()) {
+                invocation.out().println("Nothing to run: all of these passed last time.");
+                return ExitCode.PASSED;
+            }
+            LocalWork work = new LocalWork(invocation, options, directories, timers, place, mirrors);
+            SessionRecord ended =
+                    new LocalSession(history, invocation.time(), timers, interruption).run(submission, work);
+            return interruption.exitCode().orElseGet(() -> exitCode(ended));
+        } catch (InterruptedException e) {
+            if (interruption.exitCode().isPresent()) {
+                return interruption.exitCode().get();
+            }
+            throw e;
+        } catch (CheckoutException | IOException e) {
+            throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int exitCode(SessionRecord ended) {
+        return switch (ended.verdict().orElse(Verdict.BROKEN)) {
+            case PASSED -> ExitCode.PASSED;
+            case FLAKY -> options.failOnFlaky ? ExitCode.FAILED : ExitCode.PASSED;
+            case FAILED -> ExitCode.FAILED;
+            case BROKEN, CANCELLED -> ExitCode.BROKEN;
+        };
+    }
+
+    private Path runs() {
+        return directories.state().resolve("run");
+    }
+
+    /** What a run that was killed left behind. */
+    private void settleLeftovers() throws IOException {
+        Settlement settled = Leftovers.settle(runs(), LocalWork.GRACE);
+        if (!settled.runs().isEmpty()) {
+            invocation
+                    .err()
+                    .println("coppice: cleaned up after a run that was killed ("
+                            + settled.ended().size() + " processes ended)");
+        }
+        settled.failures().forEach(failure -> invocation.err().println("coppice: could not clean up: " + failure));
+    }
+
+    private int workers() {
+        if (options.workers == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (options.workers < 1) {
+            throw CommandFailure.usage("--workers " + options.workers + ": at least 1 is needed");
+        }
+        return options.workers;
+    }
+}

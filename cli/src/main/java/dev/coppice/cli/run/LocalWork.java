@@ -1,0 +1,105 @@
+package dev.coppice.cli.run;
+
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.terminal.Terminal;
+import dev.coppice.cli.view.SessionOutline;
+import dev.coppice.cli.view.SessionView;
+import dev.coppice.cli.view.SessionView.Detail;
+import dev.coppice.coordinator.report.ResultsJson;
+import dev.coppice.coordinator.report.SessionReport;
+import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.time.Timers;
+import dev.coppice.worker.artifact.Artifacts;
+import dev.coppice.worker.attempt.AttemptExecutor;
+import dev.coppice.worker.attempt.AttemptRunner;
+import dev.coppice.worker.attempt.AttemptSettings;
+import dev.coppice.worker.attempt.AttemptTools;
+import dev.coppice.worker.home.HostEnvironment;
+import dev.coppice.worker.junit.JUnitReports;
+import dev.coppice.worker.junit.ReportLimits;
+import dev.coppice.worker.leftover.RunDirectory;
+import dev.coppice.worker.process.Shells;
+import dev.coppice.worker.worktree.Mirrors;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What runs the attempts of a local session, what shows it, and its report. For one session. */
+final class LocalWork {
+    static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private final Invocation invocation;
+    private final RunOptions options;
+    private final UserDirectories directories;
+    private final Timers timers;
+    private final RunDirectory place;
+    private final Mirrors mirrors;
+    private @Nullable Path report;
+
+    LocalWork(
+            Invocation invocation,
+            RunOptions options,
+            UserDirectories directories,
+            Timers timers,
+            RunDirectory place,
+            Mirrors mirrors) {
+        this.invocation = invocation;
+        this.options = options;
+        this.directories = directories;
+        this.timers = timers;
+        this.place = place;
+        this.mirrors = mirrors;
+    }
+
+    /** Opens the view, and prepares the report's folder. */
+    SessionView begin(SessionOutline outline) throws IOException {
+        Path asked =
+                options.reportDirectory == null ? null : invocation.directory().resolve(options.reportDirectory);
+        report = new ReportPlace(directories.state().resolve("reports"), asked).prepare(outline.session());
+        Terminal terminal = Terminal.standardOutput(
+                new FileOutputStream(FileDescriptor.out), invocation.environment(), !invocation.color());
+        Detail detail = options.json ? Detail.NONE : options.quiet ? Detail.QUIET : Detail.FULL;
+        return SessionView.open(outline, detail, terminal, invocation.time(), timers, invocation.err()::println);
+    }
+
+    /** What runs the attempts. */
+    AttemptExecutor executor() throws IOException {
+        AttemptSettings settings = new AttemptSettings(
+                place.id(),
+                place::newAttempt,
+                ReportPlace.attempts(report()),
+                GRACE,
+                options.keepFailed ? Optional.of(KEPT) : Optional.empty());
+        String path = invocation.environment().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        AttemptTools tools = new AttemptTools(
+                mirrors,
+                new HostEnvironment(invocation.environment(), Path.of(System.getProperty("user.home")), List.of()),
+                Shells.find(path, place.pipes()),
+                name -> Optional.ofNullable(invocation.environment().get(name)),
+                new JUnitReports(ReportLimits.DEFAULT),
+                new Artifacts());
+        return new AttemptRunner(settings, tools, invocation.time(), timers);
+    }
+
+    /** Writes the report, and ends the view with a summary. */
+    void end(SessionRecord session, JobPages jobs, SessionView view) throws IOException {
+        new SessionReport(report()).write(session, jobs);
+        view.summarise(Optional.of(report().toString()));
+        if (options.json) {
+            ResultsJson.pointingTo(report()).write(session, jobs, new FileOutputStream(FileDescriptor.out));
+        }
+    }
+
+    private Path report() {
+        if (report == null) {
+            throw new IllegalStateException("the session has not begun");
+        }
+        return report;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.coppice.worker.attempt;
+
+import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.job.JobSpec;
+import dev.coppice.slot.Slot;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Ticket;
+import dev.coppice.worker.home.AttemptHome;
+import dev.coppice.worker.home.AttemptVariables;
+import dev.coppice.worker.process.TaskShell;
+import dev.coppice.worker.worktree.CheckoutException;
+import dev.coppice.worker.worktree.Worktree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt on its way through the stages, which are called in their order; what a stage makes is held here until
+ * {@link #release}. For one thread.
+ */
+final class Attempt {
+    private final Ticket ticket;
+    private final JobSpec spec;
+    private final Claim claim;
+    private final Slot slot;
+    private final AttemptFiles files;
+    private final AttemptSettings settings;
+    private final AttemptTools tools;
+    private final InstantSource clock;
+    private @Nullable Worktree worktree;
+    private @Nullable AttemptHome home;
+    private @Nullable TaskEnvironment environment;
+    private @Nullable TaskShell shell;
+    private @Nullable TaskRunner tasks;
+
+    Attempt(
+            Ticket ticket,
+            Claim claim,
+            Slot slot,
+            AttemptFiles files,
+            AttemptSettings settings,
+            AttemptTools tools,
+            InstantSource clock) {
+        this.ticket = ticket;
+        this.spec = ticket.spec();
+        this.claim = claim;
+        this.slot = slot;
+        this.files = files;
+        this.settings = settings;
+        this.tools = tools;
+        this.clock = clock;
+    }
+
+    /** The files at the commit. */
+    void checkout() throws AttemptBrokenException, InterruptedException {
+        try {
+            worktree = tools.mirrors()
+                    .pool(ticket.source().repository())
+                    .acquire(ticket.source().commit(), spec.isolation(), spec.plan());
+        } catch (CheckoutException e) {
+            throw AttemptBrokenException.of(e);
+        }
+    }
+
+    /** A home and variables that no other attempt has. */
+    void environment() throws AttemptBrokenException {
+        Worktree checkedOut = Objects.requireNonNull(worktree);
+        Map<String, String> secrets = secrets();
+        try {
+            Files.createDirectories(files.folder());
+            AttemptHome made = AttemptHome.create(settings.homes().get(), checkedOut.path(), tools.host());
+            home = made;
+            Map<String, String> chosen = new HashMap<>(spec.env());
+            chosen.putAll(secrets);
+            AttemptVariables variables = new AttemptVariables(
+                    ticket.session(),
+                    claim,
+                    settings.run(),
+                    slot,
+                    ticket.source(),
+                    spec.plan(),
+                    checkedOut.path(),
+                    Files.createDirectory(handedIn(made)));
+            environment = new TaskEnvironment(made, variables, chosen, secrets.values());
+        } catch (IOException e) {
+            throw AttemptBrokenException.of("make the attempt's home", e);
+        }
+    }
+
+    /** The tasks themselves, one after the other. */
+    void tasks(StopRequest stop, Consumer<Event> progress) throws AttemptBrokenException, InterruptedException {
+        Worktree checkedOut = Objects.requireNonNull(worktree);
+        AttemptHome made = Objects.requireNonNull(home);
+        TaskShell started = new TaskShell(tools.shells(), claim.token(), made.scripts(), settings.grace());
+        shell = started;
+        TaskRunner runner = new TaskRunner(
+                spec,
+                started,
+                Objects.requireNonNull(environment),
+                checkedOut.path(),
+                files,
+                clock,
+                stop,
+                result -> progress.accept(new Event.TaskFinished(claim, result)));
+        tasks = runner;
+        progress.accept(new Event.CheckedOut(claim, worktreeName(), clock.instant()));
+        try {
+            runner.run();
+        } catch (IOException e) {
+            throw AttemptBrokenException.of("run a task of " + spec.plan(), e);
+        }
+    }
+
+    /** Ends what processes still run. Called before anything is collected or released; not cut short by an interrupt. */
+    void sweep() {
+        if (shell != null) {
+            shell.sweep();
+        }
+    }
+
+    /** What the tasks have left in the worktree: test reports and artifacts. */
+    Collected collect() throws AttemptBrokenException {
+        if (worktree == null || home == null || tasks == null) {
+            return Collected.NOTHING;
+        }
+        try {
+            return new Collector(tools, files).collect(spec, worktree.path(), handedIn(home), fileTime(home.folder()));
+        } catch (IOException e) {
+            throw AttemptBrokenException.of("collect what the tasks left", e);
+        }
+    }
+
+    /**
+     * Gives everything back. A part that can't be given back does not keep the others.
+     *
+     * @return the result, with what could not be given back told in its message
+     */
+    AttemptResult release(AttemptResult result) {
+        List<String> troubles = new ArrayList<>();
+        sweep();
+        if (home != null) {
+            try {
+                home.close();
+            } catch (IOException e) {
+                troubles.add("its home could not be removed: " + e.getMessage());
+            }
+        }
+        if (worktree != null) {
+            try {
+                if (isFailure(result) && settings.keepFailed().isPresent()) {
+                    worktree.keepForDebugging(
+                            spec.name() + " " + result.outcome(),
+                            settings.keepFailed().get());
+                }
+                worktree.close();
+            } catch (CheckoutException e) {
+                troubles.add("its worktree could not be given back: " + e.getMessage());
+            }
+        }
+        return troubles.isEmpty() ? result : result.with(String.join("; ", troubles));
+    }
+
+    List<TaskResult> taskResults() {
+        return tasks == null ? List.of() : tasks.results();
+    }
+
+    /** Such as {@code wt-1}; empty before there is one. */
+    String worktreeName() {
+        return worktree == null ? "" : worktree.name();
+    }
+
+    private static boolean isFailure(AttemptResult result) {
+        return switch (result.outcome()) {
+            case TESTS_FAILED, TIMED_OUT -> true;
+            case PASSED, CANCELLED, LOST, INTERRUPTED, BROKEN -> false;
+        };
+    }
+
+    private Map<String, String> secrets() throws AttemptBrokenException {
+        Map<String, String> values = new HashMap<>();
+        for (String name : spec.secrets()) {
+            Optional<String> value = tools.secrets().secret(name);
+            if (value.isEmpty()) {
+                throw new AttemptBrokenException(
+                        BrokenReason.BAD_PLAN,
+                        spec.plan() + " names the secret " + name
+                                + ", which is not known here: set a variable of that name"
+                                + " where the worker is started");
+            }
+            values.put(name, value.get());
+        }
+        return values;
+    }
+
+    /** Where tasks put files of their own choice to be kept: {@code COPPICE_ARTIFACTS}. */
+    private static Path handedIn(AttemptHome home) {
+        return home.folder().resolve("a");
+    }
+
+    private static Instant fileTime(Path made) throws IOException {
+        return Files.getLastModifiedTime(made).toInstant();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.coppice.worker.attempt;
+
+import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
+import dev.coppice.slot.Slot;
+import dev.coppice.time.Timers;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Event.AttemptFinished;
+import dev.coppice.transport.Ticket;
+import dev.coppice.worker.attempt.StopRequest.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Runs attempts: checkout, environment, tasks, collect, report, release. Safe for use by many threads. */
+public final class AttemptRunner implements AttemptExecutor {
+    private final AttemptSettings settings;
+    private final AttemptTools tools;
+    private final InstantSource clock;
+    private final Timers timers;
+
+    public AttemptRunner(AttemptSettings settings, AttemptTools tools, InstantSource clock, Timers timers) {
+        this.settings = settings;
+        this.tools = tools;
+        this.clock = clock;
+        this.timers = timers;
+    }
+
+    @Override
+    public AttemptFinished run(Ticket ticket, Claim claim, Slot slot, StopRequest stop, Consumer<Event> progress) {
+        Instant started = clock.instant();
+        AttemptFiles files = new AttemptFiles(settings.files().resolve(folderName(claim)));
+        Attempt attempt = new Attempt(ticket, claim, slot, files, settings, tools, clock);
+        AttemptResult result = attempt.release(result(attempt, ticket.spec().timeout(), stop, progress));
+        return new AttemptFinished(
+                claim,
+                slot,
+                attempt.worktreeName(),
+                started,
+                clock.instant(),
+                result,
+                files.folder().toString());
+    }
+
+    private AttemptResult result(Attempt attempt, Duration timeout, StopRequest stop, Consumer<Event> progress) {
+        try {
+            Ending ending = work(attempt, timeout, stop, progress);
+            Collected collected = ending.isWorthCollecting() ? attempt.collect() : Collected.NOTHING;
+            return ending.result(attempt.taskResults(), collected);
+        } catch (AttemptBrokenException e) {
+            return Ending.broken(e.reason(), String.valueOf(e.getMessage()))
+                    .result(attempt.taskResults(), Collected.NOTHING);
+        } catch (RuntimeException e) {
+            return Ending.broken(BrokenReason.WORKER_ERROR, "the worker met an error of its own: " + e)
+                    .result(attempt.taskResults(), Collected.NOTHING);
+        }
+    }
+
+    /** The stages that may be cut short: by the timeout, a cancel, or the worker's stop. */
+    private Ending work(Attempt attempt, Duration timeout, StopRequest stop, Consumer<Event> progress)
+            throws AttemptBrokenException {
+        Timers.Pending deadline = timers.after(timeout, () -> stop.ask(Cause.TIMEOUT));
+        try {
+            stop.begin();
+            attempt.checkout();
+            attempt.environment();
+            attempt.tasks(stop, progress);
+            return Ending.of(attempt.taskResults());
+        } catch (InterruptedException e) {
+            return Ending.of(stop.cause().orElse(Cause.SHUTDOWN), timeout);
+        } finally {
+            deadline.cancel();
+            stop.end();
+            attempt.sweep();
+        }
+    }
+
+    private static String folderName(Claim claim) {
+        return claim.attempt().job() + "-" + claim.attempt().number() + "-"
+                + claim.token().substring(0, 8);
+    }
+}

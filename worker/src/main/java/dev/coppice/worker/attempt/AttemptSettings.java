@@ -1,0 +1,18 @@
+package dev.coppice.worker.attempt;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What holds for every attempt of a worker.
+ *
+ * @param run the id of this worker process; stands in the environment of all that it starts
+ * @param homes gives, at each call, a short path for the home of another attempt, which nothing has yet
+ * @param files a folder for what attempts leave behind, one folder for each
+ * @param grace how long processes have between SIGTERM and SIGKILL
+ * @param keepFailed how long the worktree of a failed attempt is kept for debugging; empty for not at all
+ */
+public record AttemptSettings(
+        String run, Supplier<Path> homes, Path files, Duration grace, Optional<Duration> keepFailed) {}

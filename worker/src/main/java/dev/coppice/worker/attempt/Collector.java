@@ -1,0 +1,48 @@
+package dev.coppice.worker.attempt;
+
+import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.job.JobSpec;
+import dev.coppice.worker.artifact.CollectedArtifacts;
+import dev.coppice.worker.junit.CollectedTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes in what an attempt's tasks left: reports, artifacts, and what they handed in. */
+final class Collector {
+    private final AttemptTools tools;
+    private final AttemptFiles files;
+
+    Collector(AttemptTools tools, AttemptFiles files) {
+        this.tools = tools;
+        this.files = files;
+    }
+
+    /**
+     * What was passed over and what could not be taken in is also written down in the attempt's files.
+     *
+     * @param handedIn a folder all of which is an artifact
+     * @param since when the tasks began, by the clock of the file system
+     */
+    Collected collect(JobSpec spec, Path worktree, Path handedIn, Instant since) throws IOException {
+        List<String> problems = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        CollectedTests tests = tools.reports().collect(worktree, spec.reports(), since, files.tests());
+        problems.addAll(tests.problems());
+        notes.addAll(tests.notes());
+        for (CollectedArtifacts artifacts : List.of(
+                tools.artifacts().collect(worktree, spec.artifacts(), files.artifacts()),
+                tools.artifacts().collect(handedIn, List.of("**"), files.artifacts()))) {
+            problems.addAll(artifacts.problems());
+            notes.addAll(artifacts.notes());
+        }
+        notes.addAll(problems);
+        if (!notes.isEmpty()) {
+            Files.write(files.notes(), notes);
+        }
+        return new Collected(tests.counts(), tests.failed(), problems);
+    }
+}
