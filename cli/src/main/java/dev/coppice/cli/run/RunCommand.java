@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 /** {@code coppice run}. */
 @Command(
         name = "run",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Run test plans of a git repository in parallel, each in a worktree of its own.",
         footer = {
