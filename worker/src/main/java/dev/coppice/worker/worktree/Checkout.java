@@ -17,10 +17,12 @@ final class Checkout {
     private final Git git;
     private final Mirror mirror;
     private final Obstacles obstacles;
+    private final Submodules submodules;
 
     Checkout(Mirror mirror) {
         this.git = mirror.git();
         this.obstacles = new Obstacles(git);
+        this.submodules = new Submodules(git, mirror.name());
         this.mirror = mirror;
     }
 
@@ -34,12 +36,14 @@ final class Checkout {
                             mirror.folder(),
                             ObjectFormat.of(commit),
                             mirror.name().origin());
+            submodules.remove(worktree, lister(worktree));
             // Before the checkout, while the index still tells what was here: a folder that a job moved away and linked
             // to
             // looks unchanged to a checkout.
             removeAllButTracked(worktree);
             checkOut(worktree, commit);
             worktree.git().takeIndex(worktree.index());
+            submodules.place(worktree);
         } catch (IOException e) {
             throw CheckoutException.of("reset " + worktree.files() + " to " + commit, e);
         }
@@ -49,7 +53,7 @@ final class Checkout {
     private void removeAllButTracked(WorktreeFolder worktree)
             throws CheckoutException, InterruptedException, IOException {
         Path files = worktree.files();
-        GitCommand clean = command(worktree, "clean", "-ffdx", "--quiet");
+        GitCommand clean = command(worktree, "clean", "-ffdx", "--quiet").withoutOutput();
         boolean clear;
         try (RunningCommand search = obstacles.look(files)) {
             boolean cleaned = clean.tryRun("remove what was left in " + files).exit() == 0;
@@ -99,6 +103,7 @@ final class Checkout {
                     .run("copy " + commit + " from the mirror " + mirror.path());
             checkOut(worktree, commit);
             own.takeIndex(worktree.index());
+            submodules.place(worktree);
         } catch (IOException e) {
             throw CheckoutException.of("clone " + commit + " into " + worktree.files(), e);
         }
@@ -106,7 +111,12 @@ final class Checkout {
 
     private void checkOut(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
         command(worktree, "checkout", "-f", "-q", "--detach", commit)
+                .withoutOutput()
                 .run("check out " + commit + " in " + worktree.files());
+    }
+
+    private GitCommand lister(WorktreeFolder worktree) {
+        return command(worktree, "ls-files", "--stage", "-z");
     }
 
     private GitCommand command(WorktreeFolder worktree, String... arguments) {
@@ -115,7 +125,6 @@ final class Checkout {
                 .with("GIT_DIR", worktree.git().path())
                 .with("GIT_WORK_TREE", worktree.files())
                 .with("GIT_INDEX_FILE", worktree.index())
-                .with(GitCommand.WORKS_ON, worktree.path())
-                .withoutOutput();
+                .with(GitCommand.WORKS_ON, worktree.path());
     }
 }

@@ -77,13 +77,26 @@ public final class WorktreePool {
             return new Worktree(this, folder, taken.lock(), busy, reusable);
         } catch (CheckoutException e) {
             throwIfInterrupted(e);
-            write(folder, taken.record().error(String.valueOf(e.getMessage()), clock.instant()));
+            note(e, folder, taken.record());
             throw e;
         } finally {
             if (!ready) {
                 // Whoever comes next sees that it was not left cleanly, and repairs it.
-                taken.lock().close();
+                HostLocks.Held lock = taken.lock();
+                try (lock) {
+                    if (!reusable) {
+                        remove(folder);
+                    }
+                }
             }
+        }
+    }
+
+    private void note(CheckoutException failure, WorktreeFolder folder, WorktreeRecord record) {
+        try {
+            write(folder, record.error(String.valueOf(failure.getMessage()), clock.instant()));
+        } catch (CheckoutException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 

@@ -1,0 +1,101 @@
+package dev.coppice.worker.worktree;
+
+import dev.coppice.worker.worktree.CheckoutException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The submodules of a worktree. Git puts them in place, anew each time: what a job did to their repositories must not last. A
+ * mark beside the files says that there are some, so that a repository without pays nothing.
+ *
+ * <p>For a repository that is a path, a submodule comes from the person's own clone of it where there is one, since its commit may
+ * have been pushed nowhere yet; so git may fetch from paths then, which it refuses by default for a repository that comes from
+ * strangers.
+ */
+final class Submodules {
+    private static final String LINK = "160000 ";
+
+    private final Git git;
+    private final RepositoryName repository;
+
+    Submodules(Git git, RepositoryName repository) {
+        this.git = git;
+        this.repository = repository;
+    }
+
+    /** Removes those of the last checkout; before cleaning, which would leave them alone. */
+    void remove(WorktreeFolder worktree, GitCommand listIndex)
+            throws CheckoutException, InterruptedException, IOException {
+        if (!Files.exists(mark(worktree))) {
+            return;
+        }
+        Path root = worktree.files();
+        for (String entry :
+                listIndex.run("list the submodules in " + root).text().split("\0", -1)) {
+            int name = entry.indexOf('\t') + 1;
+            if (entry.startsWith(LINK) && name > 0) {
+                Path folder = root.resolve(entry.substring(name)).normalize();
+                if (folder.startsWith(root) && folder.toRealPath().startsWith(root.toRealPath())) {
+                    Folders.remove(folder);
+                }
+            }
+        }
+        Files.delete(mark(worktree));
+    }
+
+    /** Puts those of the commit in place; after its checkout. */
+    void place(WorktreeFolder worktree) throws CheckoutException, InterruptedException, IOException {
+        Path root = worktree.files();
+        if (!Files.isRegularFile(root.resolve(".gitmodules"))) {
+            return;
+        }
+        Files.write(mark(worktree), new byte[0]);
+        List<String> arguments = new ArrayList<>();
+        if (!repository.isUrl()) {
+            arguments.addAll(List.of("-c", "protocol.file.allow=always"));
+            arguments.addAll(List.of("-c", "remote.origin.url=" + originOfUser()));
+            arguments.addAll(clonesOfUser(root));
+        }
+        arguments.addAll(List.of("submodule", "--quiet", "update", "--init", "--recursive", "--force"));
+        git.commandOfUser(arguments.toArray(String[]::new))
+                .in(root)
+                .with(GitCommand.WORKS_ON, worktree.path())
+                .withoutOutput()
+                .run("get the submodules of " + root, Reason.UNREACHABLE);
+    }
+
+    /** What relative URLs of submodules are relative to. */
+    private String originOfUser() throws CheckoutException, InterruptedException {
+        String origin = git.commandOfUser("config", "--get", "remote.origin.url")
+                .in(Path.of(repository.location()))
+                .tryRun("read the origin of " + repository.shown())
+                .text();
+        return origin.isEmpty() ? repository.location() : origin;
+    }
+
+    private List<String> clonesOfUser(Path root) throws CheckoutException, InterruptedException {
+        String paths = git.command(
+                        "config", "--file", ".gitmodules", "--name-only", "--get-regexp", "^submodule\\..*\\.path$")
+                .in(root)
+                .tryRun("read " + root.resolve(".gitmodules"))
+                .text();
+        Path user = Path.of(repository.location());
+        Path modules = (Files.isDirectory(user.resolve(".git")) ? user.resolve(".git") : user).resolve("modules");
+        List<String> settings = new ArrayList<>();
+        for (String key : paths.lines().toList()) {
+            String name = key.substring("submodule.".length(), key.length() - ".path".length());
+            Path clone = modules.resolve(name).normalize();
+            if (clone.startsWith(modules) && Files.isRegularFile(clone.resolve("HEAD"))) {
+                settings.addAll(List.of("-c", "submodule." + name + ".url=" + clone));
+            }
+        }
+        return settings;
+    }
+
+    private static Path mark(WorktreeFolder worktree) {
+        return worktree.path().resolve("submodules");
+    }
+}
