@@ -2,6 +2,7 @@ package dev.coppice.cli;
 
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.run.RunCommand;
+import dev.coppice.cli.worktrees.WorktreesCommand;
 import java.util.List;
 
 /** All commands of the program, each made with the invocation it serves. */
@@ -10,6 +11,6 @@ final class Commands {
 
     /** Returns objects of classes annotated as picocli commands. */
     static List<Object> of(Invocation invocation) {
-        return List.of(new RunCommand(invocation), new CompletionCommand(invocation));
+        return List.of(new RunCommand(invocation), new WorktreesCommand(invocation), new CompletionCommand(invocation));
     }
 }

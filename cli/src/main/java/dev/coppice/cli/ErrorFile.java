@@ -1,6 +1,6 @@
 package dev.coppice.cli;
 
-import dev.coppice.cli.run.UserDirectories;
+import dev.coppice.cli.invocation.UserDirectories;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package dev.coppice.cli.run;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.session.SessionRecord;
@@ -25,7 +26,7 @@ final class LocalRun {
     LocalRun(Invocation invocation, RunOptions options) {
         this.invocation = invocation;
         this.options = options;
-        this.directories = UserDirectories.of(invocation.environment(), Path.of(System.getProperty("user.home")));
+        this.directories = UserDirectories.of(invocation);
     }
 
     /** Returns the exit code. */

@@ -1,6 +1,7 @@
 package dev.coppice.cli.run;
 
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.view.SessionOutline;
 import dev.coppice.cli.view.SessionView;

@@ -1,4 +1,4 @@
-package dev.coppice.cli.run;
+package dev.coppice.cli.invocation;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param state what should last: history, reports, and the notes by which a killed run is cleaned up after
  */
 public record UserDirectories(Path cache, Path state) {
+
+    /** Those of the person who called. */
+    public static UserDirectories of(Invocation invocation) {
+        return of(invocation.environment(), Path.of(System.getProperty("user.home")));
+    }
 
     /**
      * Returns those that the environment asks for.

@@ -1,0 +1,121 @@
+package dev.coppice.cli.worktrees;
+
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.invocation.UserDirectories;
+import dev.coppice.cli.terminal.Line;
+import dev.coppice.cli.terminal.Terminal;
+import dev.coppice.cli.view.Table;
+import dev.coppice.worker.worktree.CheckoutException;
+import dev.coppice.worker.worktree.Mirrors;
+import dev.coppice.worker.worktree.PruneRequest;
+import dev.coppice.worker.worktree.WorktreeInfo;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code coppice worktrees}. */
+@Command(
+        name = "worktrees",
+        description = "List and remove the worktrees that runs keep warm, and those kept for debugging.",
+        synopsisSubcommandLabel = "(list | prune)")
+public final class WorktreesCommand {
+    private static final long MEGABYTE = 1 << 20;
+
+    private final Invocation invocation;
+
+    /**
+     * Makes the command.
+     *
+     * @param invocation what it is called with
+     */
+    public WorktreesCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Command(name = "list", description = "List all worktrees of this user, of every repository.")
+    int list() throws CheckoutException, InterruptedException, IOException {
+        List<WorktreeInfo> worktrees = mirrors().list();
+        if (worktrees.isEmpty()) {
+            invocation.out().println("No worktrees: a run makes them.");
+        } else {
+            print(worktrees);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "prune",
+            description = "Remove worktrees that nobody uses. Without an option: those whose time of keeping is over.")
+    int prune(
+            @Option(names = "--free", description = "Also those that are kept warm for the next run.") boolean free,
+            @Option(names = "--kept", description = "Also those kept for debugging whose time is not over.")
+                    boolean kept,
+            @Option(
+                            names = "--down-to",
+                            paramLabel = "MB",
+                            description =
+                                    "Also warm ones, least recently used first, until those left take no more than this.")
+                    @Nullable
+                    Long megabytes)
+            throws CheckoutException, InterruptedException {
+        OptionalLong budget = megabytes == null ? OptionalLong.empty() : OptionalLong.of(megabytes * MEGABYTE);
+        List<WorktreeInfo> removed = mirrors().prune(new PruneRequest(free, kept, budget));
+        long bytes = removed.stream().mapToLong(WorktreeInfo::bytes).sum();
+        invocation.out().printf("Removed %d worktrees, %s.%n", removed.size(), size(bytes));
+        return 0;
+    }
+
+    private Mirrors mirrors() throws CheckoutException {
+        return new Mirrors(UserDirectories.of(invocation).cache(), invocation.time());
+    }
+
+    private void print(List<WorktreeInfo> worktrees) throws IOException {
+        Table table = new Table(
+                Table.Column.text("WORKTREE"),
+                Table.Column.text("STATE"),
+                Table.Column.text("COMMIT"),
+                Table.Column.text("LAST USE"),
+                Table.Column.number("SIZE"),
+                Table.Column.flexible("REPOSITORY"),
+                Table.Column.flexible("FILES"));
+        for (WorktreeInfo worktree : worktrees) {
+            table.row(
+                    worktree.name(),
+                    state(worktree),
+                    worktree.commit()
+                            .substring(0, Math.min(10, worktree.commit().length())),
+                    time(worktree.lastUse()),
+                    size(worktree.bytes()),
+                    worktree.repository(),
+                    worktree.path().toString());
+        }
+        Terminal terminal = Terminal.standardOutput(
+                new FileOutputStream(FileDescriptor.out), invocation.environment(), !invocation.color());
+        List<Line> lines =
+                table.lines(terminal.isInteractive() ? terminal.size().get().columns() : 0, terminal.symbols());
+        terminal.print(lines);
+    }
+
+    private static String state(WorktreeInfo worktree) {
+        String state = worktree.state().name().toLowerCase(Locale.ROOT);
+        return worktree.keptUntil()
+                .map(until -> state + " until " + time(until))
+                .orElse(state);
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String size(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", (double) bytes / MEGABYTE);
+    }
+}
