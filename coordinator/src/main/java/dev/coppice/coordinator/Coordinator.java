@@ -184,6 +184,7 @@ public final class Coordinator {
         }
         dispatcher.publish(decided.parcels());
         step.orders().forEach(order -> transport.control(order.worker(), order.control()));
+        step.afterwards().forEach(Runnable::run);
         decided.changes().forEach(change -> observers.forEach(tell(change)));
         return decided.result();
     }

@@ -42,6 +42,7 @@ final class Step {
     private final List<Supplier<SessionChange>> changes = new ArrayList<>();
     private final List<Job> toOffer = new ArrayList<>();
     private final List<Order> orders = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
 
     Step(Store store, Board board, Instant now) {
         this.store = store;
@@ -124,6 +125,15 @@ final class Step {
 
     void order(WorkerId worker, Control control) {
         orders.add(new Order(worker, control));
+    }
+
+    /** Does something once this step is recorded, before its changes are told. */
+    void afterwards(Runnable deed) {
+        afterwards.add(deed);
+    }
+
+    List<Runnable> afterwards() {
+        return afterwards;
     }
 
     /** Writes what was changed so far, so that queries see it. */

@@ -56,7 +56,8 @@ final class Submissions {
         }
         store.insert(jobs);
         store.insertNeeds(needs);
-        history.began(session.record());
+        SessionRecord record = session.record();
+        step.afterwards(() -> history.began(record));
         step.touch(session);
         if (session.allEnded()) {
             ends.endSession(step, session);

@@ -1,0 +1,119 @@
+package dev.coppice.coordinator.history;
+
+import dev.coppice.job.JobState;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One repository's history in memory. For one thread at a time. */
+final class Past {
+    private static final int RUNS = 10;
+
+    private static final class Counted {
+        private final Entry.Began began;
+        private Entry.@Nullable Ended ended;
+        private int passed;
+        private int failed;
+
+        Counted(Entry.Began began) {
+            this.began = began;
+        }
+    }
+
+    private final String repository;
+    private final Map<SessionId, Counted> sessions = new LinkedHashMap<>();
+    private final Map<JobKey, ArrayDeque<Duration>> durations = new HashMap<>();
+    private final Map<JobKey, JobState> lastEnds = new HashMap<>();
+
+    Past(String repository) {
+        this.repository = repository;
+    }
+
+    void add(Entry entry) {
+        Counted session = sessions.get(entry.session());
+        switch (entry) {
+            case Entry.Began began -> sessions.put(began.session(), new Counted(began));
+            case Entry.Ended ended -> {
+                if (session != null) {
+                    session.ended = ended;
+                }
+            }
+            case Entry.JobEnded job -> {
+                if (session != null) {
+                    session.passed += job.state().isPass() ? 1 : 0;
+                    session.failed += job.state().isPass() ? 0 : 1;
+                }
+                JobKey key = new JobKey(repository, job.plan(), job.range());
+                lastEnds.put(key, job.state());
+                job.took().ifPresent(took -> {
+                    ArrayDeque<Duration> runs = durations.computeIfAbsent(key, first -> new ArrayDeque<>());
+                    runs.add(took);
+                    if (runs.size() > RUNS) {
+                        runs.remove();
+                    }
+                });
+            }
+        }
+    }
+
+    Optional<Duration> expected(JobKey key) {
+        ArrayDeque<Duration> runs = durations.get(key);
+        if (runs == null) {
+            return Optional.empty();
+        }
+        List<Duration> sorted = runs.stream().sorted().toList();
+        int half = sorted.size() / 2;
+        return Optional.of(
+                sorted.size() % 2 == 1
+                        ? sorted.get(half)
+                        : sorted.get(half - 1).plus(sorted.get(half)).dividedBy(2));
+    }
+
+    Map<JobKey, JobState> lastEnds() {
+        return Map.copyOf(lastEnds);
+    }
+
+    int sessionCount() {
+        return sessions.size();
+    }
+
+    /** The ids of the latest sessions, oldest first. */
+    List<SessionId> latestIds(int limit) {
+        List<SessionId> ids = List.copyOf(sessions.keySet());
+        return ids.subList(Math.max(0, ids.size() - limit), ids.size());
+    }
+
+    List<PastSession> latest(int limit) {
+        List<PastSession> latest = new ArrayList<>(sessions.values().stream()
+                .skip(Math.max(0, sessions.size() - limit))
+                .map(this::session)
+                .toList());
+        Collections.reverse(latest);
+        return latest;
+    }
+
+    private PastSession session(Counted counted) {
+        Optional<Entry.Ended> ended = Optional.ofNullable(counted.ended);
+        return new PastSession(
+                counted.began.session(),
+                repository,
+                counted.began.revision(),
+                counted.began.commit(),
+                ended.map(Entry.Ended::state).orElse(SessionState.RUNNING),
+                ended.flatMap(Entry.Ended::verdict),
+                counted.began.jobs(),
+                counted.passed,
+                counted.failed,
+                counted.began.at(),
+                ended.map(Entry.Ended::at));
+    }
+}
