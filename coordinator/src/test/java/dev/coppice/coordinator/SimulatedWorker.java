@@ -1,0 +1,186 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.attempt.TaskStatus;
+import dev.coppice.attempt.TestCounts;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.testkit.time.ManualTime;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Rung;
+import dev.coppice.transport.Ticket;
+import dev.coppice.transport.WorkerTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A worker that runs nothing and says that it did, after the time it would have taken. */
+final class SimulatedWorker {
+    /** How an attempt goes. */
+    record Course(Duration takes, AttemptOutcome outcome) {}
+
+    private record Run(Slot slot, Instant started) {}
+
+    private final ManualTime time;
+    private final WorkerTransport transport;
+    private final WorkerId id;
+    private final Set<String> pools;
+    private final int slots;
+    private final Function<Ticket, Course> courses;
+    private final Consumer<Runnable> line;
+    private final Map<Claim, Run> running = new LinkedHashMap<>();
+    private final NavigableSet<Integer> free = new TreeSet<>();
+    private final String boot;
+    private boolean alive = true;
+    private boolean deaf;
+    private long sequence;
+    private int claims;
+
+    /** @param line takes each sending of an event, and does it: once, twice, now or later */
+    SimulatedWorker(
+            ManualTime time,
+            WorkerTransport transport,
+            String name,
+            Set<String> pools,
+            int slots,
+            Function<Ticket, Course> courses,
+            Consumer<Runnable> line) {
+        this.time = time;
+        this.transport = transport;
+        id = new WorkerId(name);
+        this.pools = pools;
+        this.slots = slots;
+        this.courses = courses;
+        this.line = line;
+        boot = name + "-" + time.instant();
+        IntStream.rangeClosed(1, slots).forEach(free::add);
+        transport.onControl(this::control);
+        beat();
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    /** Ends without a word. */
+    void crash() {
+        alive = false;
+        running.clear();
+        transport.close();
+    }
+
+    /** Goes on, but beats no more. */
+    void fallSilent() {
+        deaf = true;
+    }
+
+    private void beat() {
+        if (alive) {
+            if (!deaf) {
+                transport.heartbeat(new Heartbeat(id, boot, ++sequence, pools, slots, List.copyOf(running.keySet())));
+            }
+            time.after(Duration.ofSeconds(3), this::beat);
+        }
+    }
+
+    /** Takes tickets while it has slots. */
+    void pull() {
+        while (alive && !free.isEmpty()) {
+            WorkerTransport.Delivery delivery = take().orElse(null);
+            if (delivery == null) {
+                return;
+            }
+            Ticket ticket = delivery.ticket();
+            if (ticket.avoid().contains(id) && ticket.bounces() < 3) {
+                transport.sendOn(ticket.bounced(), Rung.SECOND);
+            } else {
+                start(ticket);
+            }
+            delivery.settle();
+        }
+    }
+
+    private Optional<WorkerTransport.Delivery> take() {
+        try {
+            return transport.take(pools, Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a simulation", e);
+        }
+    }
+
+    private void start(Ticket ticket) {
+        Claim claim = new Claim(ticket.attempt(), boot + "-" + ++claims);
+        Slot slot = new Slot(id, Optional.ofNullable(free.pollFirst()).orElseThrow());
+        running.put(claim, new Run(slot, time.instant()));
+        Course course = courses.apply(ticket);
+        send(new Event.AttemptStarted(claim, slot, time.instant()));
+        send(new Event.CheckedOut(claim, "wt-" + slot.number(), time.instant()));
+        time.after(course.takes(), () -> end(claim, course.outcome()));
+    }
+
+    private void end(Claim claim, AttemptOutcome outcome) {
+        Run run = running.remove(claim);
+        if (run == null || !alive) {
+            return;
+        }
+        free.add(run.slot().number());
+        TaskStatus status = outcome == AttemptOutcome.PASSED ? TaskStatus.PASSED : TaskStatus.FAILED;
+        TaskResult task = new TaskResult("1.1", "Do", status, 0, Duration.ofSeconds(1), "");
+        send(new Event.TaskFinished(claim, task));
+        AttemptResult result = new AttemptResult(
+                outcome,
+                outcome == AttemptOutcome.BROKEN ? Optional.of(BrokenReason.CHECKOUT) : Optional.empty(),
+                outcome.name(),
+                List.of(task),
+                TestCounts.NONE,
+                List.of());
+        send(new Event.AttemptFinished(
+                claim, run.slot(), "wt-" + run.slot().number(), run.started(), time.instant(), result, ""));
+    }
+
+    private void send(Event event) {
+        line.accept(() -> {
+            if (alive) {
+                transport.publish(event);
+            }
+        });
+    }
+
+    private void control(Control control) {
+        switch (control) {
+            case Control.Cancel cancel -> end(cancel.claim(), AttemptOutcome.CANCELLED);
+            case Control.Abandon abandon -> {
+                Run run = running.remove(abandon.claim());
+                if (run != null) {
+                    free.add(run.slot().number());
+                }
+            }
+            case Control.Pause ignored -> {}
+            case Control.Resume ignored -> {}
+            case Control.Drain ignored -> {}
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.coppice.coordinator;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.coordinator.history.History;
+import dev.coppice.coordinator.history.NoHistory;
+import dev.coppice.coordinator.session.AttemptRecord;
+import dev.coppice.coordinator.session.JobRecord;
+import dev.coppice.coordinator.session.SessionChange;
+import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.coordinator.session.Sessions;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.store.Database;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobState;
+import dev.coppice.job.JobTransitions;
+import dev.coppice.job.JobTrigger;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import dev.coppice.session.SessionTransitions;
+import dev.coppice.session.SessionTrigger;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.state.TransitionTable;
+import dev.coppice.testkit.time.ManualTime;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.Source;
+import dev.coppice.transport.Ticket;
+import dev.coppice.transport.inprocess.InProcessTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A coordinator, its database, the transport and workers, all in one thread and on a clock of their own. */
+final class Simulation implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofDays(3);
+
+    final ManualTime time = new ManualTime();
+    final List<SessionChange> changes = new ArrayList<>();
+    final Map<SessionId, SessionRecord> ended = new HashMap<>();
+    final List<SimulatedWorker> workers = new ArrayList<>();
+    /** How each attempt goes; may be changed on the way. */
+    Function<Ticket, SimulatedWorker.Course> courses =
+            ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.PASSED);
+
+    Consumer<Runnable> line = Runnable::run;
+    Settings settings = Settings.DEFAULT;
+    History history = new NoHistory();
+
+    private final Set<TransitionTable.Transition<JobState, JobTrigger>> jobTransitions;
+    private final Set<TransitionTable.Transition<SessionState, SessionTrigger>> sessionTransitions;
+    private final Database database = Database.inMemory();
+    private final InProcessTransport transport = new InProcessTransport(time, task -> time.after(Duration.ZERO, task));
+    private final Random random;
+    private @Nullable Store store;
+    private @Nullable CoordinatorTransport end;
+    private @Nullable Coordinator coordinator;
+    private @Nullable Instant alarm;
+    private long staleBefore;
+    final Sessions sessions = database.openSessions();
+
+    Simulation(long seed) {
+        this(seed, new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+
+    Simulation(
+            long seed,
+            Set<TransitionTable.Transition<JobState, JobTrigger>> jobTransitions,
+            Set<TransitionTable.Transition<SessionState, SessionTrigger>> sessionTransitions) {
+        random = new Random(seed);
+        this.jobTransitions = jobTransitions;
+        this.sessionTransitions = sessionTransitions;
+    }
+
+    /** Starts the coordinator, or ends it without a word and starts another one on the same database. */
+    void startCoordinator() {
+        stopCoordinator();
+        Store opened = database.openStore();
+        CoordinatorTransport connected = transport.connectCoordinator();
+        Coordinator started = new Coordinator(
+                new Coordinator.Parts(
+                        opened,
+                        connected,
+                        history,
+                        time,
+                        random,
+                        settings,
+                        JobTransitions.table(jobTransitions::add),
+                        SessionTransitions.table(sessionTransitions::add)),
+                task -> time.after(Duration.ZERO, task));
+        started.observe(this::changed);
+        started.start();
+        connected.onEvents(started::events);
+        connected.onHeartbeat(started::heartbeat);
+        store = opened;
+        end = connected;
+        coordinator = started;
+        alarm = null;
+    }
+
+    void stopCoordinator() {
+        if (coordinator != null && end != null && store != null) {
+            staleBefore += coordinator.staleEvents();
+            end.close();
+            store.close();
+        }
+        coordinator = null;
+    }
+
+    Coordinator coordinator() {
+        if (coordinator == null) {
+            startCoordinator();
+        }
+        return Objects.requireNonNull(coordinator);
+    }
+
+    long staleEvents() {
+        return staleBefore + coordinator().staleEvents();
+    }
+
+    SimulatedWorker worker(String name, int slots) {
+        return worker(name, slots, Set.of("default"));
+    }
+
+    SimulatedWorker worker(String name, int slots, Set<String> pools) {
+        SimulatedWorker worker = new SimulatedWorker(
+                time,
+                transport.connectWorker(new WorkerId(name)),
+                name,
+                pools,
+                slots,
+                ticket -> courses.apply(ticket),
+                sending -> line.accept(sending));
+        workers.add(worker);
+        return worker;
+    }
+
+    SessionId submit(int parallelism, List<Submission.JobRequest> jobs) {
+        return coordinator().submit(new Submission(new Source("/repo", "c0ffee"), "main", parallelism, jobs));
+    }
+
+    SessionId submit(int parallelism, Submission.JobRequest... jobs) {
+        return submit(parallelism, List.of(jobs));
+    }
+
+    /** Lets things happen until all sessions have ended. */
+    void runToEnd(SessionId... ids) {
+        runUntil(() -> ended.keySet().containsAll(List.of(ids)));
+    }
+
+    void runFor(Duration duration) {
+        Instant until = time.instant().plus(duration);
+        time.after(duration, () -> {});
+        runUntil(() -> !time.instant().isBefore(until));
+    }
+
+    void runUntil(BooleanSupplier reached) {
+        Instant last = time.instant().plus(LONGEST);
+        coordinator();
+        while (true) {
+            arm();
+            workers.forEach(SimulatedWorker::pull);
+            if (reached.getAsBoolean()) {
+                return;
+            }
+            if (!time.advanceToNext() || time.instant().isAfter(last)) {
+                throw new AssertionError("never came to that; jobs: " + describe());
+            }
+        }
+    }
+
+    private void arm() {
+        Coordinator now = coordinator;
+        if (now == null) {
+            return;
+        }
+        now.nextTick().filter(next -> alarm == null || next.isBefore(alarm)).ifPresent(next -> {
+            alarm = next;
+            time.after(Duration.between(time.instant(), next), () -> {
+                if (now.equals(coordinator)) {
+                    alarm = null;
+                    now.tick();
+                }
+            });
+        });
+    }
+
+    SessionRecord session(SessionId id) {
+        return sessions.session(id).orElseThrow();
+    }
+
+    List<JobRecord> jobs(SessionId session) {
+        return sessions.jobs(session, 0, 100_000);
+    }
+
+    JobRecord job(SessionId session, int ordinal) {
+        return sessions.jobs(session, ordinal - 1, 1).getFirst();
+    }
+
+    List<AttemptOutcome> outcomes(JobRecord job) {
+        return job.attempts().stream()
+                .flatMap(attempt -> attempt.result().stream())
+                .map(result -> result.outcome())
+                .toList();
+    }
+
+    private void changed(SessionChange change) {
+        changes.add(change);
+        if (change instanceof SessionChange.SessionEnded end) {
+            ended.put(end.session(), end.record());
+        }
+    }
+
+    /** The order in which attempts began. */
+    List<AttemptId> started() {
+        return changes.stream()
+                .filter(SessionChange.AttemptStarted.class::isInstance)
+                .map(change -> ((SessionChange.AttemptStarted) change).attempt())
+                .toList();
+    }
+
+    /** How often each job was said to have ended. */
+    Map<JobId, Integer> ends() {
+        Map<JobId, Integer> ends = new LinkedHashMap<>();
+        for (SessionChange change : changes) {
+            if (change instanceof SessionChange.JobEnded end) {
+                ends.merge(end.job().id(), 1, Integer::sum);
+            }
+        }
+        return ends;
+    }
+
+    /** The most attempts of a session that were owned at once. */
+    int mostAtOnce(SessionId session) {
+        int most = 0;
+        int now = 0;
+        for (SessionChange change : changes) {
+            if (!change.session().equals(session)) {
+                continue;
+            }
+            if (change instanceof SessionChange.AttemptStarted) {
+                most = Math.max(most, ++now);
+            } else if (change instanceof SessionChange.AttemptFinished) {
+                now--;
+            }
+        }
+        return most;
+    }
+
+    private String describe() {
+        return sessions.latest(10).stream()
+                .flatMap(session -> jobs(session.id()).stream())
+                .filter(job -> !job.state().isEnd())
+                .map(job -> job.id() + " " + job.state() + " "
+                        + job.attempts().stream().map(AttemptRecord::number).toList())
+                .toList()
+                .toString();
+    }
+
+    @Override
+    public void close() {
+        stopCoordinator();
+        sessions.close();
+        database.close();
+    }
+}
