@@ -252,6 +252,7 @@ class CoordinatorTest {
 
     @Test
     void aJobThatNobodyTakesIsBroken() {
+        simulation.settings = new Settings(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
         simulation.worker("w", 1);
         SessionId id = simulation.submit(
                 1, new Submission.JobRequest(Specs.spec("a", "gpu", 0, 0), List.of()), job("b", 0), job("c"));
@@ -261,11 +262,12 @@ class CoordinatorTest {
                 .containsExactly(JobState.BROKEN, JobState.SKIPPED, JobState.PASSED);
         assertThat(simulation.job(id, 1).message()).startsWith("NO_WORKER: no worker of pool gpu");
         assertThat(Duration.between(simulation.session(id).queuedAt(), simulation.time.instant()))
-                .isBetween(Duration.ofHours(24), Duration.ofHours(25));
+                .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(61));
     }
 
     @Test
     void aTicketThatNobodyTakesIsBrokenToo() {
+        simulation.settings = new Settings(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
         SimulatedWorker worker = simulation.worker("w", 1);
         simulation.coordinator();
         simulation.runFor(Duration.ofSeconds(1));

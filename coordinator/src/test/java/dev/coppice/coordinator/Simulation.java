@@ -118,6 +118,17 @@ final class Simulation implements AutoCloseable {
         coordinator = null;
     }
 
+    /** Leaves workers and transport alone for a time, then starts a coordinator. */
+    void restartCoordinatorAfter(Duration away) {
+        stopCoordinator();
+        Instant until = time.instant().plus(away);
+        while (time.instant().isBefore(until)) {
+            time.advance(Duration.ofMillis(100));
+            workers.forEach(SimulatedWorker::pull);
+        }
+        startCoordinator();
+    }
+
     Coordinator coordinator() {
         if (coordinator == null) {
             startCoordinator();

@@ -2,6 +2,8 @@ package dev.coppice.coordinator.session;
 
 import dev.coppice.job.JobId;
 import dev.coppice.session.SessionId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,12 @@ public interface Sessions extends AutoCloseable {
 
     /** The slots that a session has used, with what was last heard of them. */
     List<SlotView> slots(SessionId session);
+
+    /**
+     * How long a session will still take on so many slots, when each job takes what it took before, and an unknown one as long as
+     * the others on average. Empty when nothing is known of those that wait.
+     */
+    Optional<Duration> timeLeft(SessionId session, int slots, Instant now);
 
     @Override
     void close();

@@ -1,5 +1,7 @@
 package dev.coppice.coordinator.store;
 
+import dev.coppice.coordinator.dispatch.TimeLeft;
+import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.session.JobRecord;
@@ -10,6 +12,8 @@ import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.job.JobId;
 import dev.coppice.session.SessionId;
 import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,6 +67,28 @@ final class SqlSessions implements Sessions {
     @Override
     public List<SlotView> slots(SessionId session) {
         return read(() -> attempts.slots(session));
+    }
+
+    @Override
+    public Optional<Duration> timeLeft(SessionId session, int slots, Instant now) {
+        return read(() -> {
+            List<Job> unended = jobs.unended(session, 0, Integer.MAX_VALUE);
+            return TimeLeft.of(
+                    unended.stream()
+                            .flatMap(job -> job.hold().stream().map(hold -> left(job, hold, now)))
+                            .toList(),
+                    unended.stream()
+                            .filter(job -> job.hold().isEmpty())
+                            .map(job -> job.terms().expected())
+                            .toList(),
+                    slots);
+        });
+    }
+
+    private static Duration left(Job job, Hold hold, Instant now) {
+        Duration gone = Duration.between(hold.startedAt(), now);
+        Duration left = job.terms().expected().orElse(gone).minus(gone);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override

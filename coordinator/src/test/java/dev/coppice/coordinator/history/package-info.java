@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.coordinator.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package dev.coppice.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.Claim;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobSpec;
+import dev.coppice.plan.Isolation;
+import dev.coppice.plan.OnFailure;
+import dev.coppice.session.SessionId;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Rung;
+import dev.coppice.transport.Source;
+import dev.coppice.transport.Ticket;
+import dev.coppice.transport.WorkerTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every transport promises, over the wall clock. An adapter's test extends it. */
+public abstract class TransportConformance {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
+    private static final Set<String> DEFAULT = Set.of("default");
+
+    private @Nullable CoordinatorTransport coordinatorEnd;
+
+    /** A new coordinator's end; the one before is closed. */
+    protected abstract CoordinatorTransport connectCoordinator();
+
+    /** A worker's end. */
+    protected abstract WorkerTransport connectWorker(WorkerId id);
+
+    @BeforeEach
+    void connect() {
+        coordinatorEnd = connectCoordinator();
+    }
+
+    @AfterEach
+    void disconnect() {
+        coordinator().close();
+    }
+
+    private CoordinatorTransport coordinator() {
+        if (coordinatorEnd == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return coordinatorEnd;
+    }
+
+    @Test
+    void ticketsComeInTheOrderInWhichTheyWereOffered() throws Exception {
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
+            coordinator()
+                    .offer(List.of(ticket("j-1", "default"), ticket("j-2", "gpu"), ticket("j-3", "default")))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            coordinator().offer(List.of(ticket("j-4", "default")));
+            assertThat(takeAndSettle(worker)).isEqualTo(ticket("j-1", "default"));
+            assertThat(takeAndSettle(worker)).isEqualTo(ticket("j-3", "default"));
+            assertThat(takeAndSettle(worker)).isEqualTo(ticket("j-4", "default"));
+            assertThat(worker.take(DEFAULT, AT_ONCE)).isEmpty();
+            assertThat(worker.take(Set.of("gpu", "default"), SOON).orElseThrow().ticket())
+                    .isEqualTo(ticket("j-2", "gpu"));
+        }
+    }
+
+    @Test
+    void aTicketIsWaitedFor() throws Exception {
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
+            CompletableFuture<Ticket> taken = CompletableFuture.supplyAsync(() -> takeAndSettle(worker));
+            coordinator().offer(List.of(ticket("j-1", "default")));
+            assertThat(taken.get(10, TimeUnit.SECONDS)).isEqualTo(ticket("j-1", "default"));
+        }
+    }
+
+    @Test
+    void aTicketThatWasNotSettledGoesBackWhenItsWorkerCloses() throws Exception {
+        try (WorkerTransport stays = connectWorker(new WorkerId("stays"))) {
+            try (WorkerTransport goes = connectWorker(new WorkerId("goes"))) {
+                coordinator().offer(List.of(ticket("j-1", "default"), ticket("j-2", "default")));
+                takeAndSettle(goes);
+                assertThat(goes.take(DEFAULT, SOON)).isPresent();
+            }
+            assertThat(takeAndSettle(stays)).isEqualTo(ticket("j-2", "default"));
+            assertThat(stays.take(DEFAULT, AT_ONCE)).isEmpty();
+        }
+    }
+
+    @Test
+    void theLadderBringsTicketsBackAfterADelay() throws Exception {
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
+            long begin = System.nanoTime();
+            coordinator().offerLater(ticket("j-1", "default"), Rung.SECOND);
+            assertThat(worker.take(DEFAULT, AT_ONCE)).isEmpty();
+            Ticket first = takeAndSettle(worker);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+            worker.sendOn(first.bounced(), Rung.SECOND);
+            assertThat(takeAndSettle(worker).bounces()).isOne();
+        }
+    }
+
+    @Test
+    void eventsComeInOrderAndAgainWhenTheListenerFails() throws Exception {
+        BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
+        AtomicInteger calls = new AtomicInteger();
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
+            // What is published before anybody listens waits.
+            worker.publish(event(0));
+            coordinator().onEvents(batch -> {
+                assertThat(batch).isNotEmpty();
+                if (calls.incrementAndGet() <= 2) {
+                    throw new IllegalStateException("the database is away");
+                }
+                accepted.addAll(batch);
+            });
+            IntStream.range(1, 2_000).forEach(number -> worker.publish(event(number)));
+            for (int number = 0; number < 2_000; number++) {
+                assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(number));
+            }
+            assertThat(accepted).isEmpty();
+        }
+    }
+
+    @Test
+    void eventsWaitForTheNextCoordinator() throws Exception {
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
+            coordinator().onEvents(batch -> {});
+            coordinator().close();
+            worker.publish(event(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            coordinatorEnd = connectCoordinator();
+            BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
+            coordinator().onEvents(accepted::addAll);
+            assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
+        }
+    }
+
+    @Test
+    void controlReachesTheWorkerItIsForAndNoOther() throws Exception {
+        try (WorkerTransport one = connectWorker(new WorkerId("one"));
+                WorkerTransport two = connectWorker(new WorkerId("two"))) {
+            BlockingQueue<Control> atOne = new LinkedBlockingQueue<>();
+            BlockingQueue<Control> atTwo = new LinkedBlockingQueue<>();
+            one.onControl(atOne::add);
+            two.onControl(atTwo::add);
+            coordinator().control(new WorkerId("nobody"), new Control.Pause());
+            coordinator().control(new WorkerId("two"), new Control.Pause());
+            coordinator().control(new WorkerId("two"), new Control.Cancel(claim(1)));
+            assertThat(atTwo.poll(10, TimeUnit.SECONDS)).isEqualTo(new Control.Pause());
+            assertThat(atTwo.poll(10, TimeUnit.SECONDS)).isEqualTo(new Control.Cancel(claim(1)));
+            assertThat(atOne).isEmpty();
+        }
+    }
+
+    @Test
+    void heartbeatsReachTheCoordinator() throws Exception {
+        BlockingQueue<Heartbeat> heard = new LinkedBlockingQueue<>();
+        coordinator().onHeartbeat(heard::add);
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
+            Heartbeat beat = new Heartbeat(new WorkerId("w"), "boot", 1, DEFAULT, 2, List.of(claim(1)));
+            worker.heartbeat(beat);
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(beat);
+        }
+    }
+
+    private static Ticket takeAndSettle(WorkerTransport worker) {
+        try {
+            Optional<WorkerTransport.Delivery> delivery = worker.take(DEFAULT, SOON);
+            delivery.orElseThrow().settle();
+            return delivery.orElseThrow().ticket();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a test", e);
+        }
+    }
+
+    private static Claim claim(int number) {
+        return new Claim(new AttemptId(new JobId("s-" + (number + 1)), 1), "token");
+    }
+
+    private static Event event(int number) {
+        return new Event.CheckedOut(claim(number), "wt-1", Instant.EPOCH);
+    }
+
+    private static Ticket ticket(String job, String pool) {
+        JobSpec spec = new JobSpec(
+                "plan.md",
+                "all",
+                "plan",
+                List.of(),
+                pool,
+                0,
+                0,
+                Duration.ofMinutes(1),
+                Optional.empty(),
+                Isolation.WORKTREE,
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                OnFailure.STOP);
+        return new Ticket(
+                new SessionId("s"),
+                new AttemptId(new JobId(job), 1),
+                new Source("/repo", "c0ffee"),
+                spec,
+                Set.of(new WorkerId("other")),
+                0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.testkit.transport;
+
+import org.jspecify.annotations.NullMarked;
