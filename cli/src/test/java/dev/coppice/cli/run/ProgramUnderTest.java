@@ -1,0 +1,107 @@
+package dev.coppice.cli.run;
+
+import dev.coppice.testkit.repository.TestRepository;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The distribution of this build, started as processes by a person who has a home and a repository. */
+final class ProgramUnderTest {
+    final Path home;
+    final TestRepository repository;
+    private final Path folder;
+    private final Map<String, String> env;
+
+    /** @param env what the person's environment holds besides */
+    ProgramUnderTest(Path folder, Map<String, String> env) throws IOException {
+        this.folder = folder;
+        this.env = env;
+        home = Files.createDirectories(folder.resolve("home"));
+        repository = TestRepository.init(folder.resolve("repository"));
+    }
+
+    /** How a call ended. */
+    record Ended(int exitCode, String out, String err) {}
+
+    /** A call that goes on. */
+    record Started(Process process, Path out, Path err) {
+        Ended await() throws IOException, InterruptedException {
+            int exitCode = process.waitFor();
+            return new Ended(exitCode, Files.readString(out), Files.readString(err));
+        }
+
+        void signal(String name) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    Ended run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).await();
+    }
+
+    Started start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                Path.of("target/dist/lib").toAbsolutePath() + "/*",
+                "dev.coppice.cli.Main"));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", null);
+        Path err = Files.createTempFile(folder, "err", null);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(repository.path().toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("HOME", home.toString());
+        // user.home comes from the password file, so the folders are named.
+        builder.environment().put("XDG_CACHE_HOME", home.resolve(".cache").toString());
+        builder.environment()
+                .put("XDG_STATE_HOME", home.resolve(".local/state").toString());
+        builder.environment().putAll(env);
+        return new Started(builder.start(), out, err);
+    }
+
+    /** A named pipe: who reads it waits for who writes it. */
+    Path pipe(String name) throws IOException, InterruptedException {
+        Path pipe = folder.resolve(name);
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        return pipe;
+    }
+
+    static String read(Path pipe) throws IOException {
+        return Files.readString(pipe, StandardCharsets.UTF_8).strip();
+    }
+
+    /** The newest report's folder. */
+    Path report() throws IOException {
+        try (Stream<Path> reports = Files.list(home.resolve(".local/state/coppice/reports"))) {
+            return reports.max(Path::compareTo).orElseThrow();
+        }
+    }
+
+    /** What killed runs left behind. */
+    List<Path> runs() throws IOException {
+        try (Stream<Path> runs = Files.list(home.resolve(".local/state/coppice/run"))) {
+            return runs.toList();
+        }
+    }
+
+    /** Processes whose command line holds the text. */
+    static List<String> processes(String text) {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(command -> command.contains(text))
+                .toList();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.coppice.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.cli.run.ProgramUnderTest.Ended;
+import dev.coppice.testkit.repository.FolderSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a person gets from {@code coppice run}. */
+class RunIT {
+    @TempDir
+    Path folder;
+
+    private ProgramUnderTest coppice;
+
+    @BeforeEach
+    void install() throws IOException {
+        coppice = new ProgramUnderTest(folder, Map.of("API_TOKEN", "very-secret-value"));
+    }
+
+    private void plan(String name, String frontMatter, String script) {
+        coppice.repository.write(
+                "docs/plans/" + name + ".md",
+                "---\n" + frontMatter + "\n---\n# " + name + "\n```bash\n" + script + "\n```\n");
+    }
+
+    private Ended committedRun(String... arguments) throws Exception {
+        coppice.repository.commit("plans");
+        return coppice.run(arguments);
+    }
+
+    @Test
+    void passesAndLeavesAReport() throws Exception {
+        plan("one", "retries: 0", "echo hello from one");
+        plan("two", "retries: 0", "echo hello from two");
+
+        Ended ended = committedRun("run", "docs/plans/one.md", "docs/plans/two.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.out()).contains("PASSED").contains("2 passed");
+        assertThat(coppice.report())
+                .isDirectoryContaining("glob:**/report.md")
+                .isDirectoryContaining("glob:**/report.html")
+                .isDirectoryContaining("glob:**/junit.xml")
+                .isDirectoryContaining("glob:**/results.json");
+        assertThat(coppice.runs()).isEmpty();
+    }
+
+    @Test
+    void aFailedTestIsOneAndShowsItsLastLines() throws Exception {
+        plan("bad", "retries: 0", "echo the reason; exit 7");
+
+        Ended ended = committedRun("run", "docs/plans/bad.md");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.out()).contains("exit code 7").contains("the reason");
+    }
+
+    @Test
+    void aPassedRetryIsFlaky() throws Exception {
+        plan("flaky", "retries: 1", "test \"$COPPICE_ATTEMPT\" = 2");
+        coppice.repository.commit("plans");
+
+        Ended lenient = coppice.run("run", "docs/plans/flaky.md");
+        Ended strict = coppice.run("run", "--fail-on-flaky", "docs/plans/flaky.md");
+
+        assertThat(lenient.exitCode()).as(lenient.out() + lenient.err()).isZero();
+        assertThat(lenient.out()).contains("FLAKY");
+        assertThat(strict.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNeverGetsToAVerdictIsBrokenAndWhatNeedsItIsSkipped() throws Exception {
+        plan("first", "secrets: [NOT_THERE]", "true");
+        plan("second", "needs: [docs/plans/first.md]", "true");
+
+        Ended ended = committedRun("run", "docs/plans/first.md", "docs/plans/second.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(ended.out()).contains("NOT_THERE").contains("BROKEN").contains("1 skipped");
+    }
+
+    @Test
+    void wrongUsageIsTwoAndNamesWhatToDo() throws Exception {
+        coppice.repository.write("bad.md", "---\ntimout: 5m\n---\n# Bad\n```bash\ntrue\n```\n");
+        coppice.repository.commit("plans");
+
+        Ended badPlan = coppice.run("run", "bad.md");
+        assertThat(badPlan.exitCode()).isEqualTo(2);
+        assertThat(badPlan.err()).contains("bad.md:2").contains("timeout");
+
+        Ended noRevision = coppice.run("run", "--rev", "no-such-branch", "bad.md");
+        assertThat(noRevision.exitCode()).isEqualTo(2);
+        assertThat(noRevision.err()).contains("no-such-branch");
+
+        Ended noOption = coppice.run("run", "--wrokers", "2", "bad.md");
+        assertThat(noOption.exitCode()).isEqualTo(2);
+        assertThat(noOption.err()).contains("--workers");
+    }
+
+    @Test
+    void jsonIsTheOnlyOutput() throws Exception {
+        Ended ended = committed("run", "--json", "--retries", "0", "--command", "test {} != b", "a", "b");
+
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
+        JsonNode results = JsonMapper.shared().readTree(ended.out());
+        assertThat(results.get("status").asString()).isEqualTo("COMPLETE");
+        assertThat(results.get("summary").get("total_tests").asInt()).isEqualTo(2);
+        assertThat(results.get("summary").get("tests_failed").asInt()).isEqualTo(1);
+        assertThat(results.get("results").get(0).get("status").asString()).isEqualTo("COMPLETE");
+        assertThat(results.get("results").get(1).get("status").asString()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void onlyTheFailedRunAgain() throws Exception {
+        committed("run", "--retries", "0", "--command", "test {} != b", "a", "b", "c");
+
+        Ended again = coppice.run("run", "--json", "--only-failed", "--retries", "0", "--command", "true", "a", "b", "c");
+        Ended none = coppice.run("run", "--only-failed", "--command", "true", "a", "b", "c");
+
+        assertThat(JsonMapper.shared().readTree(again.out()).get("results"))
+                .singleElement()
+                .satisfies(job -> assertThat(job.get("plan_file").asString()).isEqualTo("b"));
+        assertThat(none.exitCode()).isZero();
+        assertThat(none.out()).contains("Nothing to run");
+    }
+
+    private Ended committed(String... arguments) throws Exception {
+        coppice.repository.write("file.txt", "content\n");
+        return committedRun(arguments);
+    }
+
+    @Test
+    void theUncommittedFilesGoAlongAndTheRepositoryIsNotTouched() throws Exception {
+        coppice.repository.write("file.txt", "committed\n");
+        coppice.repository.commit("files");
+        coppice.repository.write("file.txt", "changed\n").write("new.txt", "new\n");
+        Map<String, String> before = FolderSnapshot.withTimes(coppice.repository.path());
+
+        Ended ended = coppice.run(
+                "run", "--rev", "WORKTREE", "--command", "grep changed file.txt && cat new.txt && git commit -aqm x && echo y > z");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(FolderSnapshot.withTimes(coppice.repository.path())).isEqualTo(before);
+    }
+
+    @Test
+    void secretsReachTheTaskAndNoLog() throws Exception {
+        plan("secret", "secrets: [API_TOKEN]", "test ${#API_TOKEN} = 17; echo \"token: $API_TOKEN\"");
+
+        Ended ended = committedRun("run", "docs/plans/secret.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(grep(coppice.report(), "token: ***")).isTrue();
+        assertThat(grep(coppice.report(), "very-secret-value")).isFalse();
+    }
+
+    private static boolean grep(Path folder, String text) throws Exception {
+        return new ProcessBuilder("grep", "-rqF", text, folder.toString()).start().waitFor() == 0;
+    }
+
+    @Test
+    void reportsAndArtifactsAreTakenIn() throws Exception {
+        plan(
+                "junit",
+                "retries: 0\nreports: [\"out/*.xml\"]\nartifacts: [\"out/*.bin\"]",
+                "mkdir out; echo data > out/a.bin; cat > out/t.xml <<'XML'\n<testsuite name=\"s\">"
+                        + "<testcase classname=\"c.D\" name=\"works\" time=\"0.25\"/>"
+                        + "<testcase classname=\"c.D\" name=\"fails\" time=\"0.5\"><failure message=\"boom\">trace here</failure>"
+                        + "</testcase></testsuite>\nXML\nexit 1");
+
+        Ended ended = committedRun("run", "docs/plans/junit.md");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(Files.readString(coppice.report().resolve("junit.xml")))
+                .contains("name=\"fails\"")
+                .contains("classname=\"c.D\"")
+                .contains("boom");
+        assertThat(Files.readString(coppice.report().resolve("report.md"))).contains("boom");
+        try (var files = Files.walk(coppice.report())) {
+            assertThat(files).anyMatch(file -> file.endsWith("artifacts/out/a.bin"));
+        }
+    }
+
+    @Test
+    void aHostileReportBreaksTheAttemptAndNothingElse() throws Exception {
+        plan(
+                "xxe",
+                "retries: 0\nreports: [\"t.xml\"]",
+                "cat > t.xml <<'XML'\n<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><testsuite>&e;</testsuite>\nXML");
+
+        Ended ended = committedRun("run", "docs/plans/xxe.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(ended.out()).contains("t.xml");
+        assertThat(grep(coppice.report(), "root:x:0")).isFalse();
+    }
+
+    @Test
+    void aTaskSeesNothingOfThePersonWhoRunsIt() throws Exception {
+        Ended ended = committed(
+                "run",
+                "--env",
+                "GREETING=hi",
+                "--command",
+                "test \"$GREETING\" = hi && test -z \"${API_TOKEN-}\" && test \"$HOME\" != '" + coppice.home
+                        + "' && test -d \"$TMPDIR\" && git commit -q --allow-empty -m x && test -n \"$COPPICE_WORKTREE\"");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.coppice.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.cli.run.ProgramUnderTest.Ended;
+import dev.coppice.cli.run.ProgramUnderTest.Started;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever ends a run, nothing of it lives on. */
+class RunStopIT {
+    @TempDir
+    Path folder;
+
+    private final String mark = UUID.randomUUID().toString();
+    private ProgramUnderTest coppice;
+    private Path started;
+    private String stubborn;
+
+    @BeforeEach
+    void install() throws Exception {
+        coppice = new ProgramUnderTest(folder, Map.of());
+        coppice.repository.write("file.txt", "content\n").commit("files");
+        started = coppice.pipe("started");
+        // One that ignores SIGTERM, one that leaves the session, one that is orphaned.
+        Path script = Files.writeString(
+                folder.resolve("stubborn.sh"),
+                """
+                trap '' TERM HUP INT
+                : %1$s
+                while true; do read -r -t 1000 < '%2$s' || true; done
+                """
+                        .formatted(mark, coppice.pipe("never")));
+        stubborn = "bash '%1$s' %2$s & setsid bash '%1$s' %2$s & (setsid bash '%1$s' %2$s &) ; echo up > '%3$s'; wait"
+                .formatted(script, mark, started);
+    }
+
+    @Test
+    void ctrlCEndsAllAndIs130() throws Exception {
+        Started run = coppice.start("run", "--command", stubborn);
+        assertThat(ProgramUnderTest.read(started)).isEqualTo("up");
+
+        run.signal("INT");
+        Ended ended = run.await();
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(130);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aTimeoutEndsAll() throws Exception {
+        Started run = coppice.start("run", "--timeout", "2s", "--retries", "0", "--command", stubborn);
+        assertThat(ProgramUnderTest.read(started)).isEqualTo("up");
+
+        Ended ended = run.await();
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(1);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aKilledRunIsCleanedUpByTheNext() throws Exception {
+        Started run = coppice.start("run", "--command", stubborn);
+        assertThat(ProgramUnderTest.read(started)).isEqualTo("up");
+        run.signal("KILL");
+        run.await();
+        assertThat(ProgramUnderTest.processes(mark)).isNotEmpty();
+
+        Ended next = coppice.run("run", "--command", "test -z \"$(git status --porcelain)\"");
+
+        assertThat(next.exitCode()).as(next.out() + next.err()).isZero();
+        assertThat(next.err()).contains("cleaned up");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aBackgroundChildThatHoldsTheOutputHangsNothing() throws Exception {
+        Ended ended = coppice.run("run", "--command", "bash " + folder.resolve("stubborn.sh") + " " + mark + " & true");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertNothingIsLeft();
+    }
+
+    private void assertNothingIsLeft() throws IOException {
+        assertThat(ProgramUnderTest.processes(mark)).isEmpty();
+        assertThat(coppice.runs()).isEmpty();
+        try (var locks = Files.walk(coppice.home.resolve(".cache"))) {
+            assertThat(locks.filter(file -> file.toString().endsWith("index.lock"))).isEmpty();
+        }
+    }
+}
