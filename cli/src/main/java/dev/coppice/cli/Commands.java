@@ -1,5 +1,6 @@
 package dev.coppice.cli;
 
+import dev.coppice.cli.history.HistoryCommand;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.run.RunCommand;
 import dev.coppice.cli.worktrees.WorktreesCommand;
@@ -11,6 +12,10 @@ final class Commands {
 
     /** Returns objects of classes annotated as picocli commands. */
     static List<Object> of(Invocation invocation) {
-        return List.of(new RunCommand(invocation), new WorktreesCommand(invocation), new CompletionCommand(invocation));
+        return List.of(
+                new RunCommand(invocation),
+                new HistoryCommand(invocation),
+                new WorktreesCommand(invocation),
+                new CompletionCommand(invocation));
     }
 }

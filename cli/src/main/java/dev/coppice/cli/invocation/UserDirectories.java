@@ -31,6 +31,11 @@ public record UserDirectories(Path cache, Path state) {
                         .resolve("coppice"));
     }
 
+    /** What earlier sessions took, and how they ended. */
+    public Path history() {
+        return state.resolve("history");
+    }
+
     private static Path absolute(@Nullable String value, Path otherwise) {
         return value != null && value.startsWith("/") ? Path.of(value) : otherwise;
     }

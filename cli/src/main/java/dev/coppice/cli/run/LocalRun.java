@@ -5,6 +5,7 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.coordinator.Submission;
+import dev.coppice.coordinator.history.FileHistory;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.session.Verdict;
@@ -40,7 +41,7 @@ final class LocalRun {
             Mirrors mirrors = new Mirrors(directories.cache(), invocation.time());
             SourceFinder.Found found =
                     new SourceFinder(invocation.directory(), mirrors).find(options.repository, options.revision);
-            History history = new dev.coppice.coordinator.history.NoHistory();
+            History history = new FileHistory(directories.history());
             Submission submission = new JobPlanning(options, invocation.directory(), history).plan(found, workers);
             if (submission.jobs().isEmpty()) {
                 invocation.out().println("Nothing to run: all of these passed last time.");

@@ -63,10 +63,9 @@ final class LocalWork {
         Path asked =
                 options.reportDirectory == null ? null : invocation.directory().resolve(options.reportDirectory);
         report = new ReportPlace(directories.state().resolve("reports"), asked).prepare(outline.session());
-        Terminal terminal = Terminal.standardOutput(
-                new FileOutputStream(FileDescriptor.out), invocation.environment(), !invocation.color());
         Detail detail = options.json ? Detail.NONE : options.quiet ? Detail.QUIET : Detail.FULL;
-        return SessionView.open(outline, detail, terminal, invocation.time(), timers, invocation.err()::println);
+        return SessionView.open(
+                outline, detail, Terminal.of(invocation), invocation.time(), timers, invocation.err()::println);
     }
 
     /** What runs the attempts. */

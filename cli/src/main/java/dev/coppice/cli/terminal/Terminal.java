@@ -1,5 +1,8 @@
 package dev.coppice.cli.terminal;
 
+import dev.coppice.cli.invocation.Invocation;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -21,6 +24,11 @@ public record Terminal(
         OutputStream out, boolean isInteractive, boolean colour, Symbols symbols, Supplier<TerminalSize> size) {
 
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
+    /** Standard output as one call of the program was given it. */
+    public static Terminal of(Invocation invocation) {
+        return standardOutput(new FileOutputStream(FileDescriptor.out), invocation.environment(), !invocation.color());
+    }
 
     /**
      * This process's standard output. Colours: never with {@code noColour} or NO_COLOR, always with CLICOLOR_FORCE, else on

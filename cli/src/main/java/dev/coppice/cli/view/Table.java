@@ -3,7 +3,9 @@ package dev.coppice.cli.view;
 import dev.coppice.cli.terminal.Line;
 import dev.coppice.cli.terminal.Style;
 import dev.coppice.cli.terminal.Symbols;
+import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.terminal.Text;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,12 +66,18 @@ public final class Table {
         return this;
     }
 
+    /** Prints it, as wide as the terminal where there is one. */
+    public void print(Terminal terminal) throws IOException {
+        int width = terminal.isInteractive() ? terminal.size().get().columns() : 0;
+        terminal.print(lines(width, terminal.symbols()));
+    }
+
     /**
      * The headings and the rows.
      *
      * @param width in columns of the terminal; 0 or less for unlimited
      */
-    public List<Line> lines(int width, Symbols symbols) {
+    List<Line> lines(int width, Symbols symbols) {
         int[] widths = widths(width);
         List<Line> lines = new ArrayList<>();
         lines.add(line(

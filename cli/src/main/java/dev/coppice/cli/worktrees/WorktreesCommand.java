@@ -2,15 +2,12 @@ package dev.coppice.cli.worktrees;
 
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
-import dev.coppice.cli.terminal.Line;
 import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.view.Table;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
 import dev.coppice.worker.worktree.PruneRequest;
 import dev.coppice.worker.worktree.WorktreeInfo;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -97,11 +94,7 @@ public final class WorktreesCommand {
                     worktree.repository(),
                     worktree.path().toString());
         }
-        Terminal terminal = Terminal.standardOutput(
-                new FileOutputStream(FileDescriptor.out), invocation.environment(), !invocation.color());
-        List<Line> lines =
-                table.lines(terminal.isInteractive() ? terminal.size().get().columns() : 0, terminal.symbols());
-        terminal.print(lines);
+        table.print(Terminal.of(invocation));
     }
 
     private static String state(WorktreeInfo worktree) {

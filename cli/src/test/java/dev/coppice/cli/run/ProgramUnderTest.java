@@ -66,8 +66,7 @@ final class ProgramUnderTest {
         builder.environment().put("HOME", home.toString());
         // user.home comes from the password file, so the folders are named.
         builder.environment().put("XDG_CACHE_HOME", home.resolve(".cache").toString());
-        builder.environment()
-                .put("XDG_STATE_HOME", home.resolve(".local/state").toString());
+        builder.environment().put("XDG_STATE_HOME", home.resolve(".local/state").toString());
         builder.environment().putAll(env);
         return new Started(builder.start(), out, err);
     }

@@ -123,7 +123,8 @@ class RunIT {
     void onlyTheFailedRunAgain() throws Exception {
         committed("run", "--retries", "0", "--command", "test {} != b", "a", "b", "c");
 
-        Ended again = coppice.run("run", "--json", "--only-failed", "--retries", "0", "--command", "true", "a", "b", "c");
+        Ended again =
+                coppice.run("run", "--json", "--only-failed", "--retries", "0", "--command", "true", "a", "b", "c");
         Ended none = coppice.run("run", "--only-failed", "--command", "true", "a", "b", "c");
 
         assertThat(JsonMapper.shared().readTree(again.out()).get("results"))
@@ -146,7 +147,11 @@ class RunIT {
         Map<String, String> before = FolderSnapshot.withTimes(coppice.repository.path());
 
         Ended ended = coppice.run(
-                "run", "--rev", "WORKTREE", "--command", "grep changed file.txt && cat new.txt && git commit -aqm x && echo y > z");
+                "run",
+                "--rev",
+                "WORKTREE",
+                "--command",
+                "grep changed file.txt && cat new.txt && git commit -aqm x && echo y > z");
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(FolderSnapshot.withTimes(coppice.repository.path())).isEqualTo(before);
@@ -164,7 +169,10 @@ class RunIT {
     }
 
     private static boolean grep(Path folder, String text) throws Exception {
-        return new ProcessBuilder("grep", "-rqF", text, folder.toString()).start().waitFor() == 0;
+        return new ProcessBuilder("grep", "-rqF", text, folder.toString())
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @Test

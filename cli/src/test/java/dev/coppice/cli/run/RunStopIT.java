@@ -29,14 +29,11 @@ class RunStopIT {
         coppice.repository.write("file.txt", "content\n").commit("files");
         started = coppice.pipe("started");
         // One that ignores SIGTERM, one that leaves the session, one that is orphaned.
-        Path script = Files.writeString(
-                folder.resolve("stubborn.sh"),
-                """
+        Path script = Files.writeString(folder.resolve("stubborn.sh"), """
                 trap '' TERM HUP INT
                 : %1$s
                 while true; do read -r -t 1000 < '%2$s' || true; done
-                """
-                        .formatted(mark, coppice.pipe("never")));
+                """.formatted(mark, coppice.pipe("never")));
         stubborn = "bash '%1$s' %2$s & setsid bash '%1$s' %2$s & (setsid bash '%1$s' %2$s &) ; echo up > '%3$s'; wait"
                 .formatted(script, mark, started);
     }
@@ -91,7 +88,8 @@ class RunStopIT {
         assertThat(ProgramUnderTest.processes(mark)).isEmpty();
         assertThat(coppice.runs()).isEmpty();
         try (var locks = Files.walk(coppice.home.resolve(".cache"))) {
-            assertThat(locks.filter(file -> file.toString().endsWith("index.lock"))).isEmpty();
+            assertThat(locks.filter(file -> file.toString().endsWith("index.lock")))
+                    .isEmpty();
         }
     }
 }
