@@ -7,16 +7,23 @@ import java.util.Optional;
 
 /** Finds what a person may have meant by a word that is not known. */
 public final class Suggestion {
+    private static final int SHORTEST_STEM = 4;
+
     private Suggestion() {}
 
     /** The known word that is closest to the given one, when it is close enough to be a slip of the pen. */
     public static Optional<String> closest(String word, Collection<String> known) {
         String plain = plain(word);
-        int near = 1 + plain.length() / 4;
         return known.stream()
-                .filter(candidate -> distance(plain, plain(candidate)) <= near)
+                .filter(candidate -> isNear(plain, plain(candidate)))
                 .min(Comparator.comparingInt((String candidate) -> distance(plain, plain(candidate)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isNear(String word, String candidate) {
+        int most = Math.min(1 + word.length() / 4, word.length() - 1);
+        boolean begins = word.length() >= SHORTEST_STEM && candidate.startsWith(word.substring(0, word.length() - 1));
+        return begins || distance(word, candidate) <= most;
     }
 
     private static String plain(String word) {
@@ -24,7 +31,7 @@ public final class Suggestion {
     }
 
     /** The least number of letters to insert, delete, replace or swap with their neighbour. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

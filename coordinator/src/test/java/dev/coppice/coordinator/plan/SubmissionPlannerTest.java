@@ -102,7 +102,7 @@ class SubmissionPlannerTest {
                         "docs/plans/b.md:2: container asks for containers, and jobs are run without them so far\n"
                                 + "    remove container; until then, start what the tests need in a shell block",
                         "docs/plans/c.md:2: it needs docs/plans/x.md, which is not among the plans to be run\n"
-                                + "    did you mean docs/plans/a.md? paths count from the root of the repository",
+                                + "    there is no such file at commit 0123456789; remove it from needs",
                         "docs/plans/c.md:2: it needs b.md, which is not among the plans to be run\n"
                                 + "    did you mean docs/plans/b.md? paths count from the root of the repository");
     }
