@@ -2,6 +2,8 @@ package dev.coppice.cli;
 
 import dev.coppice.cli.history.HistoryCommand;
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.plan.InitCommand;
+import dev.coppice.cli.plan.PlanCommand;
 import dev.coppice.cli.run.RunCommand;
 import dev.coppice.cli.worktrees.WorktreesCommand;
 import java.util.List;
@@ -10,12 +12,12 @@ import java.util.List;
 final class Commands {
     private Commands() {}
 
-    /** Returns objects of classes annotated as picocli commands. */
+    /** Returns command lines of picocli, or objects of classes annotated as its commands. */
     static List<Object> of(Invocation invocation) {
         return List.of(
                 new RunCommand(invocation),
                 new HistoryCommand(invocation),
                 new WorktreesCommand(invocation),
-                new CompletionCommand(invocation));
+                new InitCommand(invocation),PlanCommand.of(invocation),new CompletionCommand(invocation));
     }
 }

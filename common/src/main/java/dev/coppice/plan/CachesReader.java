@@ -10,6 +10,7 @@ import java.util.Set;
 final class CachesReader {
     static final List<String> TOOLS = List.of("maven", "npm", "gradle", "pip", "go");
 
+    private static final int MOST = 100;
     private static final String WHAT = "caches";
 
     private final Values values;
@@ -25,7 +26,11 @@ final class CachesReader {
             case Yaml.Sequence sequence -> sequence.items().forEach(item -> read(item, caches));
             default -> values.list(value, WHAT, item -> Optional.empty());
         }
-        refuseOverlap(caches, value.line());
+        if (caches.size() > MOST) {
+            values.problem(value.line(), "caches has more than " + MOST + " entries", "keep whole folders together");
+        } else {
+            refuseOverlap(caches, value.line());
+        }
         return Optional.of(caches);
     }
 

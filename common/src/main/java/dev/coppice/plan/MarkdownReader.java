@@ -9,14 +9,10 @@ import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
-import org.commonmark.node.Code;
 import org.commonmark.node.Document;
 import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
-import org.commonmark.node.SoftLineBreak;
-import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
@@ -55,7 +51,7 @@ final class MarkdownReader extends AbstractVisitor {
         Parser.builder()
                 .includeSourceSpans(IncludeSourceSpans.BLOCKS)
                 .maxOpenBlockParsers(DEEPEST)
-                .maxInlineNesting(DEEPEST)
+                .inlineParserFactory(context -> HeadingText::keep)
                 .build()
                 .parse(markdown)
                 .accept(reader);
@@ -121,36 +117,5 @@ final class MarkdownReader extends AbstractVisitor {
 
     private static int line(Block block) {
         return block.getSourceSpans().getFirst().getLineIndex() + 1;
-    }
-
-    /** A heading's words without its markup. */
-    private static final class HeadingText extends AbstractVisitor {
-        private final StringBuilder text = new StringBuilder();
-
-        static String of(Heading heading) {
-            HeadingText words = new HeadingText();
-            heading.accept(words);
-            return words.text.toString().strip().replaceAll("\\s+", " ");
-        }
-
-        @Override
-        public void visit(Text node) {
-            text.append(node.getLiteral());
-        }
-
-        @Override
-        public void visit(Code code) {
-            text.append(code.getLiteral());
-        }
-
-        @Override
-        public void visit(SoftLineBreak line) {
-            text.append(' ');
-        }
-
-        @Override
-        public void visit(HardLineBreak line) {
-            text.append(' ');
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Finds what a person may have meant by a word that is not known. */
 public final class Suggestion {
     private static final int SHORTEST_STEM = 4;
+    private static final int LONGEST_WORD = 100;
 
     private Suggestion() {}
 
@@ -22,6 +23,9 @@ public final class Suggestion {
 
     private static boolean isNear(String word, String candidate) {
         int most = Math.min(1 + word.length() / 4, word.length() - 1);
+        if (word.length() > LONGEST_WORD || Math.abs(word.length() - candidate.length()) > LONGEST_WORD) {
+            return false;
+        }
         boolean begins = word.length() >= SHORTEST_STEM && candidate.startsWith(word.substring(0, word.length() - 1));
         return begins || distance(word, candidate) <= most;
     }

@@ -36,7 +36,7 @@ final class YamlReader {
         try {
             return new YamlReader(text, problems).document();
         } catch (MarkedYamlEngineException e) {
-            boolean tab = e.getProblem().contains("'\\t'");
+            boolean tab = e.getProblem().contains("TAB");
             problems.add(
                     e.getProblemMark().map(YamlReader::line).orElse(1),
                     "this is not YAML: " + e.getProblem(),

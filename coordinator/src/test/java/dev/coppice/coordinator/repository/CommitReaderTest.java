@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coppice.coordinator.plan.RepositoryFiles;
 import dev.coppice.coordinator.plan.RepositoryFiles.Found;
+import dev.coppice.testkit.repository.TestRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,19 +23,19 @@ class CommitReaderTest {
     @TempDir
     Path folder;
 
-    private GitFixture git;
+    private TestRepository git;
 
     @BeforeEach
     void makeRepository() throws Exception {
-        git = new GitFixture(folder.resolve("repository"));
+        git = TestRepository.init(folder.resolve("repository"));
     }
 
     @Test
     void readsTheCommitNotTheWorkingTree() throws Exception {
         git.write("docs/plans/a.md", "old");
-        String first = git.commitAll();
+        String first = git.commit("x");
         git.write("docs/plans/a.md", "new");
-        String second = git.commitAll();
+        String second = git.commit("x");
         git.write("docs/plans/a.md", "uncommitted");
 
         assertThat(read(first, "docs/plans/a.md")).isEqualTo("old");
@@ -46,11 +47,11 @@ class CommitReaderTest {
     @Test
     void readsABareMirrorWithPackedObjectsTagsAndAlternates() throws Exception {
         git.write("docs/ä b.md", "text");
-        String commit = git.commitAll();
+        String commit = git.commit("x");
         git.git("tag", "-a", "v1", "-m", "one");
         git.git("gc", "-q");
         Path mirror = folder.resolve("mirror.git");
-        git.git("clone", "-q", "--mirror", "--shared", git.folder().toString(), mirror.toString());
+        git.git("clone", "-q", "--mirror", "--shared", git.path().toString(), mirror.toString());
 
         try (CommitReader reader = CommitReader.open(mirror, "v1")) {
             assertThat(reader.commit()).isEqualTo(commit);
@@ -64,13 +65,13 @@ class CommitReaderTest {
     void tellsWhatLiesAtAPath() throws Exception {
         git.write("docs/a.md", "a");
         git.write("docs/large.md", "x".repeat(LARGEST + 1));
-        Files.createSymbolicLink(git.folder().resolve("docs/link.md"), Path.of("a.md"));
-        Files.createSymbolicLink(git.folder().resolve("away"), Path.of("/etc"));
-        GitFixture module = new GitFixture(git.folder().resolve("module"));
-        module.commitAll();
-        git.commitAll();
+        Files.createSymbolicLink(git.path().resolve("docs/link.md"), Path.of("a.md"));
+        Files.createSymbolicLink(git.path().resolve("away"), Path.of("/etc"));
+        TestRepository module = TestRepository.init(git.path().resolve("module"));
+        module.commit("x");
+        git.commit("x");
 
-        try (CommitReader reader = CommitReader.open(git.gitDirectory(), "HEAD")) {
+        try (CommitReader reader = CommitReader.open(git.path().resolve(".git"), "HEAD")) {
             assertThat(text(reader.find("docs/a.md", LARGEST))).isEqualTo("a");
             assertThat(reader.find("docs/large.md", LARGEST)).isEqualTo(new RepositoryFiles.TooLarge(LARGEST + 1));
             assertThat(reader.find("docs", LARGEST)).isEqualTo(new RepositoryFiles.Folder());
@@ -85,20 +86,20 @@ class CommitReaderTest {
 
     @Test
     void saysWhatCannotBeRead() throws Exception {
-        git.commitAll();
-        GitFixture other = new GitFixture(folder.resolve("sha256"), "--object-format=sha256");
-        other.commitAll();
+        git.commit("x");
+        TestRepository other = TestRepository.init(folder.resolve("sha256"), "--object-format=sha256");
+        other.commit("x");
 
         for (String unknown :
                 List.of("no-such-branch", "0123456789012345678901234567890123456789", "a..b", "HEAD^{tree}")) {
-            assertThatThrownBy(() -> CommitReader.open(git.gitDirectory(), unknown))
+            assertThatThrownBy(() -> CommitReader.open(git.path().resolve(".git"), unknown))
                     .isInstanceOf(UnknownRevision.class)
                     .hasMessageContaining("has no commit " + unknown);
         }
         assertThatThrownBy(() -> CommitReader.open(folder, "HEAD"))
                 .isInstanceOf(UnreadableRepository.class)
                 .hasMessageContaining("there is no git repository in " + folder);
-        assertThatThrownBy(() -> CommitReader.open(other.gitDirectory(), "HEAD"))
+        assertThatThrownBy(() -> CommitReader.open(other.path().resolve(".git"), "HEAD"))
                 .isInstanceOf(UnreadableRepository.class)
                 .hasMessageContaining("sha256");
     }
@@ -106,12 +107,12 @@ class CommitReaderTest {
     @Test
     void leavesNoTrace() throws Exception {
         git.write("a.md", "a");
-        git.commitAll();
-        Set<Path> before = filesIn(git.folder());
+        git.commit("x");
+        Set<Path> before = filesIn(git.path());
 
         assertThat(read("HEAD", "a.md")).isEqualTo("a");
 
-        assertThat(filesIn(git.folder())).isEqualTo(before);
+        assertThat(filesIn(git.path())).isEqualTo(before);
     }
 
     private static Set<Path> filesIn(Path folder) throws Exception {
@@ -121,7 +122,7 @@ class CommitReaderTest {
     }
 
     private String read(String revision, String path) {
-        try (CommitReader reader = CommitReader.open(git.gitDirectory(), revision)) {
+        try (CommitReader reader = CommitReader.open(git.path().resolve(".git"), revision)) {
             return text(reader.find(path, LARGEST));
         }
     }
