@@ -29,6 +29,9 @@ public record PlanSettings(
         Optional<List<String>> artifacts,
         Optional<OnFailure> onFailure) {
 
+    /** No setting of {@code retries} is higher. */
+    public static final int MOST_RETRIES = 100;
+
     /** Says nothing. */
     public static final PlanSettings NONE = builder().build();
 

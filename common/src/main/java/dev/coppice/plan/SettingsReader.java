@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 /** Reads front matter and settings files. For one file. */
 final class SettingsReader {
-    private static final int MOST_RETRIES = 100;
     private static final int HIGHEST_PRIORITY = 1_000_000;
 
     private final Problems problems;
@@ -59,7 +58,8 @@ final class SettingsReader {
             case NAME -> give(values.one(value, what, Names::line), settings::name);
             case TIMEOUT -> give(values.one(value, what, DurationText::parse), settings::timeout);
             case TASK_TIMEOUT -> give(values.one(value, what, DurationText::parse), settings::taskTimeout);
-            case RETRIES -> give(values.one(value, what, Values.integer(0, MOST_RETRIES)), settings::retries);
+            case RETRIES ->
+                give(values.one(value, what, Values.integer(0, PlanSettings.MOST_RETRIES)), settings::retries);
             case POOL -> give(values.one(value, what, Names::pool), settings::pool);
             case PRIORITY ->
                 give(values.one(value, what, Values.integer(-HIGHEST_PRIORITY, HIGHEST_PRIORITY)), settings::priority);

@@ -40,6 +40,7 @@ public final class SubmissionPlanner {
     public Planning plans(RepositoryFiles files, List<PlanRequest> requests, PlanSettings overrides) {
         PlanLibrary library = new PlanLibrary(files);
         List<PlanProblem> problems = new ArrayList<>();
+        OverridesCheck.check(overrides, problems);
         Optional<SettingsDocument> repository = repository(library, problems);
         if (requests.isEmpty()) {
             problems.add(new PlanProblem("", 0, "no plan is named", "name plan files, or use --command"));
@@ -75,6 +76,7 @@ public final class SubmissionPlanner {
      */
     public Planning commands(RepositoryFiles files, String command, List<String> arguments, PlanSettings overrides) {
         List<PlanProblem> problems = new ArrayList<>();
+        OverridesCheck.check(overrides, problems);
         Optional<SettingsDocument> repository = repository(new PlanLibrary(files), problems);
         if (command.isBlank()) {
             problems.add(new PlanProblem("--command", 0, "the command is empty", "write it like 'make {}'"));

@@ -171,6 +171,23 @@ class SubmissionPlannerTest {
                         "--command: the argument a is given twice\n    give it once");
     }
 
+    @Test
+    void holdsARequestToTheLimitsOfAPlan() {
+        PlanSettings overrides = PlanSettings.builder()
+                .retries(-1)
+                .pool("a b")
+                .env(Map.of("HOME", "/root"))
+                .build();
+
+        assertThat(problems(planner.commands(files, "x", List.of(), overrides)))
+                .containsExactly(
+                        "command line: env: Coppice sets HOME itself, for each attempt its own\n"
+                                + "    choose another name, or set it inside the shell block that needs it",
+                        "command line: pool: \"a b\" is not a pool's name\n    use at most 63 letters, digits, dots,"
+                                + " dashes and underscores, with a letter or digit first",
+                        "command line: retries: -1 is not a number of retries\n    write one from 0 to 100");
+    }
+
     private static String script(JobSpec spec) {
         return spec.batches().getFirst().tasks().getFirst().blocks().getFirst().script();
     }
