@@ -18,6 +18,8 @@ final class Commands {
                 new RunCommand(invocation),
                 new HistoryCommand(invocation),
                 new WorktreesCommand(invocation),
-                new InitCommand(invocation),PlanCommand.of(invocation),new CompletionCommand(invocation));
+                new InitCommand(invocation),
+                PlanCommand.of(invocation),
+                new CompletionCommand(invocation));
     }
 }
