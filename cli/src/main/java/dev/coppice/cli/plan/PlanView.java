@@ -31,22 +31,33 @@ final class PlanView {
         List<String> lines = new ArrayList<>();
         lines.add(plan.path() + ": " + plan.name());
         lines.add("");
-        for (SettingKey key : SettingKey.values()) {
-            if (key == SettingKey.ENV) {
-                new TreeMap<>(settings.env())
-                        .forEach((name, value) -> lines.add(setting("env " + name, value, originOfVariable(name))));
-            } else if (key != SettingKey.NAME) {
-                SettingValue.of(key, settings)
-                        .ifPresent(value -> lines.add(setting(key.key(), SettingValue.text(value), origin(key))));
-            }
-        }
+        lines.addAll(settings());
         batches.forEach(batch -> add(batch, lines));
         return lines;
     }
 
-    private static String setting(String key, String value, String origin) {
-        return String.format("  %-12s  %-30s  %s", key, value.replace("\n", "\\n"), origin)
-                .stripTrailing();
+    /** A line of a table: a key, the value that holds, and where it comes from. */
+    private record Row(String key, String value, String origin) {
+        String padded(int keys, int values) {
+            return String.format("  %-" + keys + "s  %-" + values + "s  %s", key, value, origin);
+        }
+    }
+
+    private List<String> settings() {
+        List<Row> rows = new ArrayList<>();
+        for (SettingKey key : SettingKey.values()) {
+            if (key == SettingKey.ENV) {
+                new TreeMap<>(settings.env())
+                        .forEach((name, value) ->
+                                rows.add(new Row("env " + name, SettingValue.text(value), originOfVariable(name))));
+            } else if (key != SettingKey.NAME) {
+                SettingValue.of(key, settings)
+                        .ifPresent(value -> rows.add(new Row(key.key(), SettingValue.text(value), origin(key))));
+            }
+        }
+        int keys = rows.stream().mapToInt(row -> row.key.length()).max().orElse(1);
+        int values = rows.stream().mapToInt(row -> row.value.length()).max().orElse(1);
+        return rows.stream().map(row -> row.padded(keys, Math.max(values, 1))).toList();
     }
 
     private static void add(Batch batch, List<String> lines) {
