@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.state;
+
+import org.jspecify.annotations.NullMarked;
