@@ -1,0 +1,241 @@
+package dev.coppice.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.FailedTest;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.attempt.TaskStatus;
+import dev.coppice.attempt.TestCounts;
+import dev.coppice.coordinator.job.Charges;
+import dev.coppice.coordinator.job.Hold;
+import dev.coppice.coordinator.job.Job;
+import dev.coppice.coordinator.job.TicketState;
+import dev.coppice.coordinator.session.AttemptRecord;
+import dev.coppice.coordinator.session.Session;
+import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.coordinator.session.Sessions;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobSpec;
+import dev.coppice.job.JobState;
+import dev.coppice.plan.Batch;
+import dev.coppice.plan.Cache;
+import dev.coppice.plan.Isolation;
+import dev.coppice.plan.OnFailure;
+import dev.coppice.plan.ShellBlock;
+import dev.coppice.plan.Task;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the store promises on every database. A database's test extends it, and gives each test an empty one. */
+abstract class StoreConformance {
+    private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
+    private static final SessionId S = new SessionId("s");
+    private static final Slot SLOT = new Slot(new WorkerId("w"), 2);
+    private static final JobSpec SPEC = new JobSpec(
+            "docs/ä.md",
+            "1,3-4",
+            "Name",
+            List.of(new Batch(1, "B", List.of(new Task("1.1", "T", List.of(new ShellBlock("bash", "true\n", 7)))))),
+            "default",
+            3,
+            2,
+            Duration.ofMinutes(30),
+            Optional.of(Duration.ofSeconds(90)),
+            Isolation.CLONE,
+            List.of(new Cache("maven", Optional.empty()), new Cache("own", Optional.of("x/y"))),
+            Map.of("LANG", "C"),
+            List.of("TOKEN"),
+            List.of("**/*.xml"),
+            List.of("*.log"),
+            OnFailure.CONTINUE);
+
+    abstract Store store();
+
+    abstract Sessions sessions();
+
+    @Test
+    void whatThrowsLeavesNoTrace() {
+        assertThatThrownBy(() -> store().transaction(() -> {
+                    store().insert(session(1));
+                    throw new IllegalStateException("stop");
+                }))
+                .hasMessage("stop");
+        assertThat(sessions().session(S)).isEmpty();
+    }
+
+    @Test
+    void aSpecificationIsKeptOnceAndReadAsItWas() {
+        String key = store().transaction(() -> store().keep(SPEC));
+        assertThat(store().transaction(() -> store().keep(SPEC))).isEqualTo(key);
+        insert(job(1, key, 0, Optional.empty()));
+        // Through another connection, which has nothing in memory.
+        assertThat(sessions().jobs(S, 0, 10).getFirst().spec()).isEqualTo(SPEC);
+    }
+
+    @Test
+    void aJobIsReadAsItWasWritten() {
+        Job.Terms terms = job(1, keep(), 5, Optional.of(Duration.ofSeconds(3))).terms();
+        Job.Standing running = new Job.Standing(
+                JobState.RUNNING,
+                4,
+                TicketState.CONFIRMED,
+                false,
+                0,
+                new Charges(1, 2, 3),
+                true,
+                NOW,
+                Optional.of(NOW.plusSeconds(1)),
+                Optional.of(new Hold("token", SLOT, "wt-1", NOW, NOW.plusSeconds(9))),
+                "odd \0 text ' ; -- \uD83C\uDF33");
+        insert(new Job(terms, running));
+        Job read = store().transaction(() -> store().job(new JobId("s-1"))).orElseThrow();
+        assertThat(read.terms()).isEqualTo(terms);
+        assertThat(read.standing())
+                .usingRecursiveComparison()
+                .ignoringFields("message")
+                .isEqualTo(running);
+        assertThat(read.standing().message()).isEqualTo("odd \uFFFD text ' ; -- \uD83C\uDF33");
+        assertThat(store().transaction(() -> store().job(new JobId("s-2")))).isEmpty();
+        assertThat(store().transaction(() -> store().job(new JobId("nonsense"))))
+                .isEmpty();
+    }
+
+    @Test
+    void schedulableJobsComeByPriorityThenTheLongestFirstThenByPlace() {
+        String key = keep();
+        insert(
+                job(1, key, 0, Optional.of(Duration.ofSeconds(5))),
+                job(2, key, 0, Optional.empty()),
+                job(3, key, 0, Optional.of(Duration.ofSeconds(50))),
+                job(4, key, 9, Optional.of(Duration.ofSeconds(1))),
+                job(5, key, 0, Optional.of(Duration.ofSeconds(50))));
+        assertThat(store().transaction(() -> store().schedulable(S, "default", 4)))
+                .extracting(job -> job.terms().ordinal())
+                .containsExactly(4, 2, 3, 5);
+        assertThat(store().transaction(() -> store().schedulable(S, "gpu", 4))).isEmpty();
+    }
+
+    @Test
+    void runningSessionsComeWithTheirJobsCounted() {
+        String key = keep();
+        insert(job(1, key, 0, Optional.empty()), job(2, key, 7, Optional.empty()));
+        Session session = store().transaction(() -> store().running()).getFirst();
+        assertThat(session.count(JobState.READY)).isEqualTo(2);
+        assertThat(session.schedulable("default")).isEqualTo(Map.of(0, 1, 7, 1));
+        assertThat(session.placesTaken()).isZero();
+    }
+
+    @Test
+    void anAttemptIsReadAsItWasWritten() {
+        insert(job(1, keep(), 0, Optional.empty()));
+        AttemptResult result = new AttemptResult(
+                AttemptOutcome.BROKEN,
+                Optional.of(BrokenReason.DISK_FULL),
+                "full",
+                List.of(
+                        new TaskResult("1.1", "A", TaskStatus.PASSED, 0, Duration.ofMillis(5), ""),
+                        new TaskResult("1.2", "B", TaskStatus.FAILED, 137, Duration.ofSeconds(5), "tail")),
+                new TestCounts(9, 1, 2),
+                List.of(new FailedTest("c.C", "m", Duration.ofMillis(1), "trace")));
+        AttemptRecord record = new AttemptRecord(
+                1,
+                Optional.of(SLOT),
+                "wt-1",
+                Optional.of(NOW),
+                Optional.of(NOW.plusSeconds(2)),
+                Optional.of(result),
+                "/f");
+        JobId job = new JobId("s-1");
+        store().transaction(() -> {
+            store().startAttempts(List.of(
+                    new Store.Started(new Claim(new AttemptId(job, 1), "t1"), SLOT, NOW),
+                    new Store.Started(new Claim(new AttemptId(job, 2), "t2"), SLOT, NOW)));
+            store().finishAttempts(List.of(new Store.Finished(job, record)));
+            return true;
+        });
+        assertThat(sessions().job(job).orElseThrow().attempts())
+                .containsExactly(
+                        record,
+                        new AttemptRecord(
+                                2, Optional.of(SLOT), "", Optional.of(NOW), Optional.empty(), Optional.empty(), ""));
+        assertThat(store().transaction(() -> store().brokeOn(job))).isEqualTo(Set.of(SLOT.worker()));
+        assertThat(sessions().slots(S)).singleElement().satisfies(view -> {
+            assertThat(view.slot()).isEqualTo(SLOT);
+            assertThat(view.worktree()).isEqualTo("wt-1");
+        });
+    }
+
+    @Test
+    void jobsComeInPages() {
+        String key = keep();
+        insert(job(1, key, 0, Optional.empty()), job(2, key, 0, Optional.empty()), job(3, key, 0, Optional.empty()));
+        assertThat(sessions().jobs(S, 0, 2)).extracting(job -> job.ordinal()).containsExactly(1, 2);
+        assertThat(sessions().jobs(S, 2, 2)).extracting(job -> job.ordinal()).containsExactly(3);
+        assertThat(store().transaction(() -> store().unended(S, 1, 1)))
+                .extracting(job -> job.terms().ordinal())
+                .containsExactly(2);
+        assertThat(store().transaction(() -> store().waitingSince(S, NOW, 9))).hasSize(3);
+        assertThat(store().transaction(() -> store().waitingSince(S, NOW.minusSeconds(1), 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void needsAreKept() {
+        store().transaction(() -> {
+            store().insertNeeds(List.of(new Store.Need(new JobId("s-1"), new JobId("s-3"))));
+            return true;
+        });
+        assertThat(store().transaction(() -> store().needing(new JobId("s-1")))).containsExactly(new JobId("s-3"));
+        assertThat(store().transaction(() -> store().needing(new JobId("s-3")))).isEmpty();
+    }
+
+    private String keep() {
+        return store().transaction(() -> store().keep(SPEC));
+    }
+
+    private void insert(Job... jobs) {
+        store().transaction(() -> {
+            store().insert(session(jobs.length));
+            store().insert(List.of(jobs));
+            return true;
+        });
+    }
+
+    private static Session session(int jobs) {
+        SessionRecord record = new SessionRecord(
+                S,
+                new Source("/repo", "c0ffee"),
+                "main",
+                3,
+                jobs,
+                SessionState.RUNNING,
+                Optional.empty(),
+                NOW,
+                Optional.empty(),
+                Optional.empty());
+        return new Session(record, false);
+    }
+
+    private static Job job(int ordinal, String key, int priority, Optional<Duration> expected) {
+        return new Job(
+                new Job.Terms(S, ordinal, key, "default", priority, 1, Duration.ofMinutes(30), expected),
+                Job.Standing.begin(0, NOW));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.coordinator.store;
+
+import org.jspecify.annotations.NullMarked;
