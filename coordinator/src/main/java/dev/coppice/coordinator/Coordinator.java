@@ -49,6 +49,7 @@ public final class Coordinator {
     private final Cancels cancels;
     private final Watch watch;
     private final List<SessionObserver> observers = new CopyOnWriteArrayList<>();
+    private boolean loaded;
 
     /** What a coordinator is made of. Closing it is left to whoever made it. */
     public record Parts(
@@ -81,11 +82,7 @@ public final class Coordinator {
 
     /** Takes up what the store holds: to be called once, before anything else. */
     public void start() {
-        step(step -> {
-            reload();
-            dispatcher.offerUnconfirmed(step);
-            return true;
-        });
+        step(step -> true);
     }
 
     /** Adds an observer of all sessions. */
@@ -170,16 +167,17 @@ public final class Coordinator {
         Decided<T> decided;
         try {
             decided = store.transaction(() -> {
+                if (!loaded) {
+                    load(step);
+                }
                 T result = decide.apply(step);
                 dispatcher.dispatch(step);
                 step.flush();
                 return new Decided<>(result, dispatcher.parcels(step.toOffer(), step.now()), step.changes());
             });
         } catch (RuntimeException | Error e) {
-            store.transaction(() -> {
-                reload();
-                return true;
-            });
+            // What was decided in memory is void: the next step begins with what the store holds.
+            loaded = false;
             throw e;
         }
         dispatcher.publish(decided.parcels());
@@ -204,10 +202,11 @@ public final class Coordinator {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private void reload() {
+    private void load(Step step) {
         board.load(store);
         leases.clear();
-        Instant now = now();
-        board.underWay().forEach(job -> job.owner().ifPresent(claim -> leases.heard(claim, now)));
+        board.underWay().forEach(job -> job.owner().ifPresent(claim -> leases.heard(claim, step.now())));
+        dispatcher.offerUnconfirmed(step);
+        loaded = true;
     }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class CoordinatorLoop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CoordinatorLoop.class.getName());
 
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
     private final Crew crew = new Crew("coordinator");
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final CoordinatorTransport transport;
@@ -124,9 +126,10 @@ public final class CoordinatorLoop implements AutoCloseable {
                 Runnable next = inbox.take();
                 try {
                     next.run();
-                    setAlarm();
+                    setAlarm(Duration.ZERO);
                 } catch (RuntimeException e) {
                     LOG.log(System.Logger.Level.ERROR, "a decision failed; nothing of it is recorded", e);
+                    setAlarm(AFTER_FAILURE);
                 }
             }
         } catch (InterruptedException e) {
@@ -136,13 +139,15 @@ public final class CoordinatorLoop implements AutoCloseable {
         }
     }
 
-    private void setAlarm() {
+    /** Sets the alarm for what is due next, but no sooner than after some time. */
+    private void setAlarm(Duration atLeast) {
         Instant next = coordinator.nextTick().orElse(null);
         if (next == null || (alarm != null && !alarm.isAfter(next))) {
             return;
         }
         alarm = next;
-        Duration delay = Duration.between(clock.instant(), next);
+        Duration until = Duration.between(clock.instant(), next);
+        Duration delay = until.compareTo(atLeast) < 0 ? atLeast : until;
         timers.after(
                 delay,
                 () -> inbox.add(() -> {

@@ -198,7 +198,7 @@ final class Dispatcher {
         failed.clear();
     }
 
-    /** Publishes again whatever may not have been published before a restart. */
+    /** Publishes again whatever may not have been published. */
     void offerUnconfirmed(Step step) {
         board.underWay().stream().filter(Job::unconfirmed).forEach(step::offer);
         failed.clear();

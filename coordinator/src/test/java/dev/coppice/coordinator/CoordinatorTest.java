@@ -10,7 +10,11 @@ import static dev.coppice.attempt.AttemptOutcome.TIMED_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.Claim;
+import dev.coppice.coordinator.dispatch.TimeLeft;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.Progress;
 import dev.coppice.coordinator.session.SessionRecord;
@@ -18,13 +22,17 @@ import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.session.Verdict;
+import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Event;
 import dev.coppice.transport.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -311,6 +319,56 @@ class CoordinatorTest {
         simulation.runToEnd(id);
         assertThat(simulation.mostAtOnce(id)).isEqualTo(3);
         assertThat(simulation.jobs(id)).extracting(JobRecord::state).containsOnly(JobState.FLAKY);
+    }
+
+    @Test
+    void theFirstClaimHeardOfOwnsTheAttemptWhateverItSaysAndAllOthersAreAbandoned() {
+        simulation.worker("quiet", 1);
+        takes(Duration.ofHours(1));
+        simulation.line = sending -> {};
+        Coordinator coordinator = simulation.coordinator();
+        SessionId id = simulation.submit(1, job("a"));
+        simulation.runFor(Duration.ofSeconds(1));
+        AttemptId attempt = new AttemptId(simulation.job(id, 1).id(), 1);
+        Slot slot = new Slot(new WorkerId("x"), 1);
+        Instant now = simulation.time.instant();
+        Claim first = new Claim(attempt, "first");
+        Claim second = new Claim(attempt, "second");
+        AttemptResult passed = AttemptResult.withoutTasks(PASSED, Optional.empty(), "");
+        AttemptResult failed = AttemptResult.withoutTasks(TESTS_FAILED, Optional.empty(), "no");
+        coordinator.events(List.of(
+                new Event.AttemptStarted(new Claim(new AttemptId(attempt.job(), 2), "early"), slot, now),
+                new Event.CheckedOut(second, "wt-9", now),
+                new Event.AttemptFinished(first, slot, "wt-1", now, now, passed, "/files"),
+                new Event.AttemptStarted(first, slot, now),
+                new Event.AttemptStarted(second, slot, now),
+                new Event.AttemptFinished(second, slot, "wt-2", now, now, failed, ""),
+                new Event.AttemptFinished(first, slot, "wt-1", now, now, passed, "/files")));
+        JobRecord job = simulation.job(id, 1);
+        assertThat(job.state()).isEqualTo(JobState.PASSED);
+        assertThat(job.attempts()).singleElement().satisfies(record -> {
+            assertThat(record.result()).contains(passed);
+            assertThat(record.slot()).contains(slot);
+            assertThat(record.worktree()).isEqualTo("wt-1");
+            assertThat(record.files()).isEqualTo("/files");
+        });
+        assertThat(simulation.staleEvents()).isEqualTo(6);
+    }
+
+    @Test
+    void theTimeLeftIsThatOfTheLongestFirst() {
+        assertThat(TimeLeft.of(List.of(), seconds(10, 8, 12, 9, 11), 3)).contains(Duration.ofSeconds(19));
+        assertThat(TimeLeft.of(List.of(Duration.ofSeconds(30)), seconds(10, 10), 2))
+                .contains(Duration.ofSeconds(30));
+        assertThat(TimeLeft.of(List.of(), List.of(Optional.empty()), 2)).isEmpty();
+        assertThat(TimeLeft.of(List.of(), List.of(), 2)).contains(Duration.ZERO);
+    }
+
+    private static List<Optional<Duration>> seconds(int... seconds) {
+        return Arrays.stream(seconds)
+                .mapToObj(Duration::ofSeconds)
+                .map(Optional::of)
+                .toList();
     }
 
     @Test

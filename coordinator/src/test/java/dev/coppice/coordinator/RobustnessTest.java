@@ -24,10 +24,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Random sessions under duplicated, late and reordered events, crashes, cancels and restarts: each job ends once. */
+/** Random sessions under duplicated, late and reordered events, crashes, cancels, restarts and a failing database: each job ends
+ * once. */
 class RobustnessTest {
     private static final List<AttemptOutcome> ORDINARY = List.of(
             AttemptOutcome.PASSED,
@@ -42,6 +47,18 @@ class RobustnessTest {
 
     private final Set<Transition<JobState, JobTrigger>> jobTransitions = new LinkedHashSet<>();
     private final Set<Transition<SessionState, SessionTrigger>> sessionTransitions = new LinkedHashSet<>();
+
+    private final Logger transportLog = Logger.getLogger("dev.coppice.transport.inprocess.Mailbox");
+
+    @BeforeEach
+    void silenceTheFailuresThatAreMeant() {
+        transportLog.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void listenAgain() {
+        transportLog.setLevel(null);
+    }
 
     /** To replay one: {@code -Dcoppice.seed=N} (one alone need not take each transition). */
     @Test
@@ -70,7 +87,8 @@ class RobustnessTest {
         Random random = new Random(seed);
         List<AttemptOutcome> outcomes = seed % 5 == 0 ? BROKEN_MACHINES : ORDINARY;
         try (Simulation simulation = new Simulation(seed, jobTransitions, sessionTransitions)) {
-            simulation.settings = new Settings(Duration.ofHours(2), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
+            simulation.settings =
+                    new Settings(Duration.ofMinutes(20), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
             simulation.courses = ticket -> new SimulatedWorker.Course(
                     Duration.ofMillis(random.nextInt(20_000)), outcomes.get(random.nextInt(outcomes.size())));
             simulation.line = sending -> {
@@ -79,6 +97,8 @@ class RobustnessTest {
                     later(simulation, random, sending);
                 }
             };
+            int oneIn = seed % 3 == 0 ? 15 : Integer.MAX_VALUE;
+            simulation.failing = () -> random.nextInt(oneIn) == 0;
             simulation.coordinator().refuse(new Source("/none", ""), "main");
             simulation.worker("steady", 2, Set.of("default", "gpu"));
             List<SessionId> ids = new ArrayList<>();
@@ -95,7 +115,8 @@ class RobustnessTest {
     /** The only way from RETRYING to BROKEN, which chance finds too seldom. */
     private void aRetryThatNobodyTakes() {
         try (Simulation simulation = new Simulation(0, jobTransitions, sessionTransitions)) {
-            simulation.settings = new Settings(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
+            simulation.settings =
+                    new Settings(Duration.ofMinutes(20), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
             simulation.courses =
                     ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.INTERRUPTED);
             SimulatedWorker worker = simulation.worker("w", 1);

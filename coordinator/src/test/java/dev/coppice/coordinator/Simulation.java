@@ -10,6 +10,7 @@ import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.store.Database;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
@@ -26,6 +27,8 @@ import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Source;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.inprocess.InProcessTransport;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +58,9 @@ final class Simulation implements AutoCloseable {
             ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.PASSED);
 
     Consumer<Runnable> line = Runnable::run;
+    /** Whether the database fails at this moment of a run. */
+    BooleanSupplier failing = () -> false;
+
     Settings settings = Settings.DEFAULT;
     History history = new NoHistory();
 
@@ -68,6 +74,8 @@ final class Simulation implements AutoCloseable {
     private @Nullable Coordinator coordinator;
     private @Nullable Instant alarm;
     private long staleBefore;
+    private boolean running;
+    int failures;
     final Sessions sessions = database.openSessions();
 
     Simulation(long seed) {
@@ -86,7 +94,7 @@ final class Simulation implements AutoCloseable {
     /** Starts the coordinator, or ends it without a word and starts another one on the same database. */
     void startCoordinator() {
         stopCoordinator();
-        Store opened = database.openStore();
+        Store opened = failing(database.openStore());
         CoordinatorTransport connected = transport.connectCoordinator();
         Coordinator started = new Coordinator(
                 new Coordinator.Parts(
@@ -185,10 +193,28 @@ final class Simulation implements AutoCloseable {
             if (reached.getAsBoolean()) {
                 return;
             }
-            if (!time.advanceToNext() || time.instant().isAfter(last)) {
+            running = true;
+            boolean moved = time.advanceToNext();
+            running = false;
+            if (!moved || time.instant().isAfter(last)) {
                 throw new AssertionError("never came to that; jobs: " + describe());
             }
         }
+    }
+
+    /** A store that fails now and then when jobs are written, within a run only. */
+    private Store failing(Store real) {
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    if (running && method.getName().equals("update") && failing.getAsBoolean()) {
+                        throw new StoreException("the database is away", new IllegalStateException("simulated"));
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private void arm() {
@@ -201,7 +227,12 @@ final class Simulation implements AutoCloseable {
             time.after(Duration.between(time.instant(), next), () -> {
                 if (now.equals(coordinator)) {
                     alarm = null;
-                    now.tick();
+                    try {
+                        now.tick();
+                    } catch (StoreException e) {
+                        // As the loop does: nothing is recorded, and the next tick comes.
+                        failures++;
+                    }
                 }
             });
         });

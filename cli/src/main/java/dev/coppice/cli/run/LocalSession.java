@@ -29,8 +29,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** A coordinator and a worker in this process, and the one session that they are there for. */
@@ -64,7 +64,7 @@ final class LocalSession {
                     transport.connectCoordinator(),
                     history,
                     clock,
-                    ThreadLocalRandom.current(),
+                    new SplittableRandom(),
                     Settings.DEFAULT,
                     JobTransitions.table(),
                     SessionTransitions.table());
