@@ -6,6 +6,7 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
+import dev.coppice.lifecycle.Crew;
 import dev.coppice.plan.Isolation;
 import dev.coppice.plan.OnFailure;
 import dev.coppice.session.SessionId;
@@ -85,8 +86,10 @@ public abstract class TransportConformance {
 
     @Test
     void aTicketIsWaitedFor() throws Exception {
-        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
-            CompletableFuture<Ticket> taken = CompletableFuture.supplyAsync(() -> takeAndSettle(worker));
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"));
+                Crew crew = new Crew("test")) {
+            CompletableFuture<Ticket> taken = new CompletableFuture<>();
+            crew.start("take", () -> taken.complete(takeAndSettle(worker)));
             coordinator().offer(List.of(ticket("j-1", "default")));
             assertThat(taken.get(10, TimeUnit.SECONDS)).isEqualTo(ticket("j-1", "default"));
         }
