@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,6 +64,9 @@ final class RunLock implements Closeable {
                 return Optional.of(new RunLock(file, channel));
             }
             lock = null;
+            return Optional.empty();
+        } catch (OverlappingFileLockException e) {
+            // Another thread of this process is at it.
             return Optional.empty();
         } finally {
             if (lock == null) {
