@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,14 +39,16 @@ final class ProcessEnder {
      * @param session whose process group is signalled as one, so that no child forked meanwhile is missed; 0 for none
      */
     Swept end(long session, Supplier<List<ProcessEntry>> search) {
-        Map<ProcessEntry, LeftProcess> seen = new LinkedHashMap<>();
+        Map<ProcessEntry.Identity, LeftProcess> seen = new LinkedHashMap<>();
         List<ProcessEntry> left = note(search.get(), seen);
         left = endWith(Signal.TERM, left, grace, session, search, seen);
         left = endWith(Signal.KILL, left, PATIENCE, session, search, seen);
-        List<LeftProcess> remaining = left.stream().map(seen::get).toList();
-        List<LeftProcess> ended = seen.values().stream()
-                .filter(known -> !remaining.contains(known))
+        List<LeftProcess> remaining = left.stream()
+                .map(ProcessEntry::identity)
+                .map(seen::remove)
+                .filter(Objects::nonNull)
                 .toList();
+        List<LeftProcess> ended = List.copyOf(seen.values());
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();
@@ -53,8 +56,8 @@ final class ProcessEnder {
         return new Swept(ended, remaining);
     }
 
-    private List<ProcessEntry> note(List<ProcessEntry> found, Map<ProcessEntry, LeftProcess> seen) {
-        found.forEach(entry -> seen.computeIfAbsent(entry, finder::describe));
+    private List<ProcessEntry> note(List<ProcessEntry> found, Map<ProcessEntry.Identity, LeftProcess> seen) {
+        found.forEach(entry -> seen.computeIfAbsent(entry.identity(), same -> finder.describe(entry)));
         return found;
     }
 
@@ -64,7 +67,7 @@ final class ProcessEnder {
             Duration limit,
             long session,
             Supplier<List<ProcessEntry>> search,
-            Map<ProcessEntry, LeftProcess> seen) {
+            Map<ProcessEntry.Identity, LeftProcess> seen) {
         long deadline = System.nanoTime() + limit.toNanos();
         long look = FIRST_LOOK_MILLIS;
         List<ProcessEntry> left = first;

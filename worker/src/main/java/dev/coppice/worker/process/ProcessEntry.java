@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 record ProcessEntry(int pid, int parent, int group, int session, char state, long startTicks) {
     private static final int FIELDS = 20;
 
+    /** What of an entry stays the same for as long as the process lives. */
+    record Identity(int pid, long startTicks) {}
+
+    Identity identity() {
+        return new Identity(pid, startTicks);
+    }
+
     /** Reads the content of {@code /proc/PID/stat}; null when it is not one. */
     static @Nullable ProcessEntry parse(byte[] stat, int length) {
         String text = new String(stat, 0, length, StandardCharsets.ISO_8859_1);
