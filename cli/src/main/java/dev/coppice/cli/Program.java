@@ -3,8 +3,11 @@ package dev.coppice.cli;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.plan.Suggestion;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -51,9 +54,23 @@ final class Program {
         CommandLine command = e.getCommandLine();
         PrintWriter err = invocation.err();
         err.println(command.getColorScheme().errorText("coppice: " + e.getMessage()));
-        UnmatchedArgumentException.printSuggestions(e, err);
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            suggestion(e).ifPresent(option -> err.println("Did you mean: " + option + "?"));
+        }
         err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** Picocli finds commands that a person may have meant, but not every option. */
+    private static Optional<String> suggestion(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+        return unmatched.getUnmatched().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .findFirst()
+                .flatMap(argument -> Suggestion.closest(argument, options));
     }
 
     private int failure(Throwable e, boolean debug) {

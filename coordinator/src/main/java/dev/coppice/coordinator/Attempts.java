@@ -34,7 +34,7 @@ final class Attempts {
     private final Leases leases;
     private final Fleet fleet;
     private final Scheduler scheduler;
-    private final RetryPolicy policy = new RetryPolicy();
+    private final RetryPolicy policy;
     private final JobEnds ends;
     private final TransitionTable<JobState, JobTrigger> jobs;
     private final Duration deadlineMargin;
@@ -47,14 +47,15 @@ final class Attempts {
             Scheduler scheduler,
             JobEnds ends,
             TransitionTable<JobState, JobTrigger> jobs,
-            Duration deadlineMargin) {
+            Settings settings) {
         this.board = board;
         this.leases = leases;
         this.fleet = fleet;
         this.scheduler = scheduler;
         this.ends = ends;
         this.jobs = jobs;
-        this.deadlineMargin = deadlineMargin;
+        policy = new RetryPolicy(settings.afterBroken());
+        deadlineMargin = settings.deadlineMargin();
     }
 
     /** How many events were too late, or duplicates. */

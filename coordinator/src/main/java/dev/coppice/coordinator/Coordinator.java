@@ -73,7 +73,7 @@ public final class Coordinator {
         Scheduler scheduler = new Scheduler(settings.surplusPercent());
         JobEnds ends = new JobEnds(store, board, leases, parts.jobs(), parts.sessions());
         dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), transport, later);
-        attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), settings.deadlineMargin());
+        attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), settings);
         submissions = new Submissions(store, board, ends, parts.history(), parts.random());
         cancels = new Cancels(store, board, ends);
         watch = new Watch(store, board, fleet, leases, dispatcher, attempts, ends, parts.jobs(), settings);

@@ -1,6 +1,8 @@
 package dev.coppice.coordinator;
 
+import dev.coppice.transport.Rung;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a coordinator decides.
@@ -9,8 +11,26 @@ import java.time.Duration;
  * @param lease how long a claim lives without being heard of
  * @param deadlineMargin how much longer than its timeout an attempt may take before the coordinator ends it
  * @param surplusPercent how many tickets may wait in a pool, over its free slots, per 100 slots of it
+ * @param afterBroken the delays before each further attempt after one that was lost or broken; when all are used up, the job is
+ *     broken
  */
-public record Settings(Duration queueTimeout, Duration lease, Duration deadlineMargin, int surplusPercent) {
-    public static final Settings DEFAULT =
-            new Settings(Duration.ofHours(24), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
+public record Settings(
+        Duration queueTimeout, Duration lease, Duration deadlineMargin, int surplusPercent, List<Rung> afterBroken) {
+    /** For a fleet. */
+    public static final Settings DEFAULT = new Settings(
+            Duration.ofHours(24),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(2),
+            25,
+            List.of(Rung.SECOND, Rung.HALF_MINUTE, Rung.FIVE_MINUTES));
+
+    public Settings {
+        afterBroken = List.copyOf(afterBroken);
+    }
+
+    /** These, for one machine: there is no other worker that a longer wait could find. */
+    public Settings onOneMachine() {
+        return new Settings(
+                queueTimeout, lease, deadlineMargin, surplusPercent, List.of(Rung.SECOND, Rung.SECOND, Rung.SECOND));
+    }
 }

@@ -260,7 +260,8 @@ class CoordinatorTest {
 
     @Test
     void aJobThatNobodyTakesIsBroken() {
-        simulation.settings = new Settings(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
+        simulation.settings = new Settings(
+                Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25, Settings.DEFAULT.afterBroken());
         simulation.worker("w", 1);
         SessionId id = simulation.submit(
                 1, new Submission.JobRequest(Specs.spec("a", "gpu", 0, 0), List.of()), job("b", 0), job("c"));
@@ -275,7 +276,8 @@ class CoordinatorTest {
 
     @Test
     void aTicketThatNobodyTakesIsBrokenToo() {
-        simulation.settings = new Settings(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
+        simulation.settings = new Settings(
+                Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25, Settings.DEFAULT.afterBroken());
         SimulatedWorker worker = simulation.worker("w", 1);
         simulation.coordinator();
         simulation.runFor(Duration.ofSeconds(1));

@@ -87,8 +87,12 @@ class RobustnessTest {
         Random random = new Random(seed);
         List<AttemptOutcome> outcomes = seed % 5 == 0 ? BROKEN_MACHINES : ORDINARY;
         try (Simulation simulation = new Simulation(seed, jobTransitions, sessionTransitions)) {
-            simulation.settings =
-                    new Settings(Duration.ofMinutes(20), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
+            simulation.settings = new Settings(
+                    Duration.ofMinutes(20),
+                    Duration.ofSeconds(15),
+                    Duration.ofMinutes(2),
+                    25,
+                    Settings.DEFAULT.afterBroken());
             simulation.courses = ticket -> new SimulatedWorker.Course(
                     Duration.ofMillis(random.nextInt(20_000)), outcomes.get(random.nextInt(outcomes.size())));
             simulation.line = sending -> {
@@ -115,8 +119,12 @@ class RobustnessTest {
     /** The only way from RETRYING to BROKEN, which chance finds too seldom. */
     private void aRetryThatNobodyTakes() {
         try (Simulation simulation = new Simulation(0, jobTransitions, sessionTransitions)) {
-            simulation.settings =
-                    new Settings(Duration.ofMinutes(20), Duration.ofSeconds(15), Duration.ofMinutes(2), 25);
+            simulation.settings = new Settings(
+                    Duration.ofMinutes(20),
+                    Duration.ofSeconds(15),
+                    Duration.ofMinutes(2),
+                    25,
+                    Settings.DEFAULT.afterBroken());
             simulation.courses =
                     ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.INTERRUPTED);
             SimulatedWorker worker = simulation.worker("w", 1);

@@ -13,6 +13,7 @@ import dev.coppice.coordinator.plan.SubmissionPlanner;
 import dev.coppice.coordinator.repository.CommitReader;
 import dev.coppice.job.JobState;
 import dev.coppice.plan.DurationText;
+import dev.coppice.plan.InvalidValue;
 import dev.coppice.plan.PlanSettings;
 import dev.coppice.plan.PlanSettingsBuilder;
 import java.nio.file.Path;
@@ -115,8 +116,8 @@ final class JobPlanning {
         if (options.timeout != null) {
             try {
                 settings.timeout(DurationText.parse(options.timeout));
-            } catch (IllegalArgumentException e) {
-                throw CommandFailure.usage("--timeout: " + e.getMessage(), e);
+            } catch (InvalidValue e) {
+                throw CommandFailure.usage("--timeout: " + e.getMessage() + "\n    " + e.hint(), e);
             }
         }
         return settings.build();

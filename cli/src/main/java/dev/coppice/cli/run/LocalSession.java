@@ -65,7 +65,7 @@ final class LocalSession {
                     history,
                     clock,
                     new SplittableRandom(),
-                    Settings.DEFAULT,
+                    Settings.DEFAULT.onOneMachine(),
                     JobTransitions.table(),
                     SessionTransitions.table());
             try (CoordinatorLoop coordinator = new CoordinatorLoop(parts, timers)) {

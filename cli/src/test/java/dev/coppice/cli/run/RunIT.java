@@ -151,7 +151,7 @@ class RunIT {
                 "--rev",
                 "WORKTREE",
                 "--command",
-                "grep changed file.txt && cat new.txt && git commit -aqm x && echo y > z");
+                "grep changed file.txt && cat new.txt && echo more >> file.txt && git commit -aqm x && echo y > z");
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(FolderSnapshot.withTimes(coppice.repository.path())).isEqualTo(before);

@@ -6,11 +6,21 @@ import dev.coppice.job.JobTrigger;
 import dev.coppice.transport.Rung;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what follows an attempt. Test failures, our failures and interruptions are charged separately. */
 public final class RetryPolicy {
-    private static final List<Rung> AFTER_BROKEN = List.of(Rung.SECOND, Rung.HALF_MINUTE, Rung.FIVE_MINUTES);
+    /** What another attempt would meet again, wherever it runs. */
+    private static final Set<BrokenReason> HOPELESS = Set.of(BrokenReason.BAD_PLAN, BrokenReason.COLLECT);
+
     private static final int INTERRUPTIONS = 10;
+
+    private final List<Rung> afterBroken;
+
+    /** @param afterBroken the delays before each further attempt after one that was lost or broken */
+    public RetryPolicy(List<Rung> afterBroken) {
+        this.afterBroken = List.copyOf(afterBroken);
+    }
 
     /** What follows: either the job's end, or the next attempt after a delay. */
     public sealed interface Next {
@@ -43,10 +53,10 @@ public final class RetryPolicy {
             }
             case LOST, BROKEN -> {
                 Charges now = new Charges(failed, broken + 1, interrupted);
-                boolean hopeless = reason.filter(BrokenReason.BAD_PLAN::equals).isPresent();
-                yield hopeless || broken >= AFTER_BROKEN.size()
+                boolean hopeless = reason.filter(HOPELESS::contains).isPresent();
+                yield hopeless || broken >= afterBroken.size()
                         ? new Next.End(JobTrigger.BREAK, now)
-                        : new Next.Retry(AFTER_BROKEN.get(broken), now);
+                        : new Next.Retry(afterBroken.get(broken), now);
             }
             case INTERRUPTED -> {
                 Charges now = new Charges(failed, broken, interrupted + 1);
