@@ -30,6 +30,7 @@ final class Main {
                 new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 color,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                code -> Runtime.getRuntime().halt(code));
     }
 }

@@ -34,7 +34,8 @@ class ProgramTest {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 false,
-                () -> Instant.EPOCH);
+                () -> Instant.EPOCH,
+                code -> {});
     }
 
     @Test

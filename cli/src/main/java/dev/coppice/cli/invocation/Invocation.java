@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * What one call of {@code coppice} was given. A command takes this as its constructor parameter and reads nothing from
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param color whether help and errors are coloured: on a terminal, unless {@code --no-color}, {@code NO_COLOR} or
  *     {@code TERM=dumb}
  * @param time the wall clock
+ * @param halt ends the process at once with an exit code, as a {@code kill -9} would: nothing is cleaned up
  */
 public record Invocation(
         Path directory,
@@ -23,7 +25,8 @@ public record Invocation(
         PrintWriter out,
         PrintWriter err,
         boolean color,
-        InstantSource time) {
+        InstantSource time,
+        IntConsumer halt) {
 
     public Invocation {
         if (!directory.isAbsolute()) {

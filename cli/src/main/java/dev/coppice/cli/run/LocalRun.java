@@ -32,8 +32,7 @@ final class LocalRun {
 
     /** Returns the exit code. */
     int run() throws InterruptedException {
-        Interruption interruption =
-                Interruption.listen(code -> Runtime.getRuntime().halt(code));
+        Interruption interruption = Interruption.listen(invocation.halt());
         int workers = workers();
         try (SystemTimers timers = new SystemTimers();
                 RunDirectory place = RunDirectory.open(runs())) {

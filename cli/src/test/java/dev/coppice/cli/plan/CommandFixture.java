@@ -34,8 +34,8 @@ final class CommandFixture {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         PrintWriter errors = new PrintWriter(err, true);
-        Invocation invocation =
-                new Invocation(directory, Map.of(), new PrintWriter(out, true), errors, false, () -> Instant.EPOCH);
+        Invocation invocation = new Invocation(
+                directory, Map.of(), new PrintWriter(out, true), errors, false, () -> Instant.EPOCH, code -> {});
         return command.apply(invocation)
                 .setErr(errors)
                 .setExecutionExceptionHandler((e, line, result) -> {

@@ -9,11 +9,14 @@ import dev.coppice.job.JobSpec;
 import dev.coppice.slot.Slot;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Ticket;
+import dev.coppice.worker.cache.AttemptCaches;
+import dev.coppice.worker.cache.CacheException;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
 import dev.coppice.worker.process.TaskShell;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Worktree;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,7 @@ final class Attempt {
     private final InstantSource clock;
     private @Nullable Worktree worktree;
     private @Nullable AttemptHome home;
+    private @Nullable AttemptCaches caches;
     private @Nullable TaskEnvironment environment;
     private @Nullable TaskShell shell;
     private @Nullable TaskRunner tasks;
@@ -84,6 +88,9 @@ final class Attempt {
             Files.createDirectories(files.folder());
             AttemptHome made = AttemptHome.create(settings.homes().get(), checkedOut.path(), tools.host());
             home = made;
+            AttemptCaches ready =
+                    AttemptCaches.open(spec.caches(), checkedOut.cacheDir(), checkedOut.path(), made.cache());
+            caches = ready;
             Map<String, String> chosen = new HashMap<>(spec.env());
             chosen.putAll(secrets);
             AttemptVariables variables = new AttemptVariables(
@@ -95,7 +102,9 @@ final class Attempt {
                     spec.plan(),
                     checkedOut.path(),
                     Files.createDirectory(handedIn(made)));
-            environment = new TaskEnvironment(made, variables, chosen, secrets.values());
+            environment = new TaskEnvironment(made, variables, ready.addTo(chosen), secrets.values());
+        } catch (CacheException e) {
+            throw new AttemptBrokenException(BrokenReason.BAD_PLAN, spec.plan() + ": " + e.getMessage());
         } catch (IOException e) {
             throw AttemptBrokenException.of("make the attempt's home", e);
         }
@@ -152,13 +161,8 @@ final class Attempt {
     AttemptResult release(AttemptResult result) {
         List<String> troubles = new ArrayList<>();
         sweep();
-        if (home != null) {
-            try {
-                home.close();
-            } catch (IOException e) {
-                troubles.add("its home could not be removed: " + e.getMessage());
-            }
-        }
+        close(caches, "its caches could not be kept", troubles);
+        close(home, "its home could not be removed", troubles);
         if (worktree != null) {
             try {
                 if (isFailure(result) && settings.keepFailed().isPresent()) {
@@ -172,6 +176,16 @@ final class Attempt {
             }
         }
         return troubles.isEmpty() ? result : result.with(String.join("; ", troubles));
+    }
+
+    private static void close(@Nullable Closeable part, String trouble, List<String> troubles) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (IOException e) {
+            troubles.add(trouble + ": " + e.getMessage());
+        }
     }
 
     List<TaskResult> taskResults() {
