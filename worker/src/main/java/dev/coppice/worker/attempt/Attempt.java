@@ -13,6 +13,8 @@ import dev.coppice.worker.cache.AttemptCaches;
 import dev.coppice.worker.cache.CacheException;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
+import dev.coppice.worker.process.LeftProcess;
+import dev.coppice.worker.process.Swept;
 import dev.coppice.worker.process.TaskShell;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Worktree;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,8 @@ final class Attempt {
     private @Nullable TaskEnvironment environment;
     private @Nullable TaskShell shell;
     private @Nullable TaskRunner tasks;
+    private @Nullable Instant madeAt;
+    private @Nullable Swept swept;
 
     Attempt(
             Ticket ticket,
@@ -88,6 +93,7 @@ final class Attempt {
             Files.createDirectories(files.folder());
             AttemptHome made = AttemptHome.create(settings.homes().get(), checkedOut.path(), tools.host());
             home = made;
+            madeAt = Files.getLastModifiedTime(made.folder()).toInstant();
             AttemptCaches ready =
                     AttemptCaches.open(spec.caches(), checkedOut.cacheDir(), checkedOut.path(), made.cache());
             caches = ready;
@@ -137,17 +143,17 @@ final class Attempt {
     /** Ends what processes still run. Called before anything is collected or released; not cut short by an interrupt. */
     void sweep() {
         if (shell != null) {
-            shell.sweep();
+            swept = shell.sweep();
         }
     }
 
     /** What the tasks have left in the worktree: test reports and artifacts. */
     Collected collect() throws AttemptBrokenException {
-        if (worktree == null || home == null || tasks == null) {
+        if (worktree == null || home == null || madeAt == null || tasks == null) {
             return Collected.NOTHING;
         }
         try {
-            return new Collector(tools, files).collect(spec, worktree.path(), handedIn(home), fileTime(home.folder()));
+            return new Collector(tools, files).collect(spec, worktree.path(), handedIn(home), madeAt);
         } catch (IOException e) {
             throw AttemptBrokenException.of("collect what the tasks left", e);
         }
@@ -160,31 +166,46 @@ final class Attempt {
      */
     AttemptResult release(AttemptResult result) {
         List<String> troubles = new ArrayList<>();
-        sweep();
-        close(caches, "its caches could not be kept", troubles);
-        close(home, "its home could not be removed", troubles);
-        if (worktree != null) {
-            try {
-                if (isFailure(result) && settings.keepFailed().isPresent()) {
-                    worktree.keepForDebugging(
-                            spec.name() + " " + result.outcome(),
-                            settings.keepFailed().get());
-                }
-                worktree.close();
-            } catch (CheckoutException e) {
-                troubles.add("its worktree could not be given back: " + e.getMessage());
-            }
-        }
+        giveBack("its processes could not be ended", this::endProcesses, troubles);
+        giveBack("its caches could not be kept", caches, troubles);
+        giveBack("its home could not be removed", home, troubles);
+        giveBack("its worktree could not be given back", () -> giveBackWorktree(result), troubles);
         return troubles.isEmpty() ? result : result.with(String.join("; ", troubles));
     }
 
-    private static void close(@Nullable Closeable part, String trouble, List<String> troubles) {
+    private static void giveBack(String trouble, @Nullable Closeable part, List<String> troubles) {
         try {
             if (part != null) {
                 part.close();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             troubles.add(trouble + ": " + e.getMessage());
+        }
+    }
+
+    private void endProcesses() throws IOException {
+        if (swept == null) {
+            sweep();
+        }
+        if (swept != null && !swept.remaining().isEmpty()) {
+            throw new IOException(swept.remaining().stream()
+                    .map(LeftProcess::toString)
+                    .collect(Collectors.joining(", ", "still running: ", "")));
+        }
+    }
+
+    private void giveBackWorktree(AttemptResult result) throws IOException {
+        if (worktree == null) {
+            return;
+        }
+        try (Worktree given = worktree) {
+            if (isFailure(result) && settings.keepFailed().isPresent()) {
+                given.keepForDebugging(
+                        spec.name() + " " + result.outcome(),
+                        settings.keepFailed().get());
+            }
+        } catch (CheckoutException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -223,9 +244,5 @@ final class Attempt {
     /** Where tasks put files of their own choice to be kept: {@code COPPICE_ARTIFACTS}. */
     private static Path handedIn(AttemptHome home) {
         return home.folder().resolve("a");
-    }
-
-    private static Instant fileTime(Path made) throws IOException {
-        return Files.getLastModifiedTime(made).toInstant();
     }
 }

@@ -13,6 +13,7 @@ import dev.coppice.worker.attempt.StopRequest.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs attempts: checkout, environment, tasks, collect, report, release. Safe for use by many threads. */
@@ -53,7 +54,7 @@ public final class AttemptRunner implements AttemptExecutor {
         } catch (AttemptBrokenException e) {
             return Ending.broken(e.reason(), String.valueOf(e.getMessage()))
                     .result(attempt.taskResults(), Collected.NOTHING);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Ending.broken(BrokenReason.WORKER_ERROR, "the worker met an error of its own: " + e)
                     .result(attempt.taskResults(), Collected.NOTHING);
         }
@@ -71,6 +72,13 @@ public final class AttemptRunner implements AttemptExecutor {
             return Ending.of(attempt.taskResults());
         } catch (InterruptedException e) {
             return Ending.of(stop.cause().orElse(Cause.SHUTDOWN), timeout);
+        } catch (AttemptBrokenException | RuntimeException e) {
+            // What was asked to end may well break on its way: an interrupt closes the files that are open, for one.
+            Optional<Cause> cause = stop.cause();
+            if (cause.isEmpty()) {
+                throw e;
+            }
+            return Ending.of(cause.get(), timeout);
         } finally {
             deadline.cancel();
             stop.end();

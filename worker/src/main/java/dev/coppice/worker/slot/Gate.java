@@ -18,8 +18,8 @@ final class Gate {
         return state == State.OPEN;
     }
 
-    synchronized boolean isShut() {
-        return state == State.SHUT;
+    synchronized boolean isOpen() {
+        return state == State.OPEN;
     }
 
     synchronized void pause() {

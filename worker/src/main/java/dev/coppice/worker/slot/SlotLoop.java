@@ -95,18 +95,16 @@ final class SlotLoop implements Runnable {
     private void accept(Delivery delivery) {
         Ticket ticket = delivery.ticket();
         if (ticket.avoid().contains(settings.id()) && ticket.bounces() < MOST_BOUNCES) {
-            transport
-                    .sendOn(ticket.bounced(), Rung.SECOND)
-                    .toCompletableFuture()
-                    .join();
-            delivery.settle();
+            sendOn(delivery, ticket.bounced());
             return;
         }
         Claim claim = new Claim(ticket.attempt(), UUID.randomUUID().toString());
         StopRequest stop = claims.add(claim);
         try {
-            if (gate.isShut()) {
-                return; // not settled: the ticket goes back to its pool
+            // Asked only now that the claim is held: who shuts the gate tells the claims afterwards.
+            if (!gate.isOpen()) {
+                sendOn(delivery, ticket);
+                return;
             }
             transport
                     .publish(new AttemptStarted(claim, slot, clock.instant()))
@@ -120,5 +118,10 @@ final class SlotLoop implements Runnable {
         } finally {
             claims.remove(claim);
         }
+    }
+
+    private void sendOn(Delivery delivery, Ticket ticket) {
+        transport.sendOn(ticket, Rung.SECOND).toCompletableFuture().join();
+        delivery.settle();
     }
 }

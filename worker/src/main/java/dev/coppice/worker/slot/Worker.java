@@ -117,9 +117,9 @@ public final class Worker implements AutoCloseable {
         if (silent) {
             return;
         }
+        nextBeat = timers.after(settings.heartbeat(), this::beat);
         transport.heartbeat(
                 new Heartbeat(settings.id(), boot, beats++, settings.pools(), settings.slots(), claims.list()));
-        nextBeat = timers.after(settings.heartbeat(), this::beat);
     }
 
     private synchronized void silence() {
