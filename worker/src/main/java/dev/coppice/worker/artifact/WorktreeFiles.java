@@ -39,11 +39,14 @@ public final class WorktreeFiles {
     }
 
     /**
-     * Searches once for all patterns. A file that several match is found once.
+     * Searches once for all patterns. A file that several match is found once; in a folder that is gone there is none.
      *
      * @throws InterruptedIOException when the thread is interrupted
      */
     public static FoundFiles find(Path worktree, List<String> globs) throws IOException {
+        if (!Files.isDirectory(worktree)) {
+            return new FoundFiles(List.of(), List.of("the folder " + worktree + " is gone"), List.of());
+        }
         WorktreeFiles search = new WorktreeFiles(worktree.toRealPath());
         for (String text : globs) {
             try {

@@ -1,9 +1,11 @@
 package dev.coppice.worker.attempt;
 
 import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.TestCounts;
 import dev.coppice.slot.Slot;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.Event;
@@ -13,6 +15,7 @@ import dev.coppice.worker.attempt.StopRequest.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,8 +52,7 @@ public final class AttemptRunner implements AttemptExecutor {
     private AttemptResult result(Attempt attempt, Duration timeout, StopRequest stop, Consumer<Event> progress) {
         try {
             Ending ending = work(attempt, timeout, stop, progress);
-            Collected collected = ending.isWorthCollecting() ? attempt.collect() : Collected.NOTHING;
-            return ending.result(attempt.taskResults(), collected);
+            return ending.result(attempt.taskResults(), collected(attempt, ending));
         } catch (AttemptBrokenException e) {
             return Ending.broken(e.reason(), String.valueOf(e.getMessage()))
                     .result(attempt.taskResults(), Collected.NOTHING);
@@ -83,6 +85,21 @@ public final class AttemptRunner implements AttemptExecutor {
             deadline.cancel();
             stop.end();
             attempt.sweep();
+        }
+    }
+
+    /** What can't be collected leaves no pass, but a failure is told either way. */
+    private static Collected collected(Attempt attempt, Ending ending) throws AttemptBrokenException {
+        if (!ending.isWorthCollecting()) {
+            return Collected.NOTHING;
+        }
+        try {
+            return attempt.collect();
+        } catch (AttemptBrokenException e) {
+            if (ending.outcome() == AttemptOutcome.PASSED) {
+                throw e;
+            }
+            return new Collected(TestCounts.NONE, List.of(), List.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -224,6 +224,26 @@ class AttemptRunnerTest {
     }
 
     @Test
+    void aFailureIsToldEvenWhenNothingCanBeCollected() throws Exception {
+        workshop.onEvent = event -> {
+            if (event instanceof TaskFinished) {
+                try {
+                    Files.writeString(
+                            folder.resolve("files")
+                                    .resolve(workshop.list("files").getFirst())
+                                    .resolve("artifacts"),
+                            "in the way");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        AttemptResult result = result(Job.of("echo kept > \"$COPPICE_ARTIFACTS/kept\"; exit 3"));
+        assertThat(result.outcome()).isEqualTo(AttemptOutcome.TESTS_FAILED);
+        assertThat(result.message()).contains("exit code 3", "artifacts");
+    }
+
+    @Test
     void aTaskThatDeletesItsWorktreeHarmsNoLaterOne() throws Exception {
         assertThat(result(Job.of("rm -rf \"$PWD\"")).outcome()).isEqualTo(AttemptOutcome.PASSED);
         assertThat(result(Job.of("cat a.txt && git status")).outcome()).isEqualTo(AttemptOutcome.PASSED);
