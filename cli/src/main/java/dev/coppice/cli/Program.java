@@ -53,24 +53,35 @@ final class Program {
     private int wrongUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = invocation.err();
-        err.println(command.getColorScheme().errorText("coppice: " + e.getMessage()));
-        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            suggestion(e).ifPresent(option -> err.println("Did you mean: " + option + "?"));
-        }
+        err.println(command.getColorScheme().errorText("coppice: " + message(e)));
+        suggestion(e).ifPresent(word -> err.println("    did you mean " + word + "?"));
         err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
 
-    /** Picocli finds commands that a person may have meant, but not every option. */
+    private static String message(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(e.getMessage());
+        }
+        String word = unmatched.getUnmatched().get(0);
+        if (word.startsWith("-")) {
+            return "unknown option " + word;
+        }
+        return e.getCommandLine().getSubcommands().isEmpty()
+                ? "one argument too many: " + word
+                : "unknown command " + word;
+    }
+
+    /** The option or command that was meant, if the one that was written is near to it. */
     private static Optional<String> suggestion(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return Optional.empty();
         }
-        Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
-        return unmatched.getUnmatched().stream()
-                .filter(argument -> argument.startsWith("--"))
-                .findFirst()
-                .flatMap(argument -> Suggestion.closest(argument, options));
+        String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+        Set<String> known = word.startsWith("-")
+                ? e.getCommandLine().getCommandSpec().optionsMap().keySet()
+                : e.getCommandLine().getSubcommands().keySet();
+        return Suggestion.closest(word, known);
     }
 
     private int failure(Throwable e, boolean debug) {

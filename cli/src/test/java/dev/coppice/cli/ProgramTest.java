@@ -55,8 +55,26 @@ class ProgramTest {
 
     @Test
     void suggestsWhatWasMeant() {
-        assertThat(run("complete")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("'complete'", "coppice completion", "coppice --help");
+        assertThat(run("completon")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "coppice: unknown command completon", "    did you mean completion?", "See 'coppice --help'.");
+    }
+
+    @Test
+    void suggestsTheOptionThatWasMeant() {
+        assertThat(run("run", "--retry=3", "a.md")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "coppice: unknown option --retry=3",
+                        "    did you mean --retries?",
+                        "See 'coppice run --help'.");
+    }
+
+    @Test
+    void saysHowAVariableIsWritten() {
+        assertThat(run("run", "--env", "LANG", "a.md")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--env", "'LANG' has no '='; write it like LANG=C.UTF-8");
     }
 
     @Test

@@ -35,7 +35,7 @@ final class ShowCommand implements Callable<Integer> {
             names = "--batches",
             paramLabel = "RANGE",
             defaultValue = "all",
-            description = "Batches to show, such as 2, 1-3 or 1,3-4. Default: ${DEFAULT-VALUE}.")
+            description = "Batches to show: 2, 1-3, 1,3-4 or all. Default: ${DEFAULT-VALUE}.")
     String batches = "all";
 
     @Option(names = "--json", description = "Print one JSON document.")

@@ -19,6 +19,7 @@ import dev.coppice.plan.PlanSettingsBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,8 +109,15 @@ final class JobPlanning {
         return root.get().relativize(path).toString();
     }
 
+    /** Of a variable that is given twice, the last value counts. */
+    private Map<String, String> env() {
+        Map<String, String> env = new LinkedHashMap<>();
+        options.env.forEach(variable -> env.put(variable.getKey(), variable.getValue()));
+        return env;
+    }
+
     private PlanSettings overrides() {
-        PlanSettingsBuilder settings = PlanSettings.builder().env(options.env);
+        PlanSettingsBuilder settings = PlanSettings.builder().env(env());
         if (options.retries != null) {
             settings.retries(options.retries);
         }

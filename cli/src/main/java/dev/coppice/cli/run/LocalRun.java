@@ -7,6 +7,7 @@ import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.history.FileHistory;
 import dev.coppice.coordinator.history.History;
+import dev.coppice.coordinator.report.ResultsJson;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.session.Verdict;
 import dev.coppice.time.SystemTimers;
@@ -15,11 +16,15 @@ import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.leftover.Settlement;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** One call of {@code coppice run}: prepares, runs the session, and says how it ended. */
 final class LocalRun {
+    private static final int MOST_WORKERS = 500;
+
     private final Invocation invocation;
     private final RunOptions options;
     private final UserDirectories directories;
@@ -34,6 +39,14 @@ final class LocalRun {
     int run() throws InterruptedException {
         Interruption interruption = Interruption.listen(invocation.halt());
         int workers = workers();
+        ReportPlace reports = new ReportPlace(
+                directories.state().resolve("reports"),
+                options.reportDirectory == null
+                        ? null
+                        : invocation
+                                .directory()
+                                .resolve(options.reportDirectory)
+                                .normalize());
         try (SystemTimers timers = new SystemTimers();
                 RunDirectory place = RunDirectory.open(runs())) {
             settleLeftovers();
@@ -43,10 +56,16 @@ final class LocalRun {
             History history = new FileHistory(directories.history());
             Submission submission = new JobPlanning(options, invocation.directory(), history).plan(found, workers);
             if (submission.jobs().isEmpty()) {
-                invocation.out().println("Nothing to run: all of these passed last time.");
+                if (options.json) {
+                    ResultsJson.writeNothingRun(
+                            submission.source(), submission.revision(), new FileOutputStream(FileDescriptor.out));
+                } else {
+                    invocation.out().println("Nothing to run: all of these passed last time.");
+                }
                 return ExitCode.PASSED;
             }
-            LocalWork work = new LocalWork(invocation, options, directories, timers, place, mirrors);
+            reports.check();
+            LocalWork work = new LocalWork(invocation, options, reports, timers, place, mirrors);
             SessionRecord ended =
                     new LocalSession(history, invocation.time(), timers, interruption).run(submission, work);
             return interruption.exitCode().orElseGet(() -> exitCode(ended));
@@ -55,8 +74,10 @@ final class LocalRun {
                 return interruption.exitCode().get();
             }
             throw e;
-        } catch (CheckoutException | IOException e) {
+        } catch (CheckoutException e) {
             throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw CommandFailure.broken(FileTrouble.inWords(e), e);
         }
     }
 
@@ -79,18 +100,26 @@ final class LocalRun {
         if (!settled.runs().isEmpty()) {
             invocation
                     .err()
-                    .println("coppice: cleaned up after a run that was killed ("
-                            + settled.ended().size() + " processes ended)");
+                    .println("coppice: cleaned up after a run that was killed"
+                            + ended(settled.ended().size()));
         }
         settled.failures().forEach(failure -> invocation.err().println("coppice: could not clean up: " + failure));
+    }
+
+    private static String ended(int processes) {
+        return switch (processes) {
+            case 0 -> "";
+            case 1 -> " (1 process ended)";
+            default -> " (" + processes + " processes ended)";
+        };
     }
 
     private int workers() {
         if (options.workers == null) {
             return Runtime.getRuntime().availableProcessors();
         }
-        if (options.workers < 1) {
-            throw CommandFailure.usage("--workers " + options.workers + ": at least 1 is needed");
+        if (options.workers < 1 || options.workers > MOST_WORKERS) {
+            throw CommandFailure.usage("--workers " + options.workers + ": write a number from 1 to " + MOST_WORKERS);
         }
         return options.workers;
     }

@@ -1,7 +1,6 @@
 package dev.coppice.cli.run;
 
 import dev.coppice.cli.invocation.Invocation;
-import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.view.SessionOutline;
 import dev.coppice.cli.view.SessionView;
@@ -37,7 +36,7 @@ final class LocalWork {
 
     private final Invocation invocation;
     private final RunOptions options;
-    private final UserDirectories directories;
+    private final ReportPlace reports;
     private final Timers timers;
     private final RunDirectory place;
     private final Mirrors mirrors;
@@ -46,13 +45,13 @@ final class LocalWork {
     LocalWork(
             Invocation invocation,
             RunOptions options,
-            UserDirectories directories,
+            ReportPlace reports,
             Timers timers,
             RunDirectory place,
             Mirrors mirrors) {
         this.invocation = invocation;
         this.options = options;
-        this.directories = directories;
+        this.reports = reports;
         this.timers = timers;
         this.place = place;
         this.mirrors = mirrors;
@@ -60,9 +59,7 @@ final class LocalWork {
 
     /** Opens the view, and prepares the report's folder. */
     SessionView begin(SessionOutline outline) throws IOException {
-        Path asked =
-                options.reportDirectory == null ? null : invocation.directory().resolve(options.reportDirectory);
-        report = new ReportPlace(directories.state().resolve("reports"), asked).prepare(outline.session());
+        report = reports.prepare(outline.session());
         Detail detail = options.json ? Detail.NONE : options.quiet ? Detail.QUIET : Detail.FULL;
         return SessionView.open(
                 outline, detail, Terminal.of(invocation), invocation.time(), timers, invocation.err()::println);

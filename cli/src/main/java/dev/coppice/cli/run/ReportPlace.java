@@ -1,5 +1,6 @@
 package dev.coppice.cli.run;
 
+import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.session.SessionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Where a session's report goes: to the folder that was asked for, or to one below the user's state, of which the latest are kept. */
 final class ReportPlace {
     private static final int KEPT = 20;
+    /** Says that a folder holds a report, perhaps one whose session was killed. */
+    private static final String MARK = ".coppice-report";
 
     private final Path reports;
     private final @Nullable Path askedFor;
@@ -23,12 +26,35 @@ final class ReportPlace {
         this.askedFor = askedFor;
     }
 
+    /**
+     * Makes sure that the folder that was asked for can take a report, and loses nothing by it.
+     *
+     * @throws CommandFailure when it can't
+     */
+    void check() {
+        if (askedFor == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(askedFor);
+            for (Path own : List.of(attempts(askedFor), jobs(askedFor))) {
+                if (Files.exists(own) && !Files.exists(askedFor.resolve(MARK))) {
+                    throw CommandFailure.usage("--report-dir " + askedFor + ": there is a folder " + own.getFileName()
+                            + " in it that is of no report, and a report would replace it: name another folder");
+                }
+            }
+            Files.write(askedFor.resolve(MARK), new byte[0]);
+        } catch (IOException e) {
+            throw CommandFailure.usage(
+                    "--report-dir " + askedFor + ": no report can be written there: " + FileTrouble.inWords(e), e);
+        }
+    }
+
     /** The folder, with nothing in it that tells of attempts of an earlier session. */
     Path prepare(SessionId session) throws IOException {
         if (askedFor != null) {
-            Files.createDirectories(askedFor);
             delete(attempts(askedFor));
-            delete(askedFor.resolve("jobs"));
+            delete(jobs(askedFor));
             return askedFor;
         }
         Files.createDirectories(reports);
@@ -39,6 +65,10 @@ final class ReportPlace {
     /** Where the attempts of a report keep their logs and artifacts. */
     static Path attempts(Path report) {
         return report.resolve("attempts");
+    }
+
+    private static Path jobs(Path report) {
+        return report.resolve("jobs");
     }
 
     private void deleteOldest() throws IOException {

@@ -1,7 +1,6 @@
 package dev.coppice.cli.run;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class RunOptions {
     @Option(
             names = {"-w", "--workers"},
             paramLabel = "N",
-            description = "How many jobs run at once. Default: one for each core.")
+            description = "How many jobs run at once. Default: as many as there are cores.")
     @Nullable
     Integer workers;
 
@@ -42,7 +41,7 @@ final class RunOptions {
             names = "--batches",
             paramLabel = "RANGE",
             defaultValue = "all",
-            description = "Batches to run of each plan, such as 2, 1-3 or 1,3-4. Default: ${DEFAULT-VALUE}.")
+            description = "Batches of each plan to run: 2, 1-3, 1,3-4 or all. Default: ${DEFAULT-VALUE}.")
     String batches = "all";
 
     @Option(
@@ -62,15 +61,16 @@ final class RunOptions {
 
     @Option(
             names = "--env",
-            paramLabel = "K=V",
+            paramLabel = "NAME=VALUE",
+            converter = Assignment.class,
             description = "An environment variable for the tasks. May be repeated.")
-    Map<String, String> env = new LinkedHashMap<>();
+    List<Map.Entry<String, String>> env = List.of();
 
     @Option(
             names = "--command",
             paramLabel = "CMD",
             description =
-                    "Run this shell command instead of plans: once for each argument, which takes the place of {}.")
+                    "Run this shell command instead of plans: once for each argument, which takes the place of {}, or comes last.")
     @Nullable
     String command;
 

@@ -52,7 +52,9 @@ final class SourceFinder {
                     + " is a URL: name a branch, tag or commit");
         }
         Mirror mirror = mirrors.mirror(url);
-        return new Found(new Source(url, mirror.resolve(revision)), mirror, Optional.empty());
+        String commit = mirror.resolve(revision);
+        mirror.fetch(commit);
+        return new Found(new Source(url, commit), mirror, Optional.empty());
     }
 
     private Found onDisk(Path folder, String revision) throws CheckoutException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.coppice.cli.view;
 
+import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
@@ -10,6 +11,7 @@ import dev.coppice.cli.terminal.Style;
 import dev.coppice.cli.terminal.Symbols;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,9 +44,17 @@ record Notices(Symbols symbols, int tailLines) {
             result.message().lines().forEach(line -> lines.add(Line.of("    ").add(line)));
         }
         if (!attempt.files().isEmpty()) {
-            lines.add(new Line().add(Style.FAINT, "    log: " + attempt.files()));
+            lines.add(new Line().add(Style.FAINT, "    log: " + log(attempt, result)));
         }
         return lines;
+    }
+
+    /** What is worth opening: the log of the task that decided, or else the folder of the attempt. */
+    private static Path log(AttemptRecord attempt, AttemptResult result) {
+        Path folder = Path.of(attempt.files());
+        return Causes.decisive(result)
+                .map(task -> new AttemptFiles(folder).taskLog(task.id()))
+                .orElse(folder);
     }
 
     private Line header(String label, AttemptRecord attempt, AttemptResult result) {
@@ -83,6 +93,10 @@ record Notices(Symbols symbols, int tailLines) {
                 .add(Style.STRONG, Causes.named(task))
                 .add(Style.BAD, "  " + Causes.how(task))
                 .add(Style.FAINT, "  " + DurationText.exact(task.duration())));
+        if (task.tail().isBlank()) {
+            lines.add(new Line().add(Style.FAINT, "    (no output)"));
+            return;
+        }
         List<String> tail = Arrays.stream(task.tail().stripTrailing().split("\n", -1))
                 .map(Notices::afterReturns)
                 .toList();

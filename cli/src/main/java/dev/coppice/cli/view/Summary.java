@@ -22,6 +22,8 @@ record Summary(SessionProgress progress, Symbols symbols) {
     private static final int KEY = 8;
     /** Below so many jobs all of them are before one's eyes anyway. */
     private static final int WORTH_RANKING = 4;
+    /** Where nothing was gained by running side by side, nobody asks how much. */
+    private static final double WORTH_TELLING = 1.1;
 
     /** The verdict with its numbers; then what did not pass, what took longest, and where the report is. */
     List<Line> whole(Instant now, Optional<String> report) {
@@ -75,16 +77,12 @@ record Summary(SessionProgress progress, Symbols symbols) {
                 .add(Style.STRONG, DurationText.exact(wall))
                 .add(" on " + slots + (slots == 1 ? " worker" : " workers"));
         Duration work = progress.work();
-        if (work.isPositive() && wall.isPositive()) {
-            line.add(
-                    Style.FAINT,
-                    String.format(
-                            Locale.ROOT,
-                            " (%s of work, %.1fx)",
-                            DurationText.exact(work),
-                            (double) work.toMillis() / Math.max(1, wall.toMillis())));
-        }
-        return line;
+        double gain = (double) work.toMillis() / Math.max(1, wall.toMillis());
+        return gain < WORTH_TELLING
+                ? line
+                : line.add(
+                        Style.FAINT,
+                        String.format(Locale.ROOT, " (%s of work, %.1fx)", DurationText.exact(work), gain));
     }
 
     private Line tag() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.cli.run.ProgramUnderTest.Ended;
 import dev.coppice.testkit.repository.FolderSnapshot;
+import dev.coppice.testkit.repository.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,34 @@ class RunIT {
                 .satisfies(job -> assertThat(job.get("plan_file").asString()).isEqualTo("b"));
         assertThat(none.exitCode()).isZero();
         assertThat(none.out()).contains("Nothing to run");
+    }
+
+    @Test
+    void theBranchOfAUrlIsRun() throws Exception {
+        coppice.repository.write("file.txt", "one\n").commit("one");
+        TestRepository.shell(coppice.repository.path(), "git branch first");
+        coppice.repository.write("file.txt", "two\n").commit("two");
+
+        Ended ended = coppice.run(
+                "run",
+                "--repo",
+                "file://" + coppice.repository.path(),
+                "--rev",
+                "first",
+                "--command",
+                "grep one file.txt");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
+    void withNothingToRunJsonIsTheOnlyOutputToo() throws Exception {
+        committed("run", "--command", "true");
+
+        Ended none = coppice.run("run", "--json", "--only-failed", "--command", "true");
+
+        assertThat(none.exitCode()).isZero();
+        assertThat(JsonMapper.shared().readTree(none.out()).get("results")).isEmpty();
     }
 
     private Ended committed(String... arguments) throws Exception {

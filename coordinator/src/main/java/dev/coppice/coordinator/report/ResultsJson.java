@@ -7,6 +7,9 @@ import dev.coppice.attempt.TestCounts;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.session.SessionState;
+import dev.coppice.session.Verdict;
+import dev.coppice.transport.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -15,6 +18,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -79,6 +83,36 @@ public final class ResultsJson {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e.getCause());
+        }
+        text.append('\n').flush();
+    }
+
+    /**
+     * Writes the document of a call that had nothing to run, and so made no session: its {@code session_id} is null.
+     *
+     * @param out flushed, not closed
+     */
+    public static void writeNothingRun(Source source, String revision, OutputStream out) throws IOException {
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        try (JsonGenerator json = JSON.createGenerator(new Indented(), text)) {
+            json.writeStartObject();
+            json.writeNullProperty("session_id");
+            json.writeStringProperty("status", SessionState.COMPLETE.name());
+            json.writeStringProperty("verdict", Verdict.PASSED.name());
+            json.writeNumberProperty("duration_minutes", 0);
+            json.writeStringProperty("repository", source.repository());
+            json.writeStringProperty("revision", revision);
+            json.writeStringProperty("commit", source.commit());
+            json.writeObjectPropertyStart("summary");
+            for (String count : List.of("total_tests", "tests_passed", "tests_failed")) {
+                json.writeNumberProperty(count, 0);
+            }
+            json.writeEndObject();
+            json.writeArrayPropertyStart("results");
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (JacksonException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
         }
         text.append('\n').flush();
     }

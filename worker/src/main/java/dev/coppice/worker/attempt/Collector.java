@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Takes in what an attempt's tasks left: reports, artifacts, and what they handed in. */
 final class Collector {
@@ -33,9 +34,10 @@ final class Collector {
         CollectedTests tests = tools.reports().collect(worktree, spec.reports(), since, files.tests());
         problems.addAll(tests.problems());
         notes.addAll(tests.notes());
+        List<String> allHandedIn = isEmpty(handedIn) ? List.of() : List.of("**");
         for (CollectedArtifacts artifacts : List.of(
                 tools.artifacts().collect(worktree, spec.artifacts(), files.artifacts()),
-                tools.artifacts().collect(handedIn, List.of("**"), files.artifacts()))) {
+                tools.artifacts().collect(handedIn, allHandedIn, files.artifacts()))) {
             problems.addAll(artifacts.problems());
             notes.addAll(artifacts.notes());
         }
@@ -44,5 +46,11 @@ final class Collector {
             Files.write(files.notes(), notes);
         }
         return new Collected(tests.counts(), tests.failed(), problems);
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
     }
 }
