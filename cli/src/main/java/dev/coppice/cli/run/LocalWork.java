@@ -86,10 +86,19 @@ final class LocalWork {
 
     /** Writes the report, and ends the view with a summary. */
     void end(SessionRecord session, JobPages jobs, SessionView view) throws IOException {
-        new SessionReport(report()).write(session, jobs);
+        try {
+            new SessionReport(report()).write(session, jobs);
+        } catch (IOException e) {
+            view.summarise(Optional.empty());
+            throw new IOException("could not write the report in " + report() + ": " + e.getMessage(), e);
+        }
         view.summarise(Optional.of(report().toString()));
         if (options.json) {
-            ResultsJson.pointingTo(report()).write(session, jobs, new FileOutputStream(FileDescriptor.out));
+            try {
+                ResultsJson.pointingTo(report()).write(session, jobs, new FileOutputStream(FileDescriptor.out));
+            } catch (IOException e) {
+                throw new IOException("could not write the results to standard output: " + e.getMessage(), e);
+            }
         }
     }
 

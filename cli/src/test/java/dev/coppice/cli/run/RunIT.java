@@ -56,6 +56,16 @@ class RunIT {
     }
 
     @Test
+    void aRepositoryIsNamedByItsUrl() throws Exception {
+        plan("one", "retries: 0", "test -e docs/plans/one.md");
+
+        Ended ended =
+                committedRun("run", "--repo", coppice.repository.path().toUri().toString(), "docs/plans/one.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
     void aFailedTestIsOneAndShowsItsLastLines() throws Exception {
         plan("bad", "retries: 0", "echo the reason; exit 7");
 

@@ -35,6 +35,7 @@ public final class FileHistory implements History {
 
     private final Path folder;
     private final Map<String, Repository> repositories = new HashMap<>();
+    private boolean warned;
 
     /** @param folder made when there is something to write */
     public FileHistory(Path folder) {
@@ -105,10 +106,7 @@ public final class FileHistory implements History {
             try {
                 repository.file().read(repository.past()::add);
             } catch (IOException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the history of " + key + " in " + folder + " can't be read; this run goes on without it",
-                        e);
+                warn("the history of " + key + " in " + folder + " can't be read; this run goes on without it", e);
             }
             return repository;
         });
@@ -119,12 +117,18 @@ public final class FileHistory implements History {
         try {
             repository.file().append(entry);
         } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the history in " + folder + " can't be written; coppice history will lack this: " + entry
-                            + "; see to the folder's permissions and space",
-                    e);
+            if (!warned) { // each of a thousand jobs would say the same
+                warned = true;
+                warn(
+                        "the history in " + folder + " can't be written; coppice history will lack this session;"
+                                + " see to the folder's permissions and space",
+                        e);
+            }
         }
+    }
+
+    private static void warn(String what, IOException why) {
+        LOG.log(System.Logger.Level.WARNING, what + ": " + why);
     }
 
     /** Forgets the oldest sessions once there are too many of them, and some more so that this comes seldom. */
@@ -138,7 +142,7 @@ public final class FileHistory implements History {
                 repository.file().retain(kept);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the history in " + folder + " can't be made smaller", e);
+            warn("the history in " + folder + " can't be made smaller", e);
         }
     }
 

@@ -136,7 +136,7 @@ final class Attempt {
         try {
             runner.run();
         } catch (IOException e) {
-            throw AttemptBrokenException.of("run a task of " + spec.plan(), e);
+            throw AttemptBrokenException.of("run a task of " + spec.plan() + ", with its log in " + files.folder(), e);
         }
     }
 
@@ -155,7 +155,7 @@ final class Attempt {
         try {
             return new Collector(tools, files).collect(spec, worktree.path(), handedIn(home), madeAt);
         } catch (IOException e) {
-            throw AttemptBrokenException.of("collect what the tasks left", e);
+            throw AttemptBrokenException.of("collect what the tasks left in " + files.folder(), e);
         }
     }
 

@@ -60,6 +60,17 @@ final class Git {
         return scratch.resolve(ProcessHandle.current().pid() + "-" + commands.incrementAndGet() + suffix);
     }
 
+    /** @throws CheckoutException DISK_FULL when what git says can't be written down */
+    void checkSpace(String deed) throws CheckoutException {
+        try {
+            if (Files.getFileStore(scratch).getUsableSpace() == 0) {
+                throw CheckoutException.of(deed, new IOException(scratch + ": no space left on device"));
+            }
+        } catch (IOException e) {
+            throw CheckoutException.of(deed, e);
+        }
+    }
+
     /** The permissions that this process gives new folders; what new files get follows from them. */
     Set<PosixFilePermission> newFolderPermissions() throws IOException {
         Path probe = scratchFile(".dir");

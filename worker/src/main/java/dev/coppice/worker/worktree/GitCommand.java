@@ -99,7 +99,11 @@ final class GitCommand {
     /** Runs git to its end, whatever its exit code. */
     Result tryRun(String deed) throws CheckoutException, InterruptedException {
         try (RunningCommand running = start(deed)) {
-            return running.await(limit);
+            Result result = running.await(limit);
+            if (result.exit() != 0 && result.errors().isBlank()) {
+                git.checkSpace(deed); // on a full disk its words are lost
+            }
+            return result;
         }
     }
 
