@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
 /** The heap that a session of 10 000 jobs takes. Arguments: the launcher's path and the folder for results. */
 public final class MemoryBench {
     private static final int JOBS = 10_000;
-    private static final String METHOD =
-            """
+    private static final String METHOD = """
             `coppice run --command 'true #' 1 … 10000` on a repository of 60 files, one whole process, as the launcher starts it: with a heap of
             256 MB at most. The collector's log says how full the heap was before each collection and how much of that was in use, which is
             what was left after it. A session that needed more would end with an OutOfMemoryError.
@@ -31,8 +30,8 @@ public final class MemoryBench {
         Path scratch = Files.createTempDirectory("memory");
         Path repository = BenchRepository.create(scratch.resolve("repository"), 60);
         Path log = scratch.resolve("gc.log");
-        List<String> command = new ArrayList<>(List.of(
-                launcher.toString(), "run", "--quiet", "--repo", repository.toString(), "--command", "true #"));
+        List<String> command = new ArrayList<>(
+                List.of(launcher.toString(), "run", "--quiet", "--repo", repository.toString(), "--command", "true #"));
         IntStream.rangeClosed(1, JOBS).mapToObj(Integer::toString).forEach(command::add);
         Map<String, String> env = Map.of(
                 "XDG_CACHE_HOME", scratch.resolve("cache").toString(),

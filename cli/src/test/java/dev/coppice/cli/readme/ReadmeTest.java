@@ -22,15 +22,18 @@ class ReadmeTest {
 
     @Test
     void theDiagramIsTheTable() {
-        assertThat(readme).contains("```mermaid\n" + JobTransitions.table().toMermaid().strip() + "\n```");
+        assertThat(readme)
+                .contains("```mermaid\n" + JobTransitions.table().toMermaid().strip() + "\n```");
     }
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
-        for (Path page : List.of(ROOT.resolve("README.md"), ROOT.resolve("docs/plans.md"), ROOT.resolve("bench/README.md"))) {
+        for (Path page :
+                List.of(ROOT.resolve("README.md"), ROOT.resolve("docs/plans.md"), ROOT.resolve("bench/README.md"))) {
             assertThat(LINK.matcher(Files.readString(page)).results().map(link -> link.group(1)))
                     .as(page.toString())
-                    .allSatisfy(target -> assertThat(page.resolveSibling(target)).exists());
+                    .allSatisfy(
+                            target -> assertThat(page.resolveSibling(target)).exists());
         }
     }
 }
