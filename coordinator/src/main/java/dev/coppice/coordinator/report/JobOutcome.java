@@ -70,6 +70,12 @@ record JobOutcome(JobRecord job) {
                 : plan + " [" + job.spec().range() + "]";
     }
 
+    /** Whether the job's message says more than that of the attempt that decided. */
+    boolean hasMessageOfItsOwn() {
+        return !job.message().isEmpty()
+                && !job.message().equals(result().map(AttemptResult::message).orElse(""));
+    }
+
     /** Why it stands where it stands; empty when there is nothing to say. */
     String message() {
         return job.message().isEmpty() ? result().map(AttemptResult::message).orElse("") : job.message();

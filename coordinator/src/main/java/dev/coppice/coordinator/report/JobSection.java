@@ -42,7 +42,7 @@ final class JobSection {
         page.append(" · ")
                 .append(Markdown.link("session", folder.link(document, sessionReport)))
                 .append("\n");
-        if (!job.message().isEmpty()) {
+        if (outcome.hasMessageOfItsOwn()) {
             page.append('\n').append(Markdown.block(job.message(), ""));
         }
         for (AttemptRecord attempt : job.attempts()) {

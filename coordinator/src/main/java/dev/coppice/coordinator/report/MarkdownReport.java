@@ -86,7 +86,7 @@ final class MarkdownReport {
                     .append(": ")
                     .append(job.state().name())
                     .append("\n\n");
-            if (!job.message().isEmpty()) {
+            if (outcome.hasMessageOfItsOwn()) {
                 out.append(Markdown.block(job.message(), "")).append("\n");
             }
             if (outcome.deciding().isPresent() && outcome.result().isPresent()) {

@@ -80,10 +80,18 @@ final class SuiteCases {
             }
         } catch (IOException e) {
             String text = "The test cases of this job can't be read to their end: " + e.getMessage();
-            sink.add(
-                    new TestCase(outcome.job().spec().plan(), "tests", Duration.ZERO, Status.ERROR, text),
-                    "UNREADABLE");
+            sink.add(new TestCase(className(outcome.job()), "tests", Duration.ZERO, Status.ERROR, text), "UNREADABLE");
         }
+    }
+
+    /** The plan's path as viewers of JUnit XML expect it: they take what is before the last dot for a package. */
+    static String className(JobRecord job) {
+        String plan = job.spec().plan();
+        return plan.endsWith(".md")
+                ? plan.substring(0, plan.length() - ".md".length())
+                        .replace('.', '_')
+                        .replace('/', '.')
+                : plan;
     }
 
     private TestCase ofJob(JobRecord job) {
@@ -93,7 +101,7 @@ final class SuiteCases {
             case FAILED -> Status.FAILED;
             case BLOCKED, READY, DISPATCHED, RUNNING, RETRYING, BROKEN, CANCELLED -> Status.ERROR;
         };
-        return new TestCase(job.spec().plan(), "job", outcome.duration(), status, outcome.message());
+        return new TestCase(className(job), "job", outcome.duration(), status, outcome.message());
     }
 
     private static TestCase ofTask(JobRecord job, TaskResult task) {
@@ -111,6 +119,6 @@ final class SuiteCases {
             case SKIPPED -> "not run";
         };
         String text = task.tail().isEmpty() ? how : how + "\n" + task.tail();
-        return new TestCase(job.spec().plan(), task.id() + " " + task.title(), task.duration(), status, text);
+        return new TestCase(className(job), task.id() + " " + task.title(), task.duration(), status, text);
     }
 }

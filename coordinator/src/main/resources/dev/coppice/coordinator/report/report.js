@@ -330,7 +330,7 @@ function rows(job) {
 
 function detail(job) {
   const cell = h('td', { class: 'detail', colspan: COLUMNS.length });
-  if (job.msg) cell.append(h('pre', {}, job.msg));
+  if (job.msg && job.msg !== job.last.msg) cell.append(h('pre', {}, job.msg));
   for (const run of [...job.runs].reverse()) cell.append(attempt(run));
   cell.append(h('p', { class: 'dim' }, h('a', { href: job.page }, 'Page of this job'), job.exp !== undefined ? ' · expected ' + time(job.exp) : null));
   return h('tr', {}, cell);

@@ -172,6 +172,23 @@ class SubmissionPlannerTest {
     }
 
     @Test
+    void callsALongCommandByItsBeginning() {
+        String beginning = "echo a command of many words that nobody wants to see";
+        String one = label(beginning + " in each line, 1");
+        assertThat(one).matches("echo a command of many words that nobody wants to se… #[0-9a-f]{4}");
+        assertThat(label(beginning + " in each line, 2"))
+                .startsWith(one.substring(0, 52))
+                .isNotEqualTo(one);
+    }
+
+    private String label(String command) {
+        return jobs(planner.commands(files, command, List.of(), PlanSettings.NONE))
+                .getFirst()
+                .spec()
+                .plan();
+    }
+
+    @Test
     void holdsARequestToTheLimitsOfAPlan() {
         PlanSettings overrides = PlanSettings.builder()
                 .retries(-1)

@@ -77,10 +77,20 @@ class JUnitXmlTest {
         assertThat(cases)
                 .extracting(test -> test.getAttribute("classname") + " " + test.getAttribute("name") + " "
                         + test.getAttribute("time"))
-                .contains("a.md 2.1 Test 1.500", "a.B no 1.500");
+                .contains("a 2.1 Test 1.500", "a.B no 1.500");
         Element failure = (Element) suite.getElementsByTagName("failure").item(1);
         assertThat(failure.getAttribute("message")).isEqualTo("expected 1");
         assertThat(failure.getTextContent()).isEqualTo("expected 1\n\tat a.B.no(B.java:3)");
+    }
+
+    @Test
+    void aPlansPathReadsAsPackageAndClass() {
+        assertThat(SuiteCases.className(job("docs/plans/v1.2.md"))).isEqualTo("docs.plans.v1_2");
+        assertThat(SuiteCases.className(job("make -C a/b"))).isEqualTo("make -C a/b");
+    }
+
+    private static JobRecord job(String plan) {
+        return Samples.job(1, plan, JobState.PASSED, List.of());
     }
 
     @Test
