@@ -38,13 +38,14 @@ final class RunningCommand implements AutoCloseable {
     Result await(Duration limit) throws CheckoutException, InterruptedException {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                String said = quote(Files.readAllBytes(errors));
                 throw new CheckoutException(
                         Reason.TIMED_OUT,
                         "could not " + deed + ": git took longer than " + limit.toSeconds() + " s and was stopped. "
-                                + "It had said: " + quote(Files.readAllBytes(errors)));
+                                + (said.isBlank() ? "It had said nothing" : "It had said: " + said));
             }
-            String said = output == null ? "" : Files.readString(output, ISO_8859_1);
-            return new Result(process.exitValue(), said, quote(Files.readAllBytes(errors)));
+            String bytes = output == null ? "" : Files.readString(output, ISO_8859_1);
+            return new Result(process.exitValue(), bytes, quote(Files.readAllBytes(errors)));
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw (InterruptedException) new InterruptedException("interrupted: " + deed).initCause(e);
