@@ -21,7 +21,15 @@ if [ "$major" -ge 25 ]; then record=-XX:AOTCacheOutput=$work/cache; else record=
 # A small repository to run in, and the command lines to learn from, separated by ';'. What they load is what is quick.
 mkdir "$work/repository"
 cd "$work/repository"
-if ! "$java" "$record" "$@" dev.coppice.cli.Training --version ';' --help >"$work/log" 2>&1 </dev/null 9>&-; then
+export XDG_CACHE_HOME="$work/home/cache" XDG_STATE_HOME="$work/home/state"
+printf -- '---\ntimeout: 1m\nreports: ["*.xml"]\nartifacts: ["*.xml"]\n---\n# Plan\n```bash\necho "<testsuite/>" >a.xml\n```\n' >plan.md
+lines() {
+  git init -q . && git add plan.md &&
+    git -c user.name=coppice -c user.email=coppice@localhost -c commit.gpgsign=false commit -q -m plan || return
+  "$java" "$record" "$@" dev.coppice.cli.Training --version ';' --help ';' plan lint plan.md ';' run plan.md ';' \
+    run --json plan.md ';' history ';' run --quiet --workers 2 --command 'true' 1 2 3 4 5 6 7 8
+}
+if ! lines "$@" >"$work/log" 2>&1 </dev/null 9>&-; then
   : > "$work/cache"
 fi
 [ -e "$work/cache" ] || : > "$work/cache"
