@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * Brings a worktree's files to a commit at the cost of the difference. What was last checked out is known from an index that jobs
@@ -18,12 +19,14 @@ final class Checkout {
     private final Mirror mirror;
     private final Obstacles obstacles;
     private final Submodules submodules;
+    private final KnownTrees known;
 
-    Checkout(Mirror mirror) {
+    Checkout(Mirror mirror, InstantSource clock) {
         this.git = mirror.git();
         this.obstacles = new Obstacles(git);
         this.submodules = new Submodules(git, mirror.name());
         this.mirror = mirror;
+        this.known = new KnownTrees(clock);
     }
 
     /** Afterwards the files are exactly the commit's. The caller holds the worktree's lock. */
@@ -36,6 +39,11 @@ final class Checkout {
                             mirror.folder(),
                             ObjectFormat.of(commit),
                             mirror.name().origin());
+            if (known.isUnchanged(worktree, commit)) {
+                worktree.git().detachAt(commit);
+                worktree.git().takeIndex(worktree.index());
+                return;
+            }
             submodules.remove(worktree, lister(worktree));
             // Before the checkout, while the index still tells what was here: a folder that a job moved away and linked
             // to
@@ -44,6 +52,7 @@ final class Checkout {
             checkOut(worktree, commit);
             worktree.git().takeIndex(worktree.index());
             submodules.place(worktree);
+            known.remember(worktree, commit);
         } catch (IOException e) {
             throw CheckoutException.of("reset " + worktree.files() + " to " + commit, e);
         }

@@ -120,6 +120,13 @@ record GitFolder(Path path) {
         }
     }
 
+    /** Stands at a commit, on no branch. */
+    void detachAt(String commit) throws IOException {
+        Path head = path.resolve("HEAD");
+        Folders.remove(head);
+        Folders.write(head, (commit + "\n").getBytes(UTF_8));
+    }
+
     /** Gives the job an index of its own; its time stays, by which git tells entries that may have changed unseen. */
     void takeIndex(Path index) throws IOException {
         Path target = path.resolve("index");

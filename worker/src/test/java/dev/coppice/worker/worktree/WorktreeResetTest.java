@@ -7,7 +7,8 @@ import dev.coppice.testkit.repository.FolderSnapshot;
 import dev.coppice.testkit.repository.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ class WorktreeResetTest {
         user.write("a.txt", "ONE\n").write("dir/new.txt", "new\n");
         user.git("rm", "-q", "dir/deep/c.txt");
         second = user.commit("second");
-        mirrors = new Mirrors(temp.resolve("base"), InstantSource.system());
+        // Ahead, so that trees are known however fresh they are.
+        mirrors = new Mirrors(temp.resolve("base"), Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)));
         pool = mirrors.pool(user.path().toString());
     }
 
@@ -121,6 +123,8 @@ class WorktreeResetTest {
     void afterAnyJobTheNextGetsExactlyItsCommit(String deed) throws Exception {
         Path outside;
         Map<String, String> before;
+        acquire(first).close();
+        acquire(first).close();
         try (Worktree worktree = acquire(first)) {
             outside = worktree.path().resolveSibling("outside");
             TestRepository.shell(worktree.path(), "mkdir -p ../outside; echo precious > ../outside/b.txt");
