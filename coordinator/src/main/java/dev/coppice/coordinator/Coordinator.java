@@ -70,7 +70,7 @@ public final class Coordinator {
         Settings settings = parts.settings();
         fleet = new Fleet(settings.lease());
         leases = new Leases(settings.lease());
-        Scheduler scheduler = new Scheduler(settings.surplusPercent());
+        Scheduler scheduler = new Scheduler(settings.surplusPercent(), settings.ticketsOverCap());
         JobEnds ends = new JobEnds(store, board, leases, parts.jobs(), parts.sessions());
         dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), transport, later);
         attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), settings);

@@ -261,7 +261,12 @@ class CoordinatorTest {
     @Test
     void aJobThatNobodyTakesIsBroken() {
         simulation.settings = new Settings(
-                Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25, Settings.DEFAULT.afterBroken());
+                Duration.ofHours(1),
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(2),
+                25,
+                0,
+                Settings.DEFAULT.afterBroken());
         simulation.worker("w", 1);
         SessionId id = simulation.submit(
                 1, new Submission.JobRequest(Specs.spec("a", "gpu", 0, 0), List.of()), job("b", 0), job("c"));
@@ -277,7 +282,12 @@ class CoordinatorTest {
     @Test
     void aTicketThatNobodyTakesIsBrokenToo() {
         simulation.settings = new Settings(
-                Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofMinutes(2), 25, Settings.DEFAULT.afterBroken());
+                Duration.ofHours(1),
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(2),
+                25,
+                0,
+                Settings.DEFAULT.afterBroken());
         SimulatedWorker worker = simulation.worker("w", 1);
         simulation.coordinator();
         simulation.runFor(Duration.ofSeconds(1));

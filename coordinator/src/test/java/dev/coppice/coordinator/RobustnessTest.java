@@ -92,6 +92,7 @@ class RobustnessTest {
                     Duration.ofSeconds(15),
                     Duration.ofMinutes(2),
                     25,
+                    0,
                     Settings.DEFAULT.afterBroken());
             simulation.courses = ticket -> new SimulatedWorker.Course(
                     Duration.ofMillis(random.nextInt(20_000)), outcomes.get(random.nextInt(outcomes.size())));
@@ -124,6 +125,7 @@ class RobustnessTest {
                     Duration.ofSeconds(15),
                     Duration.ofMinutes(2),
                     25,
+                    0,
                     Settings.DEFAULT.afterBroken());
             simulation.courses =
                     ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.INTERRUPTED);

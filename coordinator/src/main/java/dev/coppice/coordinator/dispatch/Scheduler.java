@@ -18,10 +18,15 @@ import java.util.function.ToIntFunction;
  */
 public final class Scheduler {
     private final int surplusPercent;
+    private final int ticketsOverCap;
 
-    /** @param surplusPercent how many tickets may wait in a pool, over its free slots, per 100 slots of it */
-    public Scheduler(int surplusPercent) {
+    /**
+     * @param surplusPercent how many tickets may wait in a pool, over its free slots, per 100 slots of it
+     * @param ticketsOverCap how many tickets of a session may be out over its cap
+     */
+    public Scheduler(int surplusPercent, int ticketsOverCap) {
         this.surplusPercent = surplusPercent;
+        this.ticketsOverCap = ticketsOverCap;
     }
 
     /**
@@ -54,8 +59,9 @@ public final class Scheduler {
         int order = 0;
         for (Session session : sessions) {
             SortedMap<Integer, Integer> waiting = session.schedulable(pool);
-            if (!waiting.isEmpty() && session.placesLeft() > 0) {
-                queue.add(new Candidate(session, order++, waiting));
+            int left = session.placesLeft(ticketsOverCap);
+            if (!waiting.isEmpty() && left > 0) {
+                queue.add(new Candidate(session, order++, waiting, left));
             }
         }
         List<Session> turns = new ArrayList<>();
@@ -86,12 +92,12 @@ public final class Scheduler {
         private int taken;
         private int left;
 
-        Candidate(Session session, int order, SortedMap<Integer, Integer> waiting) {
+        Candidate(Session session, int order, SortedMap<Integer, Integer> waiting, int left) {
             this.session = session;
             this.order = order;
             this.waiting = new TreeMap<>(waiting);
             taken = session.placesTaken();
-            left = session.placesLeft();
+            this.left = left;
         }
 
         /** Takes the most urgent job out; false when there is no further turn for this session. */

@@ -125,8 +125,13 @@ public final class Session {
         return count(JobState.DISPATCHED) + count(JobState.RUNNING) + onLadder;
     }
 
-    public int placesLeft() {
-        return Math.max(0, parallelism - placesTaken());
+    /**
+     * How many tickets it may have besides.
+     *
+     * @param overCap how many more than its cap
+     */
+    public int placesLeft(int overCap) {
+        return Math.max(0, parallelism + overCap - placesTaken());
     }
 
     /** Whether all its jobs that have not ended could run at once. Then a ticket on the ladder can't meet the cap on its return. */
