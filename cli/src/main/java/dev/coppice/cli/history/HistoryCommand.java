@@ -57,6 +57,9 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (limit < 1) {
+            throw CommandFailure.usage("-n " + limit + ": at least 1 is needed");
+        }
         UserDirectories directories = UserDirectories.of(invocation);
         String name = nameOfRepository(directories);
         List<PastSession> sessions = new FileHistory(directories.history()).sessions(name, limit);

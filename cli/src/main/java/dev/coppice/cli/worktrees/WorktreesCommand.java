@@ -66,7 +66,12 @@ public final class WorktreesCommand {
         OptionalLong budget = megabytes == null ? OptionalLong.empty() : OptionalLong.of(megabytes * MEGABYTE);
         List<WorktreeInfo> removed = mirrors().prune(new PruneRequest(free, kept, budget));
         long bytes = removed.stream().mapToLong(WorktreeInfo::bytes).sum();
-        invocation.out().printf("Removed %d worktrees, %s.%n", removed.size(), size(bytes));
+        if (removed.isEmpty()) {
+            invocation.out().println("Nothing to remove. See --free and --kept for more.");
+        } else {
+            String noun = removed.size() == 1 ? "worktree" : "worktrees";
+            invocation.out().printf("Removed %d %s, %s.%n", removed.size(), noun, size(bytes));
+        }
         return 0;
     }
 
