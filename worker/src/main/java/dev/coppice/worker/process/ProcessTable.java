@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The processes of this machine, as {@code /proc} tells of them. For one thread. */
 final class ProcessTable {
     private static final int COMMAND_LIMIT = 200;
-
+    private static final int LOOKS = 200;
     private byte[] buffer = new byte[8192];
 
     /** All processes that run now. One that ends meanwhile may be missing. */
@@ -46,6 +46,10 @@ final class ProcessTable {
      */
     boolean carries(int pid, byte[] mark) {
         int length = content(Integer.toString(pid), "environ");
+        // In the moment in which a process becomes another program, it has none to show.
+        for (int look = 1; length == 0 && look < LOOKS; look++) {
+            length = content(Integer.toString(pid), "environ");
+        }
         for (int at = 0; at + mark.length <= length; at++) {
             if (buffer[at] == mark[0]
                     && Arrays.equals(buffer, at, at + mark.length, mark, 0, mark.length)
