@@ -11,12 +11,21 @@ public sealed interface Control {
     /** The attempt is no longer this claim's: end it, and report nothing. */
     record Abandon(Claim claim) implements Control {}
 
-    /** Take no more tickets. */
+    /** Take no more tickets: a person says so. */
     record Pause() implements Control {}
 
-    /** Take tickets again. */
+    /** Take no more tickets: the last attempts broke for the worker's own reasons. */
+    record Quarantine() implements Control {}
+
+    /** Take one ticket, although quarantined, to see whether the worker has mended. */
+    record TakeOne() implements Control {}
+
+    /** Take tickets again, whatever they were refused for. */
     record Resume() implements Control {}
 
     /** Take no more tickets, finish what runs, then stop. */
     record Drain() implements Control {}
+
+    /** Send on what the attempt prints, from here on, for half a minute: somebody reads it. */
+    record Tail(Claim claim) implements Control {}
 }

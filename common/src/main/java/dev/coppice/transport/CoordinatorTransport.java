@@ -19,7 +19,13 @@ public interface CoordinatorTransport extends AutoCloseable {
     CompletionStage<Void> offerLater(Ticket ticket, Rung rung);
 
     /** Sends to one worker; lost when it is not connected. */
-    void control(WorkerId worker, Control control);
+    void command(WorkerId worker, Command command);
+
+    /** Sends a question behind all events that wait; it comes back as one of them. Completes as {@link #offer} does. */
+    CompletionStage<Void> check(Event.LeaseCheck question);
+
+    /** Sends a probe by the way of heartbeats, to every coordinator that listens. Sent once, never repeated. */
+    void probe(Probe probe);
 
     /**
      * Starts delivery of events, in order and one call at a time, in batches of at least one. When the call returns normally the
@@ -27,8 +33,14 @@ public interface CoordinatorTransport extends AutoCloseable {
      */
     void onEvents(EventListener listener);
 
-    /** Starts delivery of heartbeats. */
-    void onHeartbeat(HeartbeatListener listener);
+    /** Starts delivery of heartbeats and probes. What came before is lost. */
+    void onPulse(PulseListener listener);
+
+    /** Starts delivery of tickets that no worker could take, one call at a time; settled as events are. */
+    void onDead(DeadListener listener);
+
+    /** How this end is connected now. */
+    Link link();
 
     /** Ends delivery. A listener's call that runs has returned when this does. */
     @Override
@@ -40,7 +52,12 @@ public interface CoordinatorTransport extends AutoCloseable {
     }
 
     /** Takes signs of life in. */
-    interface HeartbeatListener {
-        void heartbeat(Heartbeat heartbeat);
+    interface PulseListener {
+        void pulse(Pulse pulse);
+    }
+
+    /** Takes dead tickets in. */
+    interface DeadListener {
+        void dead(DeadTicket ticket);
     }
 }

@@ -6,7 +6,7 @@ import dev.coppice.attempt.TaskResult;
 import dev.coppice.slot.Slot;
 import java.time.Instant;
 
-/** What a worker reports of an attempt. Duplicated, reordered and late events are normal input. */
+/** What is reported of an attempt. Duplicated, reordered and late events are normal input. */
 public sealed interface Event {
 
     Claim claim();
@@ -36,4 +36,11 @@ public sealed interface Event {
             AttemptResult result,
             String files)
             implements Event {}
+
+    /**
+     * The coordinator's own question whether a claim is still silent once all that its worker may have reported is read.
+     *
+     * @param silentSince when the claim had been heard of last when the question was asked
+     */
+    record LeaseCheck(Claim claim, Instant silentSince) implements Event {}
 }

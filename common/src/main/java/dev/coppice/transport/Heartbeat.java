@@ -1,7 +1,9 @@
 package dev.coppice.transport;
 
 import dev.coppice.attempt.Claim;
+import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -10,10 +12,22 @@ import java.util.Set;
  *
  * @param boot random; one for each start of the worker
  * @param sequence counts up within a boot
+ * @param sentAt by the worker's clock
  * @param slots how many attempts it may run at once
+ * @param note why it takes no tickets, for people; empty when there is nothing to say
  * @param claims all that it holds: those whose end is not confirmed yet included
  */
-public record Heartbeat(WorkerId worker, String boot, long sequence, Set<String> pools, int slots, List<Claim> claims) {
+public record Heartbeat(
+        WorkerId worker,
+        String boot,
+        long sequence,
+        Instant sentAt,
+        Set<String> pools,
+        int slots,
+        Readiness readiness,
+        String note,
+        List<Claim> claims)
+        implements Pulse {
     public Heartbeat {
         pools = Set.copyOf(pools);
         claims = List.copyOf(claims);

@@ -25,8 +25,11 @@ public interface WorkerTransport extends AutoCloseable {
     /** Sent once, never repeated. */
     void heartbeat(Heartbeat heartbeat);
 
-    /** Starts delivery of what the coordinator asks of this worker. */
-    void onControl(ControlListener listener);
+    /** Starts delivery of what a coordinator tells this worker. */
+    void onCommand(CommandListener listener);
+
+    /** How this end is connected now. */
+    Link link();
 
     /** Ends delivery; a ticket that was taken and not settled goes back to its pool. */
     @Override
@@ -40,8 +43,8 @@ public interface WorkerTransport extends AutoCloseable {
         void settle();
     }
 
-    /** Takes what the coordinator asks. */
-    interface ControlListener {
-        void control(Control control);
+    /** Takes what a coordinator tells. */
+    interface CommandListener {
+        void command(Command command);
     }
 }

@@ -86,6 +86,7 @@ final class Attempts {
                         stale++;
                     }
                 });
+            case Event.LeaseCheck check -> answered(step, check);
             case Event.AttemptFinished finished -> {
                 claim(step, finished.claim(), finished.slot(), finished.worktree(), finished.startedAt());
                 ifOwned(step, finished.claim(), job -> {
@@ -101,6 +102,17 @@ final class Attempts {
                 });
             }
         }
+    }
+
+    private void answered(Step step, Event.LeaseCheck check) {
+        if (!leases.isLost(check)) {
+            return;
+        }
+        Claim claim = check.claim();
+        board.underWay(claim.attempt().job())
+                .filter(job -> job.isHeldBy(claim))
+                .ifPresentOrElse(
+                        job -> job.hold().ifPresent(hold -> lost(step, job, hold)), () -> leases.forget(claim));
     }
 
     /** Answers each claim that a heartbeat names: it is alive, or to be given up, or to be cancelled. */
@@ -121,7 +133,7 @@ final class Attempts {
     }
 
     /** The worker of a claim went silent. */
-    void lost(Step step, Job job, Hold hold) {
+    private void lost(Step step, Job job, Hold hold) {
         giveUp(
                 step,
                 job,

@@ -1,6 +1,7 @@
 package dev.coppice.coordinator;
 
 import dev.coppice.coordinator.attempt.Leases;
+import dev.coppice.coordinator.attempt.Probes;
 import dev.coppice.coordinator.dispatch.Fleet;
 import dev.coppice.coordinator.dispatch.Scheduler;
 import dev.coppice.coordinator.history.History;
@@ -18,7 +19,10 @@ import dev.coppice.state.TransitionTable;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Probe;
+import dev.coppice.transport.Pulse;
 import dev.coppice.transport.Source;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +47,8 @@ public final class Coordinator {
     private final Board board = new Board();
     private final Fleet fleet;
     private final Leases leases;
+    private final Probes probes;
+    private final long epoch;
     private final Dispatcher dispatcher;
     private final Attempts attempts;
     private final Submissions submissions;
@@ -51,7 +57,11 @@ public final class Coordinator {
     private final List<SessionObserver> observers = new CopyOnWriteArrayList<>();
     private boolean loaded;
 
-    /** What a coordinator is made of. Closing it is left to whoever made it. */
+    /**
+     * What a coordinator is made of. Closing it is left to whoever made it.
+     *
+     * @param epoch of its leadership; each leader's is higher than any before
+     */
     public record Parts(
             Store store,
             CoordinatorTransport transport,
@@ -59,6 +69,7 @@ public final class Coordinator {
             InstantSource clock,
             RandomGenerator random,
             Settings settings,
+            long epoch,
             TransitionTable<JobState, JobTrigger> jobs,
             TransitionTable<SessionState, SessionTrigger> sessions) {}
 
@@ -70,13 +81,15 @@ public final class Coordinator {
         Settings settings = parts.settings();
         fleet = new Fleet(settings.lease());
         leases = new Leases(settings.lease());
+        probes = new Probes(Long.toHexString(parts.random().nextLong()));
+        epoch = parts.epoch();
         Scheduler scheduler = new Scheduler(settings.surplusPercent(), settings.ticketsOverCap());
         JobEnds ends = new JobEnds(store, board, leases, parts.jobs(), parts.sessions());
         dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), transport, later);
         attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), settings);
         submissions = new Submissions(store, board, ends, parts.history(), parts.random());
         cancels = new Cancels(store, board, ends);
-        watch = new Watch(store, board, fleet, leases, dispatcher, attempts, ends, parts.jobs(), settings);
+        watch = new Watch(store, board, fleet, leases, probes, dispatcher, attempts, ends, parts.jobs(), settings);
         observers.add(new HistoryRecorder(parts.history(), store));
     }
 
@@ -112,14 +125,36 @@ public final class Coordinator {
         });
     }
 
-    /** Takes in a worker's sign of life. */
-    public void heartbeat(Heartbeat beat) {
-        if (fleet.beat(beat, now())) {
-            step(step -> {
-                attempts.heartbeat(step, beat);
-                return true;
-            });
+    /** Takes in a worker's sign of life, or one of its own probes. */
+    public void pulse(Pulse pulse) {
+        switch (pulse) {
+            case Heartbeat beat -> {
+                if (fleet.beat(beat, now())) {
+                    step(step -> {
+                        attempts.heartbeat(step, beat);
+                        return true;
+                    });
+                }
+            }
+            case Probe probe ->
+                probes.cameBack(probe).ifPresent(sent -> {
+                    for (Event.LeaseCheck question : leases.probed(sent, now())) {
+                        ask(question);
+                    }
+                });
         }
+    }
+
+    /** One that fails is asked again. */
+    private void ask(Event.LeaseCheck question) {
+        transport.check(question).whenComplete((done, error) -> {
+            if (error != null) {
+                LOG.log(
+                        Level.WARNING,
+                        "the question whether " + question.claim() + " lives could not be sent; it is asked again",
+                        error);
+            }
+        });
     }
 
     /**
@@ -162,7 +197,7 @@ public final class Coordinator {
     }
 
     private <T> T step(Function<Step, T> decide) {
-        Step step = new Step(store, board, now());
+        Step step = new Step(store, board, now(), epoch);
         record Decided<T>(T result, List<Dispatcher.Parcel> parcels, List<SessionChange> changes) {}
         Decided<T> decided;
         try {
@@ -181,7 +216,7 @@ public final class Coordinator {
             throw e;
         }
         dispatcher.publish(decided.parcels());
-        step.orders().forEach(order -> transport.control(order.worker(), order.control()));
+        step.sendings().forEach(sending -> sending.accept(transport));
         step.afterwards().forEach(Runnable::run);
         decided.changes().forEach(change -> observers.forEach(tell(change)));
         return decided.result();
@@ -192,7 +227,7 @@ public final class Coordinator {
             try {
                 observer.changed(change);
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "an observer failed on " + change, e);
+                LOG.log(Level.ERROR, "an observer failed on " + change, e);
             }
         };
     }

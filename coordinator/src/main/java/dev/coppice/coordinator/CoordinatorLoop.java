@@ -45,7 +45,7 @@ public final class CoordinatorLoop implements AutoCloseable {
         coordinator = new Coordinator(parts, inbox::add);
         coordinator.start();
         crew.start("decide", this::run);
-        transport.onHeartbeat(beat -> inbox.add(() -> coordinator.heartbeat(beat)));
+        transport.onPulse(pulse -> inbox.add(() -> coordinator.pulse(pulse)));
         transport.onEvents(batch -> call(deciding -> {
             deciding.events(batch);
             return true;

@@ -9,7 +9,9 @@ import dev.coppice.coordinator.session.Store;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
+import dev.coppice.transport.CoordinatorTransport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +29,10 @@ import java.util.function.Supplier;
  * once for a step and written once, however often they change.
  */
 final class Step {
-    /** A word to a worker. */
-    record Order(WorkerId worker, Control control) {}
-
     private final Store store;
     private final Board board;
     private final Instant now;
+    private final long epoch;
     private final Map<JobId, Job> touched = new LinkedHashMap<>();
     private final Set<JobId> dirty = new LinkedHashSet<>();
     private final Set<Session> dirtySessions = new LinkedHashSet<>();
@@ -41,13 +41,14 @@ final class Step {
     private final Map<JobId, AttemptRecord> firstAttempts = new HashMap<>();
     private final List<Supplier<SessionChange>> changes = new ArrayList<>();
     private final List<Job> toOffer = new ArrayList<>();
-    private final List<Order> orders = new ArrayList<>();
+    private final List<Consumer<CoordinatorTransport>> sendings = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
 
-    Step(Store store, Board board, Instant now) {
+    Step(Store store, Board board, Instant now, long epoch) {
         this.store = store;
         this.board = board;
         this.now = now;
+        this.epoch = epoch;
     }
 
     Instant now() {
@@ -123,8 +124,14 @@ final class Step {
         toOffer.add(job);
     }
 
+    /** Tells a worker something once this step is recorded. */
     void order(WorkerId worker, Control control) {
-        orders.add(new Order(worker, control));
+        send(transport -> transport.command(worker, new Command(epoch, control)));
+    }
+
+    /** Sends something once this step is recorded. */
+    void send(Consumer<CoordinatorTransport> sending) {
+        sendings.add(sending);
     }
 
     /** Does something once this step is recorded, before its changes are told. */
@@ -166,7 +173,7 @@ final class Step {
                 .toList();
     }
 
-    List<Order> orders() {
-        return orders;
+    List<Consumer<CoordinatorTransport>> sendings() {
+        return sendings;
     }
 }

@@ -1,7 +1,7 @@
 package dev.coppice.coordinator;
 
-import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.attempt.Leases;
+import dev.coppice.coordinator.attempt.Probes;
 import dev.coppice.coordinator.dispatch.Fleet;
 import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
@@ -13,6 +13,7 @@ import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
 import dev.coppice.slot.Slot;
 import dev.coppice.state.TransitionTable;
+import dev.coppice.transport.Probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class Watch {
     private final Board board;
     private final Fleet fleet;
     private final Leases leases;
+    private final Probes probes;
     private final Dispatcher dispatcher;
     private final Attempts attempts;
     private final JobEnds ends;
@@ -42,6 +44,7 @@ final class Watch {
             Board board,
             Fleet fleet,
             Leases leases,
+            Probes probes,
             Dispatcher dispatcher,
             Attempts attempts,
             JobEnds ends,
@@ -51,6 +54,7 @@ final class Watch {
         this.board = board;
         this.fleet = fleet;
         this.leases = leases;
+        this.probes = probes;
         this.dispatcher = dispatcher;
         this.attempts = attempts;
         this.ends = ends;
@@ -64,7 +68,7 @@ final class Watch {
                         Optional.ofNullable(due).map(Board.Due::at),
                         leases.isEmpty() && fleet.isEmpty()
                                 ? Optional.<Instant>empty()
-                                : Optional.of(checked.plus(leases.checkEvery())),
+                                : Optional.of(checked.plus(leases.probeEvery())),
                         dispatcher.hasFailed()
                                 ? Optional.of(checked.plus(dispatcher.againAfter()))
                                 : Optional.<Instant>empty(),
@@ -81,11 +85,12 @@ final class Watch {
         Instant now = step.now();
         retriesDue(step);
         boolean publishAgain = dispatcher.hasFailed() && isPast(checked.plus(dispatcher.againAfter()), now);
-        if (publishAgain || isPast(checked.plus(leases.checkEvery()), now)) {
+        if (publishAgain || isPast(checked.plus(leases.probeEvery()), now)) {
             checked = now;
             dispatcher.offerAgain(step);
             fleet.forgetSilent(now);
-            leases.expired(now).forEach(claim -> lost(step, claim));
+            Probe probe = probes.next(now);
+            step.send(transport -> transport.probe(probe));
             overdue(step);
         }
         if (isPast(swept.plus(sweepEvery()), now)) {
@@ -116,17 +121,6 @@ final class Watch {
             step.change(job, changing -> changing.dispatch(jobs));
         } else if (!job.schedulable()) {
             step.change(job, Job::due);
-        }
-    }
-
-    private void lost(Step step, Claim claim) {
-        Job job = board.underWay(claim.attempt().job())
-                .filter(found -> found.isHeldBy(claim))
-                .orElse(null);
-        if (job == null) {
-            leases.forget(claim);
-        } else {
-            job.hold().ifPresent(hold -> attempts.lost(step, job, hold));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.coppice.lifecycle.Crew;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionTransitions;
 import dev.coppice.session.Verdict;
+import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.time.SystemTimers;
@@ -62,6 +63,7 @@ class CoordinatorLoopTest {
                     Clock.systemUTC(),
                     new Random(1),
                     Settings.DEFAULT,
+                    1,
                     JobTransitions.table(),
                     SessionTransitions.table());
             try (CoordinatorLoop loop = new CoordinatorLoop(parts, timers);
@@ -76,7 +78,16 @@ class CoordinatorLoopTest {
                     int number = slot;
                     crew.start("slot-" + slot, () -> work(worker, number));
                 }
-                worker.heartbeat(new Heartbeat(new WorkerId("w"), "boot", 1, Set.of("default"), 8, List.of()));
+                worker.heartbeat(new Heartbeat(
+                        new WorkerId("w"),
+                        "boot",
+                        1,
+                        Instant.now(),
+                        Set.of("default"),
+                        8,
+                        Readiness.READY,
+                        "",
+                        List.of()));
                 SessionId id = loop.submit(new Submission(
                         new Source("/repo", "c0ffee"),
                         "main",

@@ -7,6 +7,7 @@ import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.attempt.TaskStatus;
 import dev.coppice.attempt.TestCounts;
+import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.testkit.time.ManualTime;
@@ -69,7 +70,7 @@ final class SimulatedWorker {
         this.line = line;
         boot = name + "-" + time.instant();
         IntStream.rangeClosed(1, slots).forEach(free::add);
-        transport.onControl(this::control);
+        transport.onCommand(command -> control(command.control()));
         beat();
     }
 
@@ -100,7 +101,16 @@ final class SimulatedWorker {
     private void beat() {
         if (alive) {
             if (!deaf) {
-                transport.heartbeat(new Heartbeat(id, boot, ++sequence, pools, slots, List.copyOf(running.keySet())));
+                transport.heartbeat(new Heartbeat(
+                        id,
+                        boot,
+                        ++sequence,
+                        time.instant(),
+                        pools,
+                        slots,
+                        Readiness.READY,
+                        "",
+                        List.copyOf(running.keySet())));
             }
             time.after(Duration.ofSeconds(3), this::beat);
         }
@@ -179,8 +189,11 @@ final class SimulatedWorker {
                 }
             }
             case Control.Pause ignored -> {}
+            case Control.Quarantine ignored -> {}
+            case Control.TakeOne ignored -> {}
             case Control.Resume ignored -> {}
             case Control.Drain ignored -> {}
+            case Control.Tail ignored -> {}
         }
     }
 }

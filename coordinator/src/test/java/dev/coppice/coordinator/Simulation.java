@@ -74,6 +74,7 @@ final class Simulation implements AutoCloseable {
     private @Nullable Coordinator coordinator;
     private @Nullable Instant alarm;
     private long staleBefore;
+    private long epoch;
     private boolean running;
     int failures;
     final Sessions sessions = database.openSessions();
@@ -104,13 +105,14 @@ final class Simulation implements AutoCloseable {
                         time,
                         random,
                         settings,
+                        ++epoch,
                         JobTransitions.table(jobTransitions::add),
                         SessionTransitions.table(sessionTransitions::add)),
                 task -> time.after(Duration.ZERO, task));
         started.observe(this::changed);
         started.start();
         connected.onEvents(started::events);
-        connected.onHeartbeat(started::heartbeat);
+        connected.onPulse(started::pulse);
         store = opened;
         end = connected;
         coordinator = started;
@@ -153,6 +155,7 @@ final class Simulation implements AutoCloseable {
     }
 
     SimulatedWorker worker(String name, int slots, Set<String> pools) {
+        coordinator(); // or nobody hears the first heartbeat
         SimulatedWorker worker = new SimulatedWorker(
                 time,
                 transport.connectWorker(new WorkerId(name)),

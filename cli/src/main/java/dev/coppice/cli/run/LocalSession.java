@@ -66,6 +66,7 @@ final class LocalSession {
                     clock,
                     new SplittableRandom(),
                     Settings.DEFAULT.onOneMachine(),
+                    1,
                     JobTransitions.table(),
                     SessionTransitions.table());
             try (CoordinatorLoop coordinator = new CoordinatorLoop(parts, timers)) {

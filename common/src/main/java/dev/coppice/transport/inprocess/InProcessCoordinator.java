@@ -1,8 +1,11 @@
 package dev.coppice.transport.inprocess;
 
 import dev.coppice.slot.WorkerId;
-import dev.coppice.transport.Control;
+import dev.coppice.transport.Command;
 import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Link;
+import dev.coppice.transport.Probe;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import java.util.List;
@@ -13,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 final class InProcessCoordinator implements CoordinatorTransport {
     private final InProcessTransport transport;
     private boolean takesEvents;
-    private boolean takesHeartbeats;
+    private boolean takesPulses;
 
     InProcessCoordinator(InProcessTransport transport) {
         this.transport = transport;
@@ -32,8 +35,19 @@ final class InProcessCoordinator implements CoordinatorTransport {
     }
 
     @Override
-    public void control(WorkerId worker, Control control) {
-        transport.control(worker, control);
+    public void command(WorkerId worker, Command command) {
+        transport.command(worker, command);
+    }
+
+    @Override
+    public CompletionStage<Void> check(Event.LeaseCheck question) {
+        transport.events().add(question);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void probe(Probe probe) {
+        transport.pulses().addIfHeard(probe);
     }
 
     @Override
@@ -43,26 +57,35 @@ final class InProcessCoordinator implements CoordinatorTransport {
     }
 
     @Override
-    public synchronized void onHeartbeat(HeartbeatListener listener) {
-        transport.heartbeats().open(batch -> batch.forEach(listener::heartbeat));
-        takesHeartbeats = true;
+    public synchronized void onPulse(PulseListener listener) {
+        transport.pulses().open(batch -> batch.forEach(listener::pulse));
+        takesPulses = true;
+    }
+
+    /** Nothing to listen to: within a process each ticket can be read, and none is delivered too often. */
+    @Override
+    public void onDead(DeadListener listener) {}
+
+    @Override
+    public Link link() {
+        return Link.UP;
     }
 
     @Override
     public void close() {
         boolean events;
-        boolean heartbeats;
+        boolean pulses;
         synchronized (this) {
             events = takesEvents;
-            heartbeats = takesHeartbeats;
+            pulses = takesPulses;
             takesEvents = false;
-            takesHeartbeats = false;
+            takesPulses = false;
         }
         if (events) {
             transport.events().close();
         }
-        if (heartbeats) {
-            transport.heartbeats().close();
+        if (pulses) {
+            transport.pulses().close();
         }
     }
 }

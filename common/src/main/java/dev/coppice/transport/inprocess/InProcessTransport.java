@@ -2,10 +2,10 @@ package dev.coppice.transport.inprocess;
 
 import dev.coppice.slot.WorkerId;
 import dev.coppice.time.Timers;
-import dev.coppice.transport.Control;
+import dev.coppice.transport.Command;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Event;
-import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Pulse;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport;
@@ -23,7 +23,7 @@ public final class InProcessTransport {
     private final Timers timers;
     private final Pools pools = new Pools();
     private final Mailbox<Event> events;
-    private final Mailbox<Heartbeat> heartbeats;
+    private final Mailbox<Pulse> pulses;
     private final Map<WorkerId, InProcessWorker> workers = new ConcurrentHashMap<>();
 
     /**
@@ -35,7 +35,7 @@ public final class InProcessTransport {
         this.timers = timers;
         this.executor = executor;
         events = new Mailbox<>("events", executor, timers);
-        heartbeats = new Mailbox<>("heartbeats", executor, timers);
+        pulses = new Mailbox<>("pulses", executor, timers);
     }
 
     /** The coordinator's end. There may be one that listens at a time. */
@@ -49,8 +49,7 @@ public final class InProcessTransport {
      * @throws IllegalStateException when that worker is connected
      */
     public WorkerTransport connectWorker(WorkerId id) {
-        InProcessWorker worker =
-                new InProcessWorker(this, id, new Mailbox<>("control messages for " + id, executor, timers));
+        InProcessWorker worker = new InProcessWorker(this, id, new Mailbox<>("commands for " + id, executor, timers));
         if (workers.putIfAbsent(id, worker) != null) {
             throw new IllegalStateException("worker " + id + " is connected already; close its transport first");
         }
@@ -61,10 +60,10 @@ public final class InProcessTransport {
         workers.remove(worker.id(), worker);
     }
 
-    void control(WorkerId id, Control control) {
+    void command(WorkerId id, Command command) {
         InProcessWorker worker = workers.get(id);
         if (worker != null) {
-            worker.control(control);
+            worker.command(command);
         }
     }
 
@@ -80,7 +79,7 @@ public final class InProcessTransport {
         return events;
     }
 
-    Mailbox<Heartbeat> heartbeats() {
-        return heartbeats;
+    Mailbox<Pulse> pulses() {
+        return pulses;
     }
 }

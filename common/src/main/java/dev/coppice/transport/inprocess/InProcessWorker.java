@@ -1,9 +1,10 @@
 package dev.coppice.transport.inprocess;
 
 import dev.coppice.slot.WorkerId;
-import dev.coppice.transport.Control;
+import dev.coppice.transport.Command;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Link;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport;
@@ -20,15 +21,15 @@ import java.util.concurrent.CompletionStage;
 final class InProcessWorker implements WorkerTransport {
     private final InProcessTransport transport;
     private final WorkerId id;
-    private final Mailbox<Control> controls;
+    private final Mailbox<Command> commands;
     private final Map<Long, Pools.Place> inHand = new HashMap<>();
     private boolean listens;
     private boolean closed;
 
-    InProcessWorker(InProcessTransport transport, WorkerId id, Mailbox<Control> controls) {
+    InProcessWorker(InProcessTransport transport, WorkerId id, Mailbox<Command> commands) {
         this.transport = transport;
         this.id = id;
-        this.controls = controls;
+        this.commands = commands;
     }
 
     WorkerId id() {
@@ -66,18 +67,23 @@ final class InProcessWorker implements WorkerTransport {
 
     @Override
     public void heartbeat(Heartbeat heartbeat) {
-        transport.heartbeats().add(heartbeat);
+        transport.pulses().addIfHeard(heartbeat);
     }
 
     @Override
-    public synchronized void onControl(ControlListener listener) {
-        controls.open(batch -> batch.forEach(listener::control));
+    public synchronized void onCommand(CommandListener listener) {
+        commands.open(batch -> batch.forEach(listener::command));
         listens = true;
     }
 
-    synchronized void control(Control control) {
+    @Override
+    public Link link() {
+        return Link.UP;
+    }
+
+    synchronized void command(Command command) {
         if (listens && !closed) {
-            controls.add(control);
+            commands.add(command);
         }
     }
 
@@ -91,7 +97,7 @@ final class InProcessWorker implements WorkerTransport {
         }
         unsettled.forEach(transport.pools()::putBack);
         transport.disconnect(this);
-        controls.close();
+        commands.close();
     }
 
     private final class InHand implements Delivery {

@@ -39,7 +39,19 @@ final class Mailbox<T> {
     }
 
     void add(T message) {
+        add(message, true);
+    }
+
+    /** Adds a message that is lost when nobody listens. */
+    void addIfHeard(T message) {
+        add(message, false);
+    }
+
+    private void add(T message, boolean keep) {
         synchronized (this) {
+            if (listener == null && !keep) {
+                return;
+            }
             waiting.add(message);
             if (listener == null || scheduled) {
                 return;

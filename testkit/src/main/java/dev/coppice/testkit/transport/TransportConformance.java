@@ -10,11 +10,16 @@ import dev.coppice.lifecycle.Crew;
 import dev.coppice.plan.Isolation;
 import dev.coppice.plan.OnFailure;
 import dev.coppice.session.SessionId;
+import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Link;
+import dev.coppice.transport.Probe;
+import dev.coppice.transport.Pulse;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Source;
 import dev.coppice.transport.Ticket;
@@ -160,27 +165,52 @@ public abstract class TransportConformance {
     void controlReachesTheWorkerItIsForAndNoOther() throws Exception {
         try (WorkerTransport one = connectWorker(new WorkerId("one"));
                 WorkerTransport two = connectWorker(new WorkerId("two"))) {
-            BlockingQueue<Control> atOne = new LinkedBlockingQueue<>();
-            BlockingQueue<Control> atTwo = new LinkedBlockingQueue<>();
-            one.onControl(atOne::add);
-            two.onControl(atTwo::add);
-            coordinator().control(new WorkerId("nobody"), new Control.Pause());
-            coordinator().control(new WorkerId("two"), new Control.Pause());
-            coordinator().control(new WorkerId("two"), new Control.Cancel(claim(1)));
-            assertThat(atTwo.poll(10, TimeUnit.SECONDS)).isEqualTo(new Control.Pause());
-            assertThat(atTwo.poll(10, TimeUnit.SECONDS)).isEqualTo(new Control.Cancel(claim(1)));
+            BlockingQueue<Command> atOne = new LinkedBlockingQueue<>();
+            BlockingQueue<Command> atTwo = new LinkedBlockingQueue<>();
+            one.onCommand(atOne::add);
+            two.onCommand(atTwo::add);
+            coordinator().command(new WorkerId("nobody"), new Command(1, new Control.Pause()));
+            coordinator().command(new WorkerId("two"), new Command(1, new Control.Pause()));
+            coordinator().command(new WorkerId("two"), new Command(2, new Control.Cancel(claim(1))));
+            assertThat(atTwo.poll(10, TimeUnit.SECONDS)).isEqualTo(new Command(1, new Control.Pause()));
+            assertThat(atTwo.poll(10, TimeUnit.SECONDS)).isEqualTo(new Command(2, new Control.Cancel(claim(1))));
             assertThat(atOne).isEmpty();
         }
     }
 
     @Test
     void heartbeatsReachTheCoordinator() throws Exception {
-        BlockingQueue<Heartbeat> heard = new LinkedBlockingQueue<>();
-        coordinator().onHeartbeat(heard::add);
+        BlockingQueue<Pulse> heard = new LinkedBlockingQueue<>();
+        coordinator().onPulse(heard::add);
         try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
-            Heartbeat beat = new Heartbeat(new WorkerId("w"), "boot", 1, DEFAULT, 2, List.of(claim(1)));
+            Heartbeat beat = new Heartbeat(
+                    new WorkerId("w"), "boot", 1, Instant.EPOCH, DEFAULT, 2, Readiness.READY, "", List.of(claim(1)));
             worker.heartbeat(beat);
             assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(beat);
+        }
+    }
+
+    @Test
+    void aProbeComesBackBehindTheHeartbeatsBeforeIt() throws Exception {
+        BlockingQueue<Pulse> heard = new LinkedBlockingQueue<>();
+        coordinator().onPulse(heard::add);
+        coordinator().probe(new Probe("c", 1));
+        coordinator().probe(new Probe("c", 2));
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new Probe("c", 1));
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new Probe("c", 2));
+        assertThat(coordinator().link()).isEqualTo(Link.UP);
+    }
+
+    @Test
+    void aLeaseCheckComesBehindTheEventsThatWait() throws Exception {
+        BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
+        Event.LeaseCheck check = new Event.LeaseCheck(claim(1), Instant.EPOCH.plusNanos(1_000));
+        try (WorkerTransport worker = connectWorker(new WorkerId("w"))) {
+            worker.publish(event(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            coordinator().check(check).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            coordinator().onEvents(accepted::addAll);
+            assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
+            assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(check);
         }
     }
 

@@ -38,7 +38,7 @@ class InProcessTransportTest extends TransportConformance {
             assertThatThrownBy(() -> transport.connectWorker(new WorkerId("w")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("worker w is connected already; close its transport first");
-            worker.onControl(control -> {});
+            worker.onCommand(control -> {});
         }
         transport.connectWorker(new WorkerId("w")).close();
     }

@@ -102,7 +102,7 @@ final class SlotLoop implements Runnable {
         StopRequest stop = claims.add(claim);
         try {
             // Asked only now that the claim is held: who shuts the gate tells the claims afterwards.
-            if (!gate.isOpen()) {
+            if (!gate.admit()) {
                 sendOn(delivery, ticket);
                 return;
             }

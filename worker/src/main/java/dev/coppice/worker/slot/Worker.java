@@ -3,6 +3,7 @@ package dev.coppice.worker.slot;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.slot.Slot;
 import dev.coppice.time.Timers;
+import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.Heartbeat;
 import dev.coppice.transport.WorkerTransport;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements AutoCloseable {
     private final WorkerSettings settings;
     private final WorkerTransport transport;
+    private final InstantSource clock;
     private final Timers timers;
     private final String boot = UUID.randomUUID().toString();
     private final HeldClaims claims = new HeldClaims();
@@ -31,6 +33,7 @@ public final class Worker implements AutoCloseable {
     private long beats;
     private Timers.@Nullable Pending nextBeat;
     private boolean silent;
+    private long epoch;
 
     public Worker(
             WorkerSettings settings,
@@ -40,6 +43,7 @@ public final class Worker implements AutoCloseable {
             Timers timers) {
         this.settings = settings;
         this.transport = transport;
+        this.clock = clock;
         this.timers = timers;
         this.crew = new Crew(settings.id().value());
         for (int number = 1; number <= settings.slots(); number++) {
@@ -50,7 +54,7 @@ public final class Worker implements AutoCloseable {
 
     /** Announces the worker, and begins to take tickets. Once only. */
     public synchronized void start() {
-        transport.onControl(this::control);
+        transport.onCommand(this::command);
         beat();
         for (int i = 0; i < loops.size(); i++) {
             threads.add(crew.start("slot-" + (i + 1), loops.get(i)));
@@ -103,14 +107,27 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void control(Control control) {
-        switch (control) {
+    private void command(Command command) {
+        if (!isOfTheLatestTerm(command.epoch())) {
+            return;
+        }
+        switch (command.control()) {
             case Control.Cancel cancel -> claims.ask(cancel.claim(), Cause.CANCEL);
             case Control.Abandon abandon -> claims.ask(abandon.claim(), Cause.ABANDON);
             case Control.Pause() -> gate.pause();
+            case Control.Quarantine() -> gate.quarantine();
+            case Control.TakeOne() -> gate.admitOne();
             case Control.Resume() -> gate.resume();
             case Control.Drain() -> shut();
+            case Control.Tail
+                    ignored -> {} // the whole log is in reach of whoever reads, as long as it is on this machine
         }
+    }
+
+    /** False for the word of a coordinator that leads no more. */
+    private synchronized boolean isOfTheLatestTerm(long told) {
+        epoch = Math.max(epoch, told);
+        return told == epoch;
     }
 
     private synchronized void beat() {
@@ -118,8 +135,16 @@ public final class Worker implements AutoCloseable {
             return;
         }
         nextBeat = timers.after(settings.heartbeat(), this::beat);
-        transport.heartbeat(
-                new Heartbeat(settings.id(), boot, beats++, settings.pools(), settings.slots(), claims.list()));
+        transport.heartbeat(new Heartbeat(
+                settings.id(),
+                boot,
+                beats++,
+                clock.instant(),
+                settings.pools(),
+                settings.slots(),
+                gate.readiness(),
+                "",
+                claims.list()));
     }
 
     private synchronized void silence() {

@@ -1,8 +1,10 @@
 package dev.coppice.worker.slot;
 
+import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Link;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport;
@@ -16,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class LastMomentTransport implements WorkerTransport {
     private final WorkerTransport inner;
     private final Control control;
-    private final LinkedBlockingQueue<ControlListener> listener = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<CommandListener> listener = new LinkedBlockingQueue<>();
 
     LastMomentTransport(WorkerTransport inner, Control control) {
         this.inner = inner;
@@ -27,7 +29,7 @@ final class LastMomentTransport implements WorkerTransport {
     public Optional<Delivery> take(Set<String> pools, Duration wait) throws InterruptedException {
         Optional<Delivery> taken = inner.take(pools, wait);
         if (taken.isPresent()) {
-            listener.take().control(control);
+            listener.take().command(new Command(1, control));
         }
         return taken;
     }
@@ -48,8 +50,13 @@ final class LastMomentTransport implements WorkerTransport {
     }
 
     @Override
-    public void onControl(ControlListener taker) {
+    public void onCommand(CommandListener taker) {
         listener.add(taker);
+    }
+
+    @Override
+    public Link link() {
+        return inner.link();
     }
 
     @Override

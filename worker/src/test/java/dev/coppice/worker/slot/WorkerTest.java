@@ -15,6 +15,7 @@ import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.time.Timers;
+import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Event;
@@ -79,7 +80,7 @@ class WorkerTest {
     @BeforeEach
     void listen() {
         coordinator.onEvents(events::addAll);
-        coordinator.onHeartbeat(heartbeats::add);
+        coordinator.onPulse(pulse -> heartbeats.add((Heartbeat) pulse));
         worker = worker(2, connection);
     }
 
@@ -224,8 +225,9 @@ class WorkerTest {
         offer(ticket("a"), ticket("b"));
         Running one = running.take();
         Running two = running.take();
-        coordinator.control(ID, new Control.Cancel(new Claim(one.claim().attempt(), "another token")));
-        coordinator.control(ID, new Control.Cancel(two.claim()));
+        coordinator.command(
+                ID, new Command(1, new Control.Cancel(new Claim(one.claim().attempt(), "another token"))));
+        coordinator.command(ID, new Command(1, new Control.Cancel(two.claim())));
         AttemptFinished end = finished();
         assertThat(end.claim()).isEqualTo(two.claim());
         assertThat(end.result().outcome()).isEqualTo(AttemptOutcome.CANCELLED);
@@ -239,7 +241,7 @@ class WorkerTest {
         worker.start();
         offer(ticket("a"), ticket("b"));
         Running a = running.take();
-        coordinator.control(ID, new Control.Abandon(a.claim()));
+        coordinator.command(ID, new Command(1, new Control.Abandon(a.claim())));
         Running b = running.take();
         b.letEnd();
         assertThat(finished().claim()).isEqualTo(b.claim());
@@ -251,8 +253,8 @@ class WorkerTest {
         worker.start();
         offer(ticket("a"));
         Running a = running.take();
-        coordinator.control(ID, new Control.Pause());
-        coordinator.control(ID, new Control.Cancel(a.claim())); // comes after the pause
+        coordinator.command(ID, new Command(1, new Control.Pause()));
+        coordinator.command(ID, new Command(1, new Control.Cancel(a.claim()))); // comes after the pause
         finished();
         offer(ticket("b"));
         assertThat(connection
@@ -261,7 +263,7 @@ class WorkerTest {
                         .ticket())
                 .as("the ticket is there for others")
                 .isEqualTo(ticket("b"));
-        coordinator.control(ID, new Control.Resume());
+        coordinator.command(ID, new Command(1, new Control.Resume()));
         offer(ticket("c"));
         Running c = running.take();
         assertThat(c.ticket()).isEqualTo(ticket("c"));
@@ -294,7 +296,7 @@ class WorkerTest {
         worker.start();
         offer(ticket("a"));
         Running a = running.take();
-        coordinator.control(ID, new Control.Drain());
+        coordinator.command(ID, new Command(1, new Control.Drain()));
         a.letEnd();
         worker.drain();
         assertThat(finished().result().outcome()).isEqualTo(AttemptOutcome.PASSED);
