@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Brings a worktree's files to a commit at the cost of the difference. What was last checked out is known from an index that jobs
@@ -21,12 +21,12 @@ final class Checkout {
     private final Submodules submodules;
     private final KnownTrees known;
 
-    Checkout(Mirror mirror, InstantSource clock) {
+    Checkout(Mirror mirror) {
         this.git = mirror.git();
         this.obstacles = new Obstacles(git);
         this.submodules = new Submodules(git, mirror.name());
         this.mirror = mirror;
-        this.known = new KnownTrees(clock);
+        this.known = new KnownTrees();
     }
 
     /** Afterwards the files are exactly the commit's. The caller holds the worktree's lock. */
@@ -39,23 +39,59 @@ final class Checkout {
                             mirror.folder(),
                             ObjectFormat.of(commit),
                             mirror.name().origin());
-            if (known.isUnchanged(worktree, commit)) {
-                worktree.git().detachAt(commit);
-                worktree.git().takeIndex(worktree.index());
-                return;
+            Optional<SeenTree> seen = known.look(worktree).filter(tree -> !tree.isMostlyChanged());
+            if (seen.isPresent()) {
+                move(worktree, seen.get(), commit);
+            } else {
+                renew(worktree, commit);
             }
-            submodules.remove(worktree, lister(worktree));
-            // Before the checkout, while the index still tells what was here: a folder that a job moved away and linked
-            // to
-            // looks unchanged to a checkout.
-            removeAllButTracked(worktree);
-            checkOut(worktree, commit);
-            worktree.git().takeIndex(worktree.index());
-            submodules.place(worktree);
-            known.remember(worktree, commit);
         } catch (IOException e) {
             throw CheckoutException.of("reset " + worktree.files() + " to " + commit, e);
         }
+    }
+
+    /** From a tree of which all changes are known. */
+    private void move(WorktreeFolder worktree, SeenTree seen, String commit)
+            throws CheckoutException, InterruptedException, IOException {
+        if (seen.isUnchangedAt(commit)) {
+            worktree.git().detachAt(commit);
+            worktree.git().takeIndex(worktree.index());
+            known.rememberAgain(worktree, seen);
+            return;
+        }
+        seen.removeChanges(worktree);
+        command(worktree, "read-tree", "-m", "-u", commit)
+                .withoutOutput()
+                .run("move " + worktree.files() + " to " + commit);
+        worktree.git().detachAt(commit);
+        finish(worktree, commit, false);
+    }
+
+    /** From whatever is there. */
+    private void renew(WorktreeFolder worktree, String commit)
+            throws CheckoutException, InterruptedException, IOException {
+        boolean anew = !Files.exists(worktree.index());
+        submodules.remove(worktree, lister(worktree));
+        // Before the checkout, while the index still tells what was here: a folder that a job moved away and linked to
+        // looks unchanged to a checkout.
+        removeAllButTracked(worktree);
+        checkOut(worktree, commit);
+        finish(worktree, commit, anew);
+    }
+
+    /** @param anew whether all files have just been written */
+    private void finish(WorktreeFolder worktree, String commit, boolean anew)
+            throws CheckoutException, InterruptedException, IOException {
+        TreeIndex index = TreeIndex.read(worktree.index(), ObjectFormat.of(commit));
+        WrittenAttributes attributes = new WrittenAttributes(worktree.attributes());
+        if (!anew && !attributes.are(index.attributes())) {
+            remake(worktree, commit);
+            return;
+        }
+        attributes.write(index.attributes());
+        worktree.git().takeIndex(worktree.index());
+        submodules.place(worktree);
+        known.remember(worktree, index, commit);
     }
 
     /** Git's cleaning seldom meets an obstacle, so it does not wait for the search, and is done again after one. */

@@ -23,8 +23,18 @@ record GitFolder(Path path) {
 
     /** How long the object ids are. */
     enum ObjectFormat {
-        SHA1,
-        SHA256;
+        SHA1(20),
+        SHA256(32);
+
+        private final int idBytes;
+
+        ObjectFormat(int idBytes) {
+            this.idBytes = idBytes;
+        }
+
+        int idBytes() {
+            return idBytes;
+        }
 
         static ObjectFormat of(String commit) {
             return commit.length() == 64 ? SHA256 : SHA1;

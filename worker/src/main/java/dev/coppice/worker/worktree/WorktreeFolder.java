@@ -30,6 +30,15 @@ record WorktreeFolder(Path home, String name, String slug) {
         return path().resolve("index");
     }
 
+    /** A file that is written to for the time stamp that it gets. */
+    Path probe() {
+        return path().resolve("probe");
+    }
+
+    Path attributes() {
+        return path().resolve("attributes");
+    }
+
     Path record() {
         return path().resolve("record");
     }

@@ -31,7 +31,7 @@ public final class WorktreePool {
         this.mirror = mirror;
         this.locks = locks;
         this.clock = clock;
-        this.checkout = new Checkout(mirror, clock);
+        this.checkout = new Checkout(mirror);
     }
 
     /**

@@ -187,4 +187,18 @@ class WorktreePoolTest {
             assertThat(worktree.path().resolve("x.bin")).content().startsWith("version https");
         }
     }
+
+    @Test
+    void filesAreWrittenAnewWhenTheirAttributesChange() throws Exception {
+        acquire("a").close();
+        String plain = commit;
+        commit = user.write(".gitattributes", "*.txt text eol=crlf\n").commit("attributes");
+        try (Worktree worktree = acquire("a")) {
+            assertThat(worktree.path().resolve("a.txt")).content().isEqualTo("one\r\n");
+        }
+        commit = plain;
+        try (Worktree worktree = acquire("a")) {
+            assertThat(worktree.path().resolve("a.txt")).content().isEqualTo("one\n");
+        }
+    }
 }

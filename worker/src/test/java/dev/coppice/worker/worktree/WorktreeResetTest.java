@@ -8,7 +8,6 @@ import dev.coppice.testkit.repository.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,15 +36,19 @@ class WorktreeResetTest {
         TestRepository.shell(user.path(), """
             chmod +x run.sh
             ln -s dir/b.txt link
-            printf x > "$(printf 'new\\nline')"; printf y > 'quo"te'; printf z > "$(printf 'b\\377d')"
-            """);
+            printf x > "$(printf 'new\\nline')"; printf y > 'quo"te'; printf z > "$(printf 'b%s')"
+            """.formatted(oddName()));
         first = user.commit("first");
         user.write("a.txt", "ONE\n").write("dir/new.txt", "new\n");
         user.git("rm", "-q", "dir/deep/c.txt");
         second = user.commit("second");
-        // Ahead, so that trees are known however fresh they are.
-        mirrors = new Mirrors(temp.resolve("base"), Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)));
+        mirrors = new Mirrors(temp.resolve("base"), Clock.systemUTC());
         pool = mirrors.pool(user.path().toString());
+    }
+
+    /** The end of a file's name, as printf wants it. */
+    String oddName() {
+        return "\\303\\244d";
     }
 
     private Worktree acquire(String commit) throws Exception {

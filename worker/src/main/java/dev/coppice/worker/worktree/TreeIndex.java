@@ -1,0 +1,172 @@
+package dev.coppice.worker.worktree;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An index as git writes it, of version 2: what was checked out, and the stamps that each file had then.
+ *
+ * @see <a href="https://git-scm.com/docs/index-format">the format</a>
+ */
+final class TreeIndex {
+    private static final int SIGNATURE = 0x44495243;
+    private static final int HEADER = 12;
+    private static final int STAMPS = 40;
+    private static final int INODE = 20;
+    private static final int MODE = 24;
+    private static final int HIDDEN_EXTENDED_OR_UNMERGED = 0xF000;
+    private static final int SUBMODULE = 0160000;
+    private static final char UNREADABLE = '\uFFFD';
+    private static final long SECOND = 1_000_000_000L;
+
+    /**
+     * A file or link.
+     *
+     * @param begin of its entry in the index; end is the end of it
+     * @param inode its lower 32 bits
+     * @param changed when the inode was last changed, in nanoseconds since 1970
+     */
+    record Entry(String name, int begin, int end, int inode, long changed) {}
+
+    /**
+     * A folder.
+     *
+     * @param path from the root, which has an empty one, with a slash at the end
+     * @param folders the names of those in it
+     */
+    record Folder(String path, List<Entry> entries, List<String> folders) {}
+
+    private final byte[] bytes;
+    private final ByteBuffer buffer;
+    private final ObjectFormat format;
+    private final Map<String, Folder> folders = new LinkedHashMap<>();
+    private final List<String> attributes = new ArrayList<>();
+    private int end;
+    private boolean plain = true;
+
+    private TreeIndex(byte[] bytes, ObjectFormat format) {
+        this.bytes = bytes;
+        this.buffer = ByteBuffer.wrap(bytes);
+        this.format = format;
+    }
+
+    /** @throws IOException when it can't be read, or is of another version */
+    static TreeIndex read(Path file, ObjectFormat format) throws IOException {
+        TreeIndex index = new TreeIndex(Files.readAllBytes(file), format);
+        try {
+            index.parse();
+        } catch (IndexOutOfBoundsException e) {
+            throw new IOException(file + " is cut short", e);
+        }
+        return index;
+    }
+
+    /** All folders, each after the one that it is in. */
+    Collection<Folder> folders() {
+        return folders.values();
+    }
+
+    /** What git's attributes for files are made from: each such file and the id of its content. */
+    List<String> attributes() {
+        return attributes;
+    }
+
+    /** Whether there are only files and links, all in the tree, none hidden from git, and with names that can be read. */
+    boolean isPlain() {
+        return plain;
+    }
+
+    int size() {
+        return buffer.getInt(8);
+    }
+
+    private void parse() throws IOException {
+        if (buffer.getInt(0) != SIGNATURE || buffer.getInt(4) != 2) {
+            throw new IOException("not an index of version 2");
+        }
+        Folder folder = folder("");
+        int at = HEADER;
+        for (int left = size(); left > 0; left--) {
+            int flagsAt = at + STAMPS + format.idBytes();
+            int nameAt = flagsAt + 2;
+            if ((buffer.getShort(flagsAt) & HIDDEN_EXTENDED_OR_UNMERGED) != 0
+                    || buffer.getInt(at + MODE) == SUBMODULE) {
+                plain = false;
+            }
+            int nameEnd = nameAt;
+            int slash = nameAt - 1;
+            boolean ascii = true;
+            for (byte b = bytes[nameEnd]; b != 0; b = bytes[++nameEnd]) {
+                ascii &= b > 0;
+                slash = b == '/' ? nameEnd : slash;
+            }
+            String parent = text(nameAt, slash + 1, ascii);
+            if (!folder.path().equals(parent)) {
+                folder = folder(parent);
+            }
+            String name = text(slash + 1, nameEnd, ascii);
+            int next = nameEnd + 8 - (nameEnd - at) % 8;
+            folder.entries().add(new Entry(name, at, next, buffer.getInt(at + INODE), time(at)));
+            if (name.equals(".gitattributes")) {
+                attributes.add(parent + new String(bytes, at + STAMPS, format.idBytes(), ISO_8859_1));
+            }
+            at = next;
+        }
+        end = at;
+    }
+
+    private Folder folder(String path) {
+        Folder known = folders.get(path);
+        if (known != null) {
+            return known;
+        }
+        Folder folder = new Folder(path, new ArrayList<>(), new ArrayList<>());
+        if (!path.isEmpty()) {
+            int begin = path.lastIndexOf('/', path.length() - 2) + 1;
+            folder(path.substring(0, begin)).folders().add(path.substring(begin, path.length() - 1));
+        }
+        folders.put(path, folder);
+        return folder;
+    }
+
+    private String text(int begin, int until, boolean ascii) {
+        String text = new String(bytes, begin, until - begin, ascii ? ISO_8859_1 : UTF_8);
+        plain &= ascii || text.indexOf(UNREADABLE) < 0;
+        return text;
+    }
+
+    private long time(int at) {
+        return Integer.toUnsignedLong(buffer.getInt(at)) * SECOND + buffer.getInt(at + 4);
+    }
+
+    /** Writes it without some of its entries, without what git had noted about the whole, and without its sum, which git passes over. */
+    void writeWithout(Collection<Entry> entries, Path file) throws IOException {
+        byte[] content = new byte[bytes.length];
+        int to = 0;
+        int from = 0;
+        List<Entry> sorted =
+                entries.stream().sorted(Comparator.comparingInt(Entry::begin)).toList();
+        for (Entry entry : sorted) {
+            System.arraycopy(bytes, from, content, to, entry.begin() - from);
+            to += entry.begin() - from;
+            from = entry.end();
+        }
+        System.arraycopy(bytes, from, content, to, end - from);
+        to += end - from;
+        ByteBuffer.wrap(content).putInt(8, size() - sorted.size());
+        Folders.write(file, Arrays.copyOf(Arrays.copyOf(content, to), to + format.idBytes()));
+    }
+}

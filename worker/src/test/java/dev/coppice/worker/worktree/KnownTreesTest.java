@@ -1,0 +1,103 @@
+package dev.coppice.worker.worktree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.plan.Isolation;
+import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KnownTreesTest {
+    private final KnownTrees known = new KnownTrees();
+    private String commit;
+    private WorktreeFolder folder;
+
+    @BeforeEach
+    void reset(@TempDir Path temp) throws Exception {
+        TestRepository user = TestRepository.init(temp.resolve("user"));
+        user.write("a.txt", "one\n").write("dir/b.txt", "two\n").write("dir/deep/c.txt", "three\n");
+        commit = user.commit("first");
+        WorktreePool pool = new Mirrors(temp.resolve("base"), InstantSource.system())
+                .pool(user.path().toString());
+        pool.acquire(commit, Isolation.WORKTREE, "a").close();
+        folder = pool.folders("wt-").getFirst();
+        known.remember(folder, TreeIndex.read(folder.index(), ObjectFormat.of(commit)), commit);
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            true                                                        |
+            echo one > a.txt                                            | a.txt
+            touch -r a.txt ref; echo eno > a.txt; touch -r ref a.txt; rm ref | a.txt
+            chmod 0600 a.txt                                            | a.txt
+            rm a.txt                                                    | a.txt
+            mv a.txt x; cp x a.txt; rm x                                | a.txt
+            mv a.txt x; mv dir/b.txt a.txt; mv x dir/b.txt              | a.txt dir/b.txt
+            echo x > new                                                | new
+            mkdir -p dir/deep/new/er; echo x > dir/deep/new/er/f        | dir/deep/new
+            mkdir .git/x dir/.git                                       | dir/.git
+            rm -r dir/deep                                              | dir/deep/c.txt
+            ln a.txt dir/hard                                           | a.txt dir/hard
+            """, delimiter = '|')
+    void eachChangeIsSeenAndNoOther(String deed, String expected) {
+        TestRepository.shell(folder.files(), deed);
+        assertThat(changes().orElseThrow()).isEqualTo(expected == null ? "" : expected);
+        assertThat(known.look(folder)).as("known twice").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chmod 0700 dir",
+                "mv dir other; ln -s other dir",
+                "mv dir other; cp -a other dir",
+                "rm -r dir; echo > dir",
+                "touch ../index",
+                "cp -a ../index x; mv x ../index",
+            })
+    void aTreeIsNotKnownAnyMoreWhen(String deed) {
+        TestRepository.shell(folder.files(), deed);
+        assertThat(known.look(folder)).isEmpty();
+    }
+
+    @Test
+    void aHiddenEntryMakesATreeUnknown() throws Exception {
+        TestRepository.shell(
+                folder.files(), "GIT_INDEX_FILE=" + folder.index() + " git update-index --assume-unchanged a.txt");
+        known.remember(folder, TreeIndex.read(folder.index(), ObjectFormat.of(commit)), commit);
+        assertThat(known.look(folder)).isEmpty();
+    }
+
+    @Test
+    void aMoveLeavesUnchangedFilesAloneAndWritesTheRest() throws Exception {
+        TestRepository.shell(folder.files(), "rm -r dir/deep");
+        SeenTree seen = known.look(folder).orElseThrow();
+        Stamp before = Stamp.of(folder.files().resolve("a.txt"));
+        seen.removeChanges(folder);
+        assertThat(folder.files().resolve("dir")).isDirectory();
+        assertThat(Stamp.of(folder.files().resolve("a.txt"))).isEqualTo(before);
+        assertThat(TreeIndex.read(folder.index(), ObjectFormat.of(commit)).size())
+                .isEqualTo(2);
+        assertThat(Files.size(folder.index())).isLessThan(1000);
+    }
+
+    private Optional<String> changes() {
+        return known.look(folder)
+                .map(seen -> String.join(
+                        " ",
+                        seen.changes().stream()
+                                .map(change ->
+                                        folder.files().relativize(change.path()).toString())
+                                .sorted()
+                                .toList()));
+    }
+}
