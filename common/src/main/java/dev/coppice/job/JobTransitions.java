@@ -49,6 +49,7 @@ public final class JobTransitions {
                         to(READY, BREAK, BROKEN),
                         to(READY, CANCEL, CANCELLED),
                         to(DISPATCHED, CLAIM, RUNNING),
+                        to(DISPATCHED, RETRY, RETRYING),
                         to(DISPATCHED, BREAK, BROKEN),
                         to(DISPATCHED, CANCEL, CANCELLED),
                         to(RUNNING, PASS, PASSED),

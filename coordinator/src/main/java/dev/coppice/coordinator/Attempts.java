@@ -1,10 +1,14 @@
 package dev.coppice.coordinator;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.attempt.Leases;
 import dev.coppice.coordinator.dispatch.Fleet;
+import dev.coppice.coordinator.dispatch.Offers;
+import dev.coppice.coordinator.dispatch.Quarantine;
 import dev.coppice.coordinator.dispatch.Scheduler;
 import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
@@ -18,10 +22,12 @@ import dev.coppice.job.JobTrigger;
 import dev.coppice.slot.Slot;
 import dev.coppice.state.TransitionTable;
 import dev.coppice.transport.Control;
+import dev.coppice.transport.DeadTicket;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -38,6 +44,8 @@ final class Attempts {
     private final JobEnds ends;
     private final TransitionTable<JobState, JobTrigger> jobs;
     private final Duration deadlineMargin;
+    private final Quarantine quarantine;
+    private final Offers offers;
     private long stale;
 
     Attempts(
@@ -47,6 +55,8 @@ final class Attempts {
             Scheduler scheduler,
             JobEnds ends,
             TransitionTable<JobState, JobTrigger> jobs,
+            Quarantine quarantine,
+            Offers offers,
             Settings settings) {
         this.board = board;
         this.leases = leases;
@@ -54,6 +64,8 @@ final class Attempts {
         this.scheduler = scheduler;
         this.ends = ends;
         this.jobs = jobs;
+        this.quarantine = quarantine;
+        this.offers = offers;
         policy = new RetryPolicy(settings.afterBroken());
         deadlineMargin = settings.deadlineMargin();
     }
@@ -66,7 +78,7 @@ final class Attempts {
     void accept(Step step, Event event) {
         switch (event) {
             case Event.AttemptStarted started -> {
-                if (!claim(step, started.claim(), started.slot(), "", started.at())) {
+                if (!claim(step, started.claim(), started.slot(), "", at(started.slot(), started.at()))) {
                     stale++;
                     if (!owns(started.claim())) {
                         step.order(started.slot().worker(), new Control.Abandon(started.claim()));
@@ -76,7 +88,9 @@ final class Attempts {
             case Event.CheckedOut out ->
                 ifOwned(step, out.claim(), job -> {
                     step.change(job, changing -> changing.checkedOut(out.worktree()));
-                    step.tell(new SessionChange.CheckedOut(job.session(), job.attempt(), out.worktree(), out.at()));
+                    Instant at =
+                            job.hold().map(hold -> at(hold.slot(), out.at())).orElse(out.at());
+                    step.tell(new SessionChange.CheckedOut(job.session(), job.attempt(), out.worktree(), at));
                 });
             case Event.TaskFinished task ->
                 ifOwned(step, task.claim(), job -> {
@@ -88,20 +102,26 @@ final class Attempts {
                 });
             case Event.LeaseCheck check -> answered(step, check);
             case Event.AttemptFinished finished -> {
-                claim(step, finished.claim(), finished.slot(), finished.worktree(), finished.startedAt());
+                Instant startedAt = at(finished.slot(), finished.startedAt());
+                claim(step, finished.claim(), finished.slot(), finished.worktree(), startedAt);
                 ifOwned(step, finished.claim(), job -> {
                     AttemptRecord record = new AttemptRecord(
                             job.attempt().number(),
                             Optional.of(finished.slot()),
                             finished.worktree(),
-                            Optional.of(finished.startedAt()),
-                            Optional.of(finished.finishedAt()),
+                            Optional.of(startedAt),
+                            Optional.of(at(finished.slot(), finished.finishedAt())),
                             Optional.of(finished.result()),
                             finished.files());
+                    quarantine.ended(finished.slot().worker(), finished.result(), step.now());
                     ended(step, job, finished.result(), record);
                 });
             }
         }
+    }
+
+    private Instant at(Slot slot, Instant theirs) {
+        return fleet.onOurClock(slot.worker(), theirs).truncatedTo(ChronoUnit.MICROS);
     }
 
     private void answered(Step step, Event.LeaseCheck check) {
@@ -157,6 +177,38 @@ final class Attempts {
                         + " s more; see the worker's log");
     }
 
+    /** Its ticket came to where tickets end that no worker can take. */
+    void dead(Step step, DeadTicket dead) {
+        Job job = dead.attempt()
+                .flatMap(attempt -> board.underWay(attempt.job())
+                        .filter(found -> found.attempt().equals(attempt) && found.ticketOut()))
+                .orElse(null);
+        if (job == null) {
+            stale++;
+            return;
+        }
+        if (job.onLadder()) {
+            step.change(
+                    job, changing -> changing.dispatch(jobs)); // it has come back, though the clock does not say so yet
+        }
+        AttemptId attempt = job.attempt();
+        step.started(new Store.Started(new Claim(attempt, ""), Optional.empty(), step.now()));
+        AttemptResult result = AttemptResult.withoutTasks(
+                AttemptOutcome.BROKEN,
+                Optional.of(BrokenReason.WORKER_ERROR),
+                "the ticket of attempt " + attempt.number() + " could not be taken by any worker of pool "
+                        + job.terms().pool() + " (" + dead.reason() + "); see 'coppice dead list'");
+        AttemptRecord record = new AttemptRecord(
+                attempt.number(),
+                Optional.empty(),
+                "",
+                Optional.of(step.now()),
+                Optional.of(step.now()),
+                Optional.of(result),
+                "");
+        ended(step, job, result, record);
+    }
+
     private void giveUp(Step step, Job job, Hold hold, AttemptOutcome outcome, String message) {
         AttemptResult result = AttemptResult.withoutTasks(outcome, Optional.empty(), message);
         AttemptRecord record = new AttemptRecord(
@@ -199,7 +251,8 @@ final class Attempts {
                 job, changing -> changing.claim(jobs, new Hold(claim.token(), slot, worktree, startedAt, deadline)));
         board.session(job.session()).ifPresent(session -> session.started(startedAt));
         leases.heard(claim, step.now());
-        step.started(new Store.Started(claim, slot, startedAt));
+        offers.taken(claim.attempt());
+        step.started(new Store.Started(claim, Optional.of(slot), startedAt));
         step.tell(new SessionChange.AttemptStarted(job.session(), job.attempt(), slot, startedAt));
         return true;
     }

@@ -3,7 +3,10 @@ package dev.coppice.coordinator;
 import dev.coppice.coordinator.attempt.Leases;
 import dev.coppice.coordinator.attempt.Probes;
 import dev.coppice.coordinator.dispatch.Fleet;
+import dev.coppice.coordinator.dispatch.Offers;
+import dev.coppice.coordinator.dispatch.Quarantine;
 import dev.coppice.coordinator.dispatch.Scheduler;
+import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionObserver;
@@ -15,8 +18,11 @@ import dev.coppice.job.JobTrigger;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.session.SessionTrigger;
+import dev.coppice.slot.WorkerId;
 import dev.coppice.state.TransitionTable;
+import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.DeadTicket;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
 import dev.coppice.transport.Probe;
@@ -53,6 +59,7 @@ public final class Coordinator {
     private final Attempts attempts;
     private final Submissions submissions;
     private final Cancels cancels;
+    private final WorkerOrders orders;
     private final Watch watch;
     private final List<SessionObserver> observers = new CopyOnWriteArrayList<>();
     private boolean loaded;
@@ -85,9 +92,12 @@ public final class Coordinator {
         epoch = parts.epoch();
         Scheduler scheduler = new Scheduler(settings.surplusPercent(), settings.ticketsOverCap());
         JobEnds ends = new JobEnds(store, board, leases, parts.jobs(), parts.sessions());
-        dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), transport, later);
-        attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), settings);
-        submissions = new Submissions(store, board, ends, parts.history(), parts.random());
+        Offers offers = new Offers();
+        Quarantine quarantine = new Quarantine(fleet);
+        orders = new WorkerOrders(fleet, quarantine);
+        dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), offers, transport, later);
+        attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), quarantine, offers, settings);
+        submissions = new Submissions(store, board, ends, parts.history(), parts.random(), settings.maxQueued());
         cancels = new Cancels(store, board, ends);
         watch = new Watch(store, board, fleet, leases, probes, dispatcher, attempts, ends, parts.jobs(), settings);
         observers.add(new HistoryRecorder(parts.history(), store));
@@ -106,6 +116,7 @@ public final class Coordinator {
     /**
      * Takes a session in.
      *
+     * @throws QueueFullException when too many jobs wait
      * @throws IllegalArgumentException when the needs name no job of the list, or go round in a circle
      */
     public SessionId submit(Submission submission) {
@@ -125,6 +136,14 @@ public final class Coordinator {
         });
     }
 
+    /** Takes in a ticket that no worker could take. */
+    public void dead(DeadTicket ticket) {
+        step(step -> {
+            attempts.dead(step, ticket);
+            return true;
+        });
+    }
+
     /** Takes in a worker's sign of life, or one of its own probes. */
     public void pulse(Pulse pulse) {
         switch (pulse) {
@@ -132,6 +151,7 @@ public final class Coordinator {
                 if (fleet.beat(beat, now())) {
                     step(step -> {
                         attempts.heartbeat(step, beat);
+                        orders.heartbeat(step, beat);
                         return true;
                     });
                 }
@@ -169,6 +189,16 @@ public final class Coordinator {
     /** Cancels a job; false when there is none that has not ended. */
     public boolean cancel(JobId job) {
         return step(step -> cancels.cancel(step, job));
+    }
+
+    /** Has a worker pause, resume or drain; false when no such worker was heard of lately. */
+    public boolean order(WorkerId worker, Control control) {
+        return step(step -> orders.want(step, worker, control));
+    }
+
+    /** The live workers, by name. */
+    public List<WorkerView> workers() {
+        return fleet.views(board::busy);
     }
 
     /** Does what is due by now. */

@@ -1,11 +1,14 @@
 package dev.coppice.coordinator;
 
+import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.job.JobId;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.session.SessionId;
+import dev.coppice.slot.WorkerId;
 import dev.coppice.time.Timers;
+import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +49,10 @@ public final class CoordinatorLoop implements AutoCloseable {
         coordinator.start();
         crew.start("decide", this::run);
         transport.onPulse(pulse -> inbox.add(() -> coordinator.pulse(pulse)));
+        transport.onDead(ticket -> call(deciding -> {
+            deciding.dead(ticket);
+            return true;
+        }));
         transport.onEvents(batch -> call(deciding -> {
             deciding.events(batch);
             return true;
@@ -65,6 +72,16 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** See {@link Coordinator#cancel(JobId)}. */
     public boolean cancel(JobId job) {
         return call(deciding -> deciding.cancel(job));
+    }
+
+    /** See {@link Coordinator#order}. */
+    public boolean order(WorkerId worker, Control control) {
+        return call(deciding -> deciding.order(worker, control));
+    }
+
+    /** See {@link Coordinator#workers}. */
+    public List<WorkerView> workers() {
+        return call(Coordinator::workers);
     }
 
     /** See {@link Coordinator#slots}. */

@@ -2,6 +2,7 @@ package dev.coppice.coordinator;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.dispatch.Fleet;
+import dev.coppice.coordinator.dispatch.Offers;
 import dev.coppice.coordinator.dispatch.Scheduler;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.Session;
@@ -47,6 +48,7 @@ final class Dispatcher {
     private final Scheduler scheduler;
     private final TransitionTable<JobState, JobTrigger> jobs;
     private final CoordinatorTransport transport;
+    private final Offers offers;
     private final Executor later;
     private final List<AttemptId> failed = new ArrayList<>();
 
@@ -57,6 +59,7 @@ final class Dispatcher {
             Fleet fleet,
             Scheduler scheduler,
             TransitionTable<JobState, JobTrigger> jobs,
+            Offers offers,
             CoordinatorTransport transport,
             Executor later) {
         this.store = store;
@@ -64,6 +67,7 @@ final class Dispatcher {
         this.fleet = fleet;
         this.scheduler = scheduler;
         this.jobs = jobs;
+        this.offers = offers;
         this.transport = transport;
         this.later = later;
     }
@@ -107,6 +111,10 @@ final class Dispatcher {
 
     private Parcel parcel(Job job, Instant now) {
         Session session = board.session(job.session()).orElseThrow();
+        offers.offered(
+                job.attempt(),
+                job.terms().pool(),
+                job.onLadder() ? job.notBefore().orElse(now) : now);
         Set<WorkerId> avoid = job.charges().broken() == 0
                 ? Set.of()
                 : fleet.avoidable(job.terms().pool(), store.brokeOn(job.id()));
@@ -198,9 +206,37 @@ final class Dispatcher {
         failed.clear();
     }
 
+    /** Publishes again the tickets that lie in their pools for too long. */
+    void offerOverdue(Step step) {
+        for (String pool : fleet.pools()) {
+            if (fleet.freeSlots(pool, board::busy) == 0) {
+                offers.full(pool, step.now());
+            }
+        }
+        for (AttemptId attempt : offers.overdue(step.now(), this::waits)) {
+            board.underWay(attempt.job()).ifPresent(job -> {
+                step.change(job, Job::ticketLost);
+                step.offer(job);
+            });
+        }
+    }
+
+    private boolean waits(AttemptId attempt) {
+        return board.underWay(attempt.job())
+                .filter(job -> job.attempt().equals(attempt) && job.ticketOut())
+                .isPresent();
+    }
+
     /** Publishes again whatever may not have been published. */
     void offerUnconfirmed(Step step) {
-        board.underWay().stream().filter(Job::unconfirmed).forEach(step::offer);
+        offers.clear();
+        for (Job job : board.underWay()) {
+            if (job.unconfirmed()) {
+                step.offer(job);
+            } else if (job.ticketOut()) {
+                offers.offered(job.attempt(), job.terms().pool(), step.now());
+            }
+        }
         failed.clear();
     }
 }

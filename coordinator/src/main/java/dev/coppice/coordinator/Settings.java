@@ -12,6 +12,7 @@ import java.util.List;
  * @param deadlineMargin how much longer than its timeout an attempt may take before the coordinator ends it
  * @param surplusPercent how many tickets may wait in a pool, over its free slots, per 100 slots of it
  * @param ticketsOverCap how many tickets of a session may be out over its cap; more than none only where slots keep the cap anyway
+ * @param maxQueued how many jobs may wait or run, over all sessions
  * @param afterBroken the delays before each further attempt after one that was lost or broken; when all are used up, the job is
  *     broken
  */
@@ -21,6 +22,7 @@ public record Settings(
         Duration deadlineMargin,
         int surplusPercent,
         int ticketsOverCap,
+        int maxQueued,
         List<Rung> afterBroken) {
     /** For a fleet. */
     public static final Settings DEFAULT = new Settings(
@@ -29,10 +31,22 @@ public record Settings(
             Duration.ofMinutes(2),
             25,
             0,
+            100_000,
             List.of(Rung.SECOND, Rung.HALF_MINUTE, Rung.FIVE_MINUTES));
 
     public Settings {
         afterBroken = List.copyOf(afterBroken);
+    }
+
+    /** These, with another queue timeout. */
+    public Settings withQueueTimeout(Duration timeout) {
+        return new Settings(timeout, lease, deadlineMargin, surplusPercent, ticketsOverCap, maxQueued, afterBroken);
+    }
+
+    /** These, with another lease. */
+    public Settings withLease(Duration shorter) {
+        return new Settings(
+                queueTimeout, shorter, deadlineMargin, surplusPercent, ticketsOverCap, maxQueued, afterBroken);
     }
 
     /**
@@ -41,6 +55,12 @@ public record Settings(
      */
     public Settings onOneMachine() {
         return new Settings(
-                queueTimeout, lease, deadlineMargin, surplusPercent, 1, List.of(Rung.SECOND, Rung.SECOND, Rung.SECOND));
+                queueTimeout,
+                lease,
+                deadlineMargin,
+                surplusPercent,
+                1,
+                Integer.MAX_VALUE,
+                List.of(Rung.SECOND, Rung.SECOND, Rung.SECOND));
     }
 }

@@ -30,18 +30,24 @@ final class Submissions {
     private final JobEnds ends;
     private final History history;
     private final RandomGenerator random;
+    private final int maxQueued;
 
-    Submissions(Store store, Board board, JobEnds ends, History history, RandomGenerator random) {
+    Submissions(Store store, Board board, JobEnds ends, History history, RandomGenerator random, int maxQueued) {
         this.store = store;
         this.board = board;
         this.ends = ends;
         this.history = history;
         this.random = random;
+        this.maxQueued = maxQueued;
     }
 
     SessionId submit(Step step, Submission submission) {
         checkNeeds(submission.jobs());
         int count = submission.jobs().size();
+        int queued = board.sessions().stream().mapToInt(Session::left).sum();
+        if (count > maxQueued - queued) {
+            throw new QueueFullException(queued, count, maxQueued);
+        }
         Session session = insert(step, submission.source(), submission.revision(), submission.parallelism(), count);
         board.add(session);
         List<Job> jobs = new ArrayList<>(count);

@@ -88,6 +88,7 @@ final class Watch {
         if (publishAgain || isPast(checked.plus(leases.probeEvery()), now)) {
             checked = now;
             dispatcher.offerAgain(step);
+            dispatcher.offerOverdue(step);
             fleet.forgetSilent(now);
             Probe probe = probes.next(now);
             step.send(transport -> transport.probe(probe));

@@ -260,13 +260,7 @@ class CoordinatorTest {
 
     @Test
     void aJobThatNobodyTakesIsBroken() {
-        simulation.settings = new Settings(
-                Duration.ofHours(1),
-                Duration.ofSeconds(15),
-                Duration.ofMinutes(2),
-                25,
-                0,
-                Settings.DEFAULT.afterBroken());
+        simulation.settings = Settings.DEFAULT.withQueueTimeout(Duration.ofHours(1));
         simulation.worker("w", 1);
         SessionId id = simulation.submit(
                 1, new Submission.JobRequest(Specs.spec("a", "gpu", 0, 0), List.of()), job("b", 0), job("c"));
@@ -281,13 +275,7 @@ class CoordinatorTest {
 
     @Test
     void aTicketThatNobodyTakesIsBrokenToo() {
-        simulation.settings = new Settings(
-                Duration.ofHours(1),
-                Duration.ofSeconds(15),
-                Duration.ofMinutes(2),
-                25,
-                0,
-                Settings.DEFAULT.afterBroken());
+        simulation.settings = Settings.DEFAULT.withQueueTimeout(Duration.ofHours(1));
         SimulatedWorker worker = simulation.worker("w", 1);
         simulation.coordinator();
         simulation.runFor(Duration.ofSeconds(1));

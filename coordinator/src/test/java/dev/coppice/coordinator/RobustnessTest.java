@@ -2,6 +2,7 @@ package dev.coppice.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.Progress;
@@ -16,12 +17,14 @@ import dev.coppice.session.SessionTransitions;
 import dev.coppice.session.SessionTrigger;
 import dev.coppice.session.Verdict;
 import dev.coppice.state.TransitionTable.Transition;
+import dev.coppice.transport.DeadTicket;
 import dev.coppice.transport.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.logging.Level;
@@ -75,6 +78,7 @@ class RobustnessTest {
         }
         if (only == null) {
             aRetryThatNobodyTakes();
+            aTicketThatNoWorkerCanTake();
             assertThat(jobTransitions)
                     .containsExactlyInAnyOrderElementsOf(JobTransitions.table().transitions());
             assertThat(sessionTransitions)
@@ -87,13 +91,7 @@ class RobustnessTest {
         Random random = new Random(seed);
         List<AttemptOutcome> outcomes = seed % 5 == 0 ? BROKEN_MACHINES : ORDINARY;
         try (Simulation simulation = new Simulation(seed, jobTransitions, sessionTransitions)) {
-            simulation.settings = new Settings(
-                    Duration.ofMinutes(20),
-                    Duration.ofSeconds(15),
-                    Duration.ofMinutes(2),
-                    25,
-                    0,
-                    Settings.DEFAULT.afterBroken());
+            simulation.settings = Settings.DEFAULT.withQueueTimeout(Duration.ofMinutes(20));
             simulation.courses = ticket -> new SimulatedWorker.Course(
                     Duration.ofMillis(random.nextInt(20_000)), outcomes.get(random.nextInt(outcomes.size())));
             simulation.line = sending -> {
@@ -120,13 +118,7 @@ class RobustnessTest {
     /** The only way from RETRYING to BROKEN, which chance finds too seldom. */
     private void aRetryThatNobodyTakes() {
         try (Simulation simulation = new Simulation(0, jobTransitions, sessionTransitions)) {
-            simulation.settings = new Settings(
-                    Duration.ofMinutes(20),
-                    Duration.ofSeconds(15),
-                    Duration.ofMinutes(2),
-                    25,
-                    0,
-                    Settings.DEFAULT.afterBroken());
+            simulation.settings = Settings.DEFAULT.withQueueTimeout(Duration.ofMinutes(20));
             simulation.courses =
                     ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.INTERRUPTED);
             SimulatedWorker worker = simulation.worker("w", 1);
@@ -136,6 +128,30 @@ class RobustnessTest {
             worker.crash();
             simulation.runToEnd(id);
             assertThat(simulation.jobs(id)).extracting(JobRecord::state).containsOnly(JobState.BROKEN);
+        }
+    }
+
+    /** From DISPATCHED to RETRYING and at last to BROKEN: chance seldom finds a ticket before a worker does. */
+    private void aTicketThatNoWorkerCanTake() {
+        try (Simulation simulation = new Simulation(0, jobTransitions, sessionTransitions)) {
+            simulation.worker("w", 1);
+            simulation.workers.clear(); // it beats, and takes nothing
+            SessionId id = simulation.submit(1, new Submission.JobRequest(Specs.spec("a"), List.of()));
+            for (int death = 1; death <= 4; death++) {
+                int attempt = death;
+                simulation.runUntil(() -> simulation.job(id, 1).state() == JobState.DISPATCHED);
+                AttemptId dying = new AttemptId(simulation.job(id, 1).id(), attempt);
+                simulation
+                        .coordinator()
+                        .dead(new DeadTicket(
+                                "default", "delivery_limit", Optional.of(dying), "", simulation.time.instant()));
+            }
+            JobRecord job = simulation.job(id, 1);
+            assertThat(job.state()).isEqualTo(JobState.BROKEN);
+            assertThat(job.message()).contains("attempt 4", "pool default (delivery_limit)", "coppice dead list");
+            assertThat(simulation.outcomes(job))
+                    .containsExactly(
+                            AttemptOutcome.BROKEN, AttemptOutcome.BROKEN, AttemptOutcome.BROKEN, AttemptOutcome.BROKEN);
         }
     }
 
@@ -160,7 +176,7 @@ class RobustnessTest {
     private static void disturb(Simulation simulation, Random random, List<SessionId> ids) {
         for (int round = 0; round < 8; round++) {
             simulation.runFor(Duration.ofMillis(random.nextInt(15_000)));
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> simulation.worker("w" + round, 1 + random.nextInt(3));
                 case 1 ->
                     simulation.workers.stream().skip(1).findFirst().ifPresent(worker -> {
@@ -178,6 +194,16 @@ class RobustnessTest {
                     simulation
                             .coordinator()
                             .cancel(jobs.get(random.nextInt(jobs.size())).id());
+                }
+                case 5 -> {
+                    List<JobRecord> jobs = simulation.jobs(ids.get(random.nextInt(ids.size())));
+                    JobRecord job = jobs.get(random.nextInt(jobs.size()));
+                    AttemptId attempt =
+                            new AttemptId(job.id(), Math.max(1, job.attempts().size() + random.nextInt(2)));
+                    simulation
+                            .coordinator()
+                            .dead(new DeadTicket(
+                                    "default", "delivery_limit", Optional.of(attempt), "", simulation.time.instant()));
                 }
                 default -> simulation.workers.stream().skip(1).findFirst().ifPresent(SimulatedWorker::fallSilent);
             }

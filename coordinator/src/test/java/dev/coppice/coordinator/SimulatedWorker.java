@@ -42,13 +42,19 @@ final class SimulatedWorker {
     private final WorkerId id;
     private final Set<String> pools;
     private final int slots;
-    private final Function<Ticket, Course> courses;
+    /** How its attempts go; may be changed on the way. */
+    Function<Ticket, Course> course;
+
     private final Consumer<Runnable> line;
     private final Map<Claim, Run> running = new LinkedHashMap<>();
     private final NavigableSet<Integer> free = new TreeSet<>();
     private final String boot;
     private boolean alive = true;
     private boolean deaf;
+    private boolean loses;
+    private Readiness readiness = Readiness.READY;
+    private int exceptions;
+    private Duration ahead = Duration.ZERO;
     private long sequence;
     private int claims;
 
@@ -66,7 +72,7 @@ final class SimulatedWorker {
         id = new WorkerId(name);
         this.pools = pools;
         this.slots = slots;
-        this.courses = courses;
+        course = courses;
         this.line = line;
         boot = name + "-" + time.instant();
         IntStream.rangeClosed(1, slots).forEach(free::add);
@@ -86,6 +92,25 @@ final class SimulatedWorker {
         return running.size();
     }
 
+    /** How many attempts it has begun. */
+    int started() {
+        return claims;
+    }
+
+    /** Takes the next ticket, and forgets it. */
+    void losesNextTicket() {
+        loses = true;
+    }
+
+    /** Has a wrong clock from here on. */
+    void clockAhead(Duration by) {
+        ahead = by;
+    }
+
+    private Instant now() {
+        return time.instant().plus(ahead);
+    }
+
     /** Ends without a word. */
     void crash() {
         alive = false;
@@ -102,15 +127,7 @@ final class SimulatedWorker {
         if (alive) {
             if (!deaf) {
                 transport.heartbeat(new Heartbeat(
-                        id,
-                        boot,
-                        ++sequence,
-                        time.instant(),
-                        pools,
-                        slots,
-                        Readiness.READY,
-                        "",
-                        List.copyOf(running.keySet())));
+                        id, boot, ++sequence, now(), pools, slots, readiness, "", List.copyOf(running.keySet())));
             }
             time.after(Duration.ofSeconds(3), this::beat);
         }
@@ -118,15 +135,18 @@ final class SimulatedWorker {
 
     /** Takes tickets while it has slots. */
     void pull() {
-        while (alive && !free.isEmpty()) {
+        while (alive && !free.isEmpty() && (readiness == Readiness.READY || exceptions > 0)) {
             WorkerTransport.Delivery delivery = take().orElse(null);
             if (delivery == null) {
                 return;
             }
             Ticket ticket = delivery.ticket();
-            if (ticket.avoid().contains(id) && ticket.bounces() < 3) {
+            if (loses) {
+                loses = false;
+            } else if (ticket.avoid().contains(id) && ticket.bounces() < 3) {
                 transport.sendOn(ticket.bounced(), Rung.SECOND);
             } else {
+                exceptions = 0;
                 start(ticket);
             }
             delivery.settle();
@@ -144,11 +164,11 @@ final class SimulatedWorker {
     private void start(Ticket ticket) {
         Claim claim = new Claim(ticket.attempt(), boot + "-" + ++claims);
         Slot slot = new Slot(id, Optional.ofNullable(free.pollFirst()).orElseThrow());
-        running.put(claim, new Run(slot, time.instant()));
-        Course course = courses.apply(ticket);
-        send(new Event.AttemptStarted(claim, slot, time.instant()));
-        send(new Event.CheckedOut(claim, "wt-" + slot.number(), time.instant()));
-        time.after(course.takes(), () -> end(claim, course.outcome()));
+        running.put(claim, new Run(slot, now()));
+        Course way = course.apply(ticket);
+        send(new Event.AttemptStarted(claim, slot, now()));
+        send(new Event.CheckedOut(claim, "wt-" + slot.number(), now()));
+        time.after(way.takes(), () -> end(claim, way.outcome()));
     }
 
     private void end(Claim claim, AttemptOutcome outcome) {
@@ -168,7 +188,7 @@ final class SimulatedWorker {
                 TestCounts.NONE,
                 List.of());
         send(new Event.AttemptFinished(
-                claim, run.slot(), "wt-" + run.slot().number(), run.started(), time.instant(), result, ""));
+                claim, run.slot(), "wt-" + run.slot().number(), run.started(), now(), result, ""));
     }
 
     private void send(Event event) {
@@ -188,11 +208,11 @@ final class SimulatedWorker {
                     free.add(run.slot().number());
                 }
             }
-            case Control.Pause ignored -> {}
-            case Control.Quarantine ignored -> {}
-            case Control.TakeOne ignored -> {}
-            case Control.Resume ignored -> {}
-            case Control.Drain ignored -> {}
+            case Control.Pause ignored -> readiness = Readiness.PAUSED;
+            case Control.Quarantine ignored -> readiness = Readiness.QUARANTINED;
+            case Control.TakeOne ignored -> exceptions = 1;
+            case Control.Resume ignored -> readiness = Readiness.READY;
+            case Control.Drain ignored -> readiness = Readiness.DRAINING;
             case Control.Tail ignored -> {}
         }
     }

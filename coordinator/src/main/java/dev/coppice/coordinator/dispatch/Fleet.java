@@ -1,21 +1,31 @@
 package dev.coppice.coordinator.dispatch;
 
+import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** The workers that were heard of lately. For the deciding thread only. */
 public final class Fleet {
-    private record Worker(Heartbeat beat, Instant heard) {}
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
+
+    private record Worker(Heartbeat beat, Instant heard) {
+        /** How far its clock is ahead. */
+        Duration skew() {
+            return Duration.between(heard, beat.sentAt());
+        }
+    }
 
     private final Duration memory;
     private final Map<WorkerId, Worker> workers = new LinkedHashMap<>();
@@ -37,9 +47,19 @@ public final class Fleet {
         return true;
     }
 
+    /** A worker's time by the coordinator's clock. Clocks that differ by less than a heartbeat's way may take are left alone. */
+    public Instant onOurClock(WorkerId worker, Instant theirs) {
+        Worker known = workers.get(worker);
+        return known == null || known.skew().abs().compareTo(TOLERATED_SKEW) <= 0 ? theirs : theirs.minus(known.skew());
+    }
+
     /** Forgets the workers that have been silent for too long; true when there were any. */
     public boolean forgetSilent(Instant now) {
         return workers.values().removeIf(worker -> worker.heard().plus(memory).isBefore(now));
+    }
+
+    public boolean isLive(WorkerId worker) {
+        return workers.containsKey(worker);
     }
 
     public boolean isEmpty() {
@@ -56,7 +76,7 @@ public final class Fleet {
     /** The slots of a pool's live workers. */
     public List<Slot> slots(String pool) {
         List<Slot> slots = new ArrayList<>();
-        for (Heartbeat beat : serving(pool)) {
+        for (Heartbeat beat : beats(pool)) {
             for (int number = 1; number <= beat.slots(); number++) {
                 slots.add(new Slot(beat.worker(), number));
             }
@@ -64,24 +84,52 @@ public final class Fleet {
         return slots;
     }
 
-    /** @param busy how many attempts a worker runs */
-    int freeSlots(String pool, ToIntFunction<WorkerId> busy) {
-        return serving(pool).stream()
+    /**
+     * How many slots of a pool are free in workers that take tickets.
+     *
+     * @param busy how many attempts a worker runs
+     */
+    public int freeSlots(String pool, ToIntFunction<WorkerId> busy) {
+        return ready(pool).stream()
                 .mapToInt(beat -> Math.max(0, beat.slots() - busy.applyAsInt(beat.worker())))
                 .sum();
     }
 
     int slotCount(String pool) {
-        return serving(pool).stream().mapToInt(Heartbeat::slots).sum();
+        return ready(pool).stream().mapToInt(Heartbeat::slots).sum();
     }
 
     /** Whom a ticket should name: the given workers, or nobody when no other one serves the pool. */
     public Set<WorkerId> avoidable(String pool, Set<WorkerId> avoid) {
-        boolean others = serving(pool).stream().anyMatch(beat -> !avoid.contains(beat.worker()));
+        boolean others = ready(pool).stream().anyMatch(beat -> !avoid.contains(beat.worker()));
         return others ? avoid : Set.of();
     }
 
-    private List<Heartbeat> serving(String pool) {
+    /** The live workers of a pool, whether or not they take tickets. */
+    public Set<WorkerId> serving(String pool) {
+        return beats(pool).stream().map(Heartbeat::worker).collect(Collectors.toSet());
+    }
+
+    /** All live workers, by name. */
+    public List<WorkerView> views(ToIntFunction<WorkerId> busy) {
+        return workers.values().stream()
+                .map(worker -> WorkerView.of(
+                        worker.beat(),
+                        worker.heard(),
+                        worker.skew(),
+                        busy.applyAsInt(worker.beat().worker())))
+                .sorted(Comparator.comparing(view -> view.id().value()))
+                .toList();
+    }
+
+    /** The workers that take tickets. */
+    private List<Heartbeat> ready(String pool) {
+        return beats(pool).stream()
+                .filter(beat -> beat.readiness() == Readiness.READY)
+                .toList();
+    }
+
+    private List<Heartbeat> beats(String pool) {
         return workers.values().stream()
                 .map(Worker::beat)
                 .filter(beat -> beat.pools().contains(pool))

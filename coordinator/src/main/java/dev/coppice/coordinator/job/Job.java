@@ -215,6 +215,11 @@ public final class Job {
         }
     }
 
+    /** Its ticket lies in the pool for too long, and may be lost. */
+    public void ticketLost() {
+        ticket = TicketState.PUBLISHING;
+    }
+
     /** A worker owns the current attempt. */
     public void claim(TransitionTable<JobState, JobTrigger> table, Hold by) {
         state = table.next(state, JobTrigger.CLAIM);

@@ -146,6 +146,11 @@ public final class Session {
         }
     }
 
+    /** How many of its jobs have not ended. */
+    public int left() {
+        return jobs - ended();
+    }
+
     public boolean allEnded() {
         return ended() == jobs;
     }

@@ -48,7 +48,7 @@ public interface Store extends AutoCloseable {
     /** Records how jobs stand by now. */
     void update(Collection<Job> jobs);
 
-    /** Records attempts that a worker began. */
+    /** Records attempts that began. */
     void startAttempts(Collection<Started> attempts);
 
     /** Records attempts that have ended. All of them were recorded as started. */
@@ -88,8 +88,12 @@ public interface Store extends AutoCloseable {
     /** The one must pass before the other may run. */
     record Need(JobId needed, JobId needing) {}
 
-    /** An attempt that a worker began. */
-    record Started(Claim claim, Slot slot, Instant at) {}
+    /**
+     * An attempt that began.
+     *
+     * @param slot empty when no worker was heard of
+     */
+    record Started(Claim claim, Optional<Slot> slot, Instant at) {}
 
     /** An attempt that has ended. */
     record Finished(JobId job, AttemptRecord attempt) {}

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 final class AttemptTable {
     private record Line<T>(JobAddress job, int number, int place, T value) {}
 
+    /** In place of a worker. */
+    private static final String NOBODY = "";
+
     private final Sql sql;
 
     AttemptTable(Sql sql) {
@@ -46,8 +49,10 @@ final class AttemptTable {
                             .number(job.ordinal())
                             .number(started.claim().attempt().number())
                             .text(started.claim().token())
-                            .text(started.slot().worker().value())
-                            .number(started.slot().number())
+                            .text(started.slot()
+                                    .map(slot -> slot.worker().value())
+                                    .orElse(NOBODY))
+                            .number(started.slot().map(Slot::number).orElse(0))
                             .time(started.at());
                 });
     }
@@ -129,7 +134,7 @@ final class AttemptTable {
         return sql
                 .query(
                         "SELECT worker FROM attempt WHERE session_id = ? AND ordinal = ?"
-                                + " AND outcome IN ('LOST', 'BROKEN')",
+                                + " AND outcome IN ('LOST', 'BROKEN') AND worker <> ''",
                         Row::text,
                         job.session(),
                         job.ordinal())
@@ -150,7 +155,10 @@ final class AttemptTable {
 
     private AttemptRecord attempt(Row row, JobAddress job) throws SQLException {
         int number = row.number();
-        Slot slot = new Slot(new WorkerId(row.text()), row.number());
+        String worker = row.text();
+        int slotNumber = row.number();
+        Optional<Slot> slot =
+                worker.equals(NOBODY) ? Optional.empty() : Optional.of(new Slot(new WorkerId(worker), slotNumber));
         String worktree = row.text();
         Optional<Instant> startedAt = row.optionalTime();
         Optional<Instant> finishedAt = row.optionalTime();
@@ -161,7 +169,7 @@ final class AttemptTable {
         String files = row.text();
         Optional<AttemptResult> result = outcome.map(ended ->
                 new AttemptResult(ended, reason, message, tasks(job, number), tests, failedTests(job, number)));
-        return new AttemptRecord(number, Optional.of(slot), worktree, startedAt, finishedAt, result, files);
+        return new AttemptRecord(number, slot, worktree, startedAt, finishedAt, result, files);
     }
 
     private List<TaskResult> tasks(JobAddress job, int number) {
@@ -188,7 +196,7 @@ final class AttemptTable {
     /** The slots a session has used, each with the worktree it used there last. */
     List<SlotView> slots(SessionId session) {
         return sql.query(
-                "SELECT a.worker, a.slot, MAX(a.worktree) FROM attempt a WHERE a.session_id = ?"
+                "SELECT a.worker, a.slot, MAX(a.worktree) FROM attempt a WHERE a.session_id = ? AND a.worker <> ''"
                         + " GROUP BY a.worker, a.slot ORDER BY a.worker, a.slot",
                 row -> new SlotView(new Slot(new WorkerId(row.text()), row.number()), Optional.empty(), row.text()),
                 session);

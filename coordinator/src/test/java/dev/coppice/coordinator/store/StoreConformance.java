@@ -165,8 +165,8 @@ abstract class StoreConformance {
         JobId job = new JobId("s-1");
         store().transaction(() -> {
             store().startAttempts(List.of(
-                    new Store.Started(new Claim(new AttemptId(job, 1), "t1"), SLOT, NOW),
-                    new Store.Started(new Claim(new AttemptId(job, 2), "t2"), SLOT, NOW)));
+                    new Store.Started(new Claim(new AttemptId(job, 1), "t1"), Optional.of(SLOT), NOW),
+                    new Store.Started(new Claim(new AttemptId(job, 2), "t2"), Optional.of(SLOT), NOW)));
             store().finishAttempts(List.of(new Store.Finished(job, record)));
             return true;
         });

@@ -1,0 +1,41 @@
+package dev.coppice.coordinator.dispatch;
+
+import dev.coppice.slot.Readiness;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A worker as it was heard of last.
+ *
+ * @param busy how many attempts it runs, as far as the coordinator knows
+ * @param note why it takes no tickets; empty when there is nothing to say
+ * @param heardAt by the coordinator's clock
+ * @param ahead how far its clock is ahead of the coordinator's, the way of the heartbeat included; negative when it is behind
+ */
+public record WorkerView(
+        WorkerId id,
+        String boot,
+        Set<String> pools,
+        int slots,
+        int busy,
+        Readiness readiness,
+        String note,
+        Instant heardAt,
+        Duration ahead) {
+
+    static WorkerView of(Heartbeat beat, Instant heardAt, Duration ahead, int busy) {
+        return new WorkerView(
+                beat.worker(),
+                beat.boot(),
+                beat.pools(),
+                beat.slots(),
+                busy,
+                beat.readiness(),
+                beat.note(),
+                heardAt,
+                ahead);
+    }
+}
