@@ -1,0 +1,163 @@
+package dev.coppice.testkit.database;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL server of its own, on a free port of this host, with an empty folder for its data, which is removed with it. Its
+ * programs come from Maven Central. They refuse to run as root, so root runs them as the user that owns nothing. The server ends
+ * with this process, however that ends. For one thread.
+ */
+public final class DatabaseServer implements AutoCloseable {
+    /** Names a server to be used instead, as {@code jdbc:postgresql://host:port/database?user=…&password=…}. */
+    static final String VARIABLE = "COPPICE_TEST_POSTGRES";
+
+    private static final String NOBODY = "65534";
+    private static final long BOUND_SECONDS = 60;
+    /** Ends the server when this end of its standard input is closed: by {@link #close}, or with this process. */
+    private static final String GUARD = """
+            trap '' INT TERM HUP
+            [ -e "$2/PG_VERSION" ] ||
+              "$1/bin/initdb" -D "$2" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$2.initdb" 2>&1 ||
+              { cat "$2.initdb"; exit 1; }
+            "$1/bin/pg_ctl" -D "$2" -w -t 60 -l "$2.log" -o "$3" start >/dev/null || { cat "$2.log"; exit 1; }
+            echo ready
+            cat >/dev/null
+            "$1/bin/pg_ctl" -D "$2" -w -m immediate stop >/dev/null 2>&1
+            """;
+
+    private final Path folder;
+    private final int port;
+    private final List<String> command = new ArrayList<>();
+    private Process guard;
+
+    private DatabaseServer(Path folder, Path programs, boolean durable) throws IOException {
+        this.folder = folder;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        if ((int) Files.getAttribute(folder, "unix:uid") == 0) {
+            Path owned = folder.resolve("data");
+            Files.setAttribute(folder, "unix:uid", Integer.parseInt(NOBODY));
+            Files.createDirectory(owned);
+            Files.setAttribute(owned, "unix:uid", Integer.parseInt(NOBODY));
+            command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
+        }
+        String options = "-h 127.0.0.1 -p " + port + " -k '' -c max_connections=200"
+                + (durable ? "" : " -c fsync=off -c full_page_writes=off");
+        command.addAll(List.of(
+                "sh",
+                "-c",
+                GUARD,
+                "sh",
+                programs.toString(),
+                folder.resolve("data").toString(),
+                options));
+        guard = launch();
+    }
+
+    /** Starts a server that survives what tests do to it, but not the loss of power. */
+    public static DatabaseServer start() throws IOException {
+        return start(false);
+    }
+
+    /** Starts a server that syncs what it writes, as servers do that one relies on. */
+    public static DatabaseServer startDurable() throws IOException {
+        return start(true);
+    }
+
+    private static DatabaseServer start(boolean durable) throws IOException {
+        Path programs = PostgresBinaries.unpacked();
+        return new DatabaseServer(Files.createTempDirectory("coppice-database-"), programs, durable);
+    }
+
+    /** The address of its first database, for its one user, who may do everything. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+    }
+
+    /** Ends all of it at once, as a crash of the host would. */
+    public void kill() throws IOException {
+        try {
+            long main = Long.parseLong(
+                    Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
+            ProcessHandle server = ProcessHandle.of(main).orElseThrow();
+            List<ProcessHandle> all =
+                    Stream.concat(Stream.of(server), server.descendants()).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle process : all) {
+                process.onExit().get(BOUND_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (Exception e) {
+            throw new IOException("the database server could not be killed", e);
+        }
+    }
+
+    /** Starts it again, on the same port with the same data. */
+    public void restart() throws IOException {
+        stop();
+        guard = launch();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the folder of the database server could not be removed: " + folder, e);
+        }
+    }
+
+    private void stop() {
+        try {
+            guard.getOutputStream().close();
+            if (!guard.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the database server did not end; its files are in " + folder);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the database server could not be told to end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the database server was to end", e);
+        }
+    }
+
+    private Process launch() throws IOException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "PostgreSQL for tests could not be started: " + e.getMessage()
+                            + ". Root needs setpriv for it (Debian: apt-get install util-linux); or name a server in "
+                            + VARIABLE,
+                    e);
+        }
+        BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder all = new StringBuilder();
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.equals("ready")) {
+                return process;
+            }
+            all.append('\n').append(line);
+        }
+        throw new IOException("PostgreSQL for tests did not start in " + folder
+                + ": mend what it says, or name a server in " + VARIABLE + ":" + all);
+    }
+}

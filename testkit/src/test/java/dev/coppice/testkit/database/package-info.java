@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.testkit.database;
+
+import org.jspecify.annotations.NullMarked;
