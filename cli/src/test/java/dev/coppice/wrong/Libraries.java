@@ -6,6 +6,8 @@ public final class Libraries {
 
     public record UsesJdbc(java.sql.Connection connection) {}
 
+    public record UsesPool(com.zaxxer.hikari.HikariDataSource pool) {}
+
     public record UsesJGit(org.eclipse.jgit.lib.ObjectId commit) {}
 
     public record UsesCommonmark(org.commonmark.node.Node node) {}

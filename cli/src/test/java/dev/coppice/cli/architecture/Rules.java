@@ -58,9 +58,17 @@ final class Rules {
                 rule(
                         "jdbc",
                         room(
-                                List.of("java.sql..", "javax.sql..", "org.h2..", "org.flywaydb..", "org.postgresql.."),
-                                "dev.coppice.coordinator.store.."),
-                        Libraries.UsesJdbc.class),
+                                List.of(
+                                        "java.sql..",
+                                        "javax.sql..",
+                                        "org.h2..",
+                                        "org.flywaydb..",
+                                        "org.postgresql..",
+                                        "com.zaxxer.."),
+                                "dev.coppice.coordinator.store..",
+                                "dev.coppice.testkit.database.."),
+                        Libraries.UsesJdbc.class,
+                        Libraries.UsesPool.class),
                 rule(
                         "jgit",
                         room(List.of("org.eclipse.jgit.."), "dev.coppice.coordinator.repository.."),
@@ -129,7 +137,7 @@ final class Rules {
                         Deeds.MakesPool.class),
                 rule(
                         "surroundings",
-                        Places.only("dev.coppice.cli")
+                        Places.only("dev.coppice.cli", "dev.coppice.testkit.database")
                                 .should(Calls.touchTheProcess())
                                 .because(
                                         "an Invocation carries environment and streams, and a command returns its exit code"),

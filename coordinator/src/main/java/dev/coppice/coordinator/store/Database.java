@@ -1,80 +1,104 @@
 package dev.coppice.coordinator.store;
 
+import dev.coppice.coordinator.leadership.Leadership;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.UUID;
-import org.h2.Driver;
 
-/** A database, with its tables. Closing it forgets one in memory; stores and sessions are closed before, by whoever opened them. */
+/**
+ * A database, with its tables. Closing it forgets one in memory, and ends what readers do. What it opened is closed before, by
+ * whoever opened it; all of it may be used by many threads, but for the store.
+ */
 public final class Database implements AutoCloseable {
-    private static final List<String> MIGRATIONS = List.of("V1__sessions.sql");
+    private final Address address;
+    private final Transactions readers;
+    private final Optional<Connection> anchor;
 
-    private final String url;
-    private final Connection anchor;
-
-    private Database(String url) {
-        this.url = url;
-        anchor = connect();
+    /** @param anchor keeps an H2 database open */
+    private Database(Address address, Transactions readers, Optional<Connection> anchor) {
+        this.address = address;
+        this.readers = readers;
+        this.anchor = anchor;
     }
 
     /** A new, empty database that lives in this process's memory until it is closed. */
     public static Database inMemory() {
-        Database database = new Database("jdbc:h2:mem:" + UUID.randomUUID());
-        database.create();
-        return database;
+        Address address = Address.inMemory(UUID.randomUUID().toString());
+        Connection anchor = connect(address);
+        Migrations.create(anchor);
+        return new Database(address, new OneConnection(address::connect), Optional.of(anchor));
     }
 
-    /** The deciding thread's end; one at a time. */
+    /**
+     * The database of these settings, made if it is an H2 file that is not there, with its tables brought up to date. An H2 file
+     * belongs to one process at a time; a PostgreSQL database may have several, see {@link #openLeadership}.
+     *
+     * @throws IllegalArgumentException when the URL is not of a kind that can be used
+     * @throws StoreException when there is no connection to be had, or the tables can't be used; says why, and never a password
+     */
+    public static Database open(DatabaseSettings settings) {
+        Address address = Address.of(settings);
+        Connection first = connect(address);
+        try {
+            Migrations.migrate(address);
+            Optional<Connection> anchor = address.isPostgres() ? Optional.empty() : Optional.of(first);
+            return new Database(address, new ConnectionPool(address), anchor);
+        } catch (RuntimeException | Error e) {
+            close(address, first);
+            throw e;
+        } finally {
+            if (address.isPostgres()) {
+                close(address, first);
+            }
+        }
+    }
+
+    /** The deciding thread's end, for a process that alone uses the database; one at a time. */
     public Store openStore() {
-        return new SqlStore(connect());
+        return new SqlStore(new Sql(address::connect), Optional.empty());
+    }
+
+    /**
+     * The deciding thread's end, for the leader of an epoch. When that is not the current one any more, each transaction throws
+     * {@link dev.coppice.coordinator.leadership.LeadershipLostException} and leaves no trace.
+     */
+    public Store openStore(long epoch) {
+        return new SqlStore(new Sql(address::connect), Optional.of(new Fence(epoch)));
     }
 
     /** A reader's end. */
     public Sessions openSessions() {
-        return new SqlSessions(connect());
+        return new SqlSessions(readers);
+    }
+
+    /** The right to decide. */
+    public Leadership openLeadership() {
+        return new SqlLeadership(new OneConnection(address::connect));
     }
 
     @Override
     public void close() {
+        readers.close();
+        anchor.ifPresent(connection -> close(address, connection));
+    }
+
+    private static void close(Address address, Connection connection) {
         try {
-            anchor.close();
+            connection.close();
         } catch (SQLException e) {
-            throw new StoreException("the database at " + url + " could not be closed: " + e.getMessage(), e);
+            throw new StoreException("the database " + address + " could not be closed: " + e.getMessage(), e);
         }
     }
 
-    private Connection connect() {
+    private static Connection connect(Address address) {
         try {
-            // The driver itself: a search for drivers on the class path would cost a start its time.
-            Connection connection = new Driver().connect(url, new Properties());
-            connection.setAutoCommit(false);
-            return connection;
+            return address.connect();
         } catch (SQLException e) {
-            throw new StoreException("no connection to the database at " + url + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void create() {
-        for (String migration : MIGRATIONS) {
-            try (InputStream script = Database.class.getResourceAsStream("/db/migration/" + migration);
-                    Statement statement = anchor.createStatement()) {
-                if (script == null) {
-                    throw new IllegalStateException("the program lacks its database script " + migration);
-                }
-                statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-                anchor.commit();
-            } catch (SQLException | IOException e) {
-                throw new StoreException("the tables of " + migration + " could not be made: " + e.getMessage(), e);
-            }
+            throw new StoreException("no connection to the database " + address + ": " + e.getMessage(), e);
         }
     }
 }

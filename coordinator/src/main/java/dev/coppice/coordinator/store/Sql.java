@@ -11,10 +11,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A connection whose statements are prepared once. For one thread at a time. Closes the connection. */
+/**
+ * Statements in transactions, on a connection that is opened when one is needed, and again after it was lost. A statement is
+ * prepared once for each connection. For one thread at a time.
+ */
 final class Sql implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Sql.class.getName());
     private static final int BATCH = 1_000;
+    private static final int VALID_SECONDS = 2;
+
+    /** Opens connections that do not commit by themselves, within a bounded time. */
+    interface Source {
+        Connection open() throws SQLException;
+    }
 
     /** Sets a statement's parameters. */
     interface Binder<T> {
@@ -26,11 +38,29 @@ final class Sql implements AutoCloseable {
         T map(Row row) throws SQLException;
     }
 
-    private final Connection connection;
+    private final Source source;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private @Nullable Connection connection;
 
-    Sql(Connection connection) {
-        this.connection = connection;
+    Sql(Source source) {
+        this.source = source;
+    }
+
+    /** Does work in one transaction, which is committed when the work returns, and leaves no trace when it throws. */
+    <T> T transaction(Supplier<T> work) {
+        try {
+            T result = work.get();
+            if (connection != null) {
+                connection.commit();
+            }
+            return result;
+        } catch (SQLException e) {
+            undo(e);
+            throw failed("COMMIT", e);
+        } catch (RuntimeException | Error e) {
+            undo(e);
+            throw e;
+        }
     }
 
     <T> List<T> query(String sql, Mapper<T> mapper, Object... values) {
@@ -55,6 +85,20 @@ final class Sql implements AutoCloseable {
 
     <T> Optional<T> queryOne(String sql, Mapper<T> mapper, Object... values) {
         return query(sql, mapper, values).stream().findFirst();
+    }
+
+    /** Changes rows, and says how many. */
+    int update(String sql, Object... values) {
+        try {
+            PreparedStatement statement = prepare(sql);
+            Parameters parameters = new Parameters(statement);
+            for (Object value : values) {
+                parameters.any(value);
+            }
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
     }
 
     <T> void batch(String sql, Collection<? extends T> items, Binder<T> binder) {
@@ -82,37 +126,46 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    void commit() {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw failed("COMMIT", e);
+    /** Takes back what was done; a connection that can't be used any more is given up. */
+    private void undo(Throwable why) {
+        Connection used = connection;
+        if (used == null) {
+            return;
         }
-    }
-
-    void rollback() {
         try {
             for (PreparedStatement statement : statements.values()) {
                 statement.clearBatch();
             }
-            connection.rollback();
+            used.rollback();
+            if (used.isValid(VALID_SECONDS)) {
+                return;
+            }
         } catch (SQLException e) {
-            throw failed("ROLLBACK", e);
+            why.addSuppressed(e);
         }
+        close();
     }
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw failed("close", e);
+        Connection used = connection;
+        connection = null;
+        statements.clear();
+        if (used != null) {
+            try {
+                used.close();
+            } catch (SQLException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a connection to the database did not end well", e);
+            }
         }
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
+            if (connection == null) {
+                connection = source.open();
+            }
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }

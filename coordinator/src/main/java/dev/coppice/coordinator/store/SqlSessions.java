@@ -11,68 +11,75 @@ import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.job.JobId;
 import dev.coppice.session.SessionId;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** A reader's end of the database: one connection, which its lock gives to one thread at a time. */
+/** A reader's end of the database. Each call reads one state of it. */
 final class SqlSessions implements Sessions {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Sql sql;
-    private final SessionTable sessions;
-    private final JobTable jobs;
-    private final AttemptTable attempts;
-    private final SpecTable specs;
+    /** The tables, on the connection of one transaction. */
+    private record Tables(SessionTable sessions, JobTable jobs, AttemptTable attempts, SpecTable specs) {
+        Tables(Sql sql) {
+            this(new SessionTable(sql), new JobTable(sql), new AttemptTable(sql), new SpecTable(sql));
+        }
 
-    /** @param connection closed with this */
-    SqlSessions(Connection connection) {
-        sql = new Sql(connection);
-        sessions = new SessionTable(sql);
-        jobs = new JobTable(sql);
-        attempts = new AttemptTable(sql);
-        specs = new SpecTable(sql);
+        JobRecord record(Job job) {
+            return new JobRecord(
+                    job.id(),
+                    job.terms().ordinal(),
+                    specs.spec(job.terms().spec()),
+                    job.state(),
+                    job.terms().expected(),
+                    job.standing().message(),
+                    attempts.attempts(new JobAddress(job.session(), job.terms().ordinal())));
+        }
+    }
+
+    private final Transactions readers;
+
+    /** @param readers not closed with this */
+    SqlSessions(Transactions readers) {
+        this.readers = readers;
     }
 
     @Override
     public Optional<SessionRecord> session(SessionId id) {
-        return read(() -> sessions.record(id));
+        return read(tables -> tables.sessions().record(id));
     }
 
     @Override
     public List<SessionRecord> latest(int limit) {
-        return read(() -> sessions.latest(limit));
+        return read(tables -> tables.sessions().latest(limit));
     }
 
     @Override
     public Optional<JobRecord> job(JobId id) {
-        return read(() -> JobAddress.of(id).flatMap(jobs::job).map(this::record));
+        return read(tables -> JobAddress.of(id).flatMap(tables.jobs()::job).map(tables::record));
     }
 
     @Override
     public List<JobRecord> jobs(SessionId session, int afterOrdinal, int limit) {
-        return read(() -> jobs.page(session, afterOrdinal, limit).stream()
-                .map(this::record)
+        return read(tables -> tables.jobs().page(session, afterOrdinal, limit).stream()
+                .map(tables::record)
                 .toList());
     }
 
     @Override
     public Optional<Progress> progress(SessionId session) {
-        return read(() -> sessions.progress(session));
+        return read(tables -> tables.sessions().progress(session));
     }
 
     @Override
     public List<SlotView> slots(SessionId session) {
-        return read(() -> attempts.slots(session));
+        return read(tables -> tables.attempts().slots(session));
     }
 
     @Override
     public Optional<Duration> timeLeft(SessionId session, int slots, Instant now) {
-        return read(() -> {
-            List<Job> unended = jobs.unended(session, 0, Integer.MAX_VALUE);
+        return read(tables -> {
+            List<Job> unended = tables.jobs().unended(session, 0, Integer.MAX_VALUE);
             return TimeLeft.of(
                     unended.stream()
                             .flatMap(job -> job.hold().stream().map(hold -> left(job, hold, now)))
@@ -91,35 +98,10 @@ final class SqlSessions implements Sessions {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    private <T> T read(Function<Tables, T> query) {
+        return readers.run(sql -> query.apply(new Tables(sql)));
+    }
+
     @Override
-    public void close() {
-        lock.lock();
-        try {
-            sql.close();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private JobRecord record(Job job) {
-        return new JobRecord(
-                job.id(),
-                job.terms().ordinal(),
-                specs.spec(job.terms().spec()),
-                job.state(),
-                job.terms().expected(),
-                job.standing().message(),
-                attempts.attempts(new JobAddress(job.session(), job.terms().ordinal())));
-    }
-
-    /** Reads one state of the database: the transaction ends with it. */
-    private <T> T read(Supplier<T> query) {
-        lock.lock();
-        try {
-            return query.get();
-        } finally {
-            sql.rollback();
-            lock.unlock();
-        }
-    }
+    public void close() {}
 }

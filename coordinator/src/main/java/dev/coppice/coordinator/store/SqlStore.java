@@ -9,7 +9,6 @@ import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.WorkerId;
-import java.sql.Connection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The deciding thread's end of the database: one connection. */
+/** The deciding thread's end of the database. */
 final class SqlStore implements Store {
     private final Sql sql;
     private final SessionTable sessions;
@@ -25,9 +24,12 @@ final class SqlStore implements Store {
     private final AttemptTable attempts;
     private final SpecTable specs;
 
-    /** @param connection closed with the store */
-    SqlStore(Connection connection) {
-        sql = new Sql(connection);
+    private final Optional<Fence> fence;
+
+    /** @param sql closed with the store */
+    SqlStore(Sql sql, Optional<Fence> fence) {
+        this.sql = sql;
+        this.fence = fence;
         sessions = new SessionTable(sql);
         jobs = new JobTable(sql);
         attempts = new AttemptTable(sql);
@@ -36,17 +38,15 @@ final class SqlStore implements Store {
 
     @Override
     public <T> T transaction(Supplier<T> work) {
-        boolean committed = false;
         try {
-            T result = work.get();
-            sql.commit();
-            committed = true;
-            return result;
-        } finally {
-            if (!committed) {
-                specs.rolledBack();
-                sql.rollback();
-            }
+            return sql.transaction(() -> {
+                T result = work.get();
+                fence.ifPresent(held -> held.check(sql));
+                return result;
+            });
+        } catch (RuntimeException | Error e) {
+            specs.rolledBack();
+            throw e;
         }
     }
 

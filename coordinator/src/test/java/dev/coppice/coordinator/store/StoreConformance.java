@@ -24,12 +24,6 @@ import dev.coppice.coordinator.session.Store;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.job.JobState;
-import dev.coppice.plan.Batch;
-import dev.coppice.plan.Cache;
-import dev.coppice.plan.Isolation;
-import dev.coppice.plan.OnFailure;
-import dev.coppice.plan.ShellBlock;
-import dev.coppice.plan.Task;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.slot.Slot;
@@ -48,23 +42,7 @@ abstract class StoreConformance {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final SessionId S = new SessionId("s");
     private static final Slot SLOT = new Slot(new WorkerId("w"), 2);
-    private static final JobSpec SPEC = new JobSpec(
-            "docs/ä.md",
-            "1,3-4",
-            "Name",
-            List.of(new Batch(1, "B", List.of(new Task("1.1", "T", List.of(new ShellBlock("bash", "true\n", 7)))))),
-            "default",
-            3,
-            2,
-            Duration.ofMinutes(30),
-            Optional.of(Duration.ofSeconds(90)),
-            Isolation.CLONE,
-            List.of(new Cache("maven", Optional.empty()), new Cache("own", Optional.of("x/y"))),
-            Map.of("LANG", "C"),
-            List.of("TOKEN"),
-            List.of("**/*.xml"),
-            List.of("*.log"),
-            OnFailure.CONTINUE);
+    private static final JobSpec SPEC = Specs.SPEC;
 
     abstract Store store();
 

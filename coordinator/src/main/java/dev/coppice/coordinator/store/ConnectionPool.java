@@ -1,0 +1,39 @@
+package dev.coppice.coordinator.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.function.Function;
+
+/** Transactions that only read, side by side, each on one state of the database. */
+final class ConnectionPool implements Transactions {
+    private static final int CONNECTIONS = 8;
+    private static final int WAIT_MILLIS = 10_000;
+
+    private final HikariDataSource pool;
+
+    ConnectionPool(Address address) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("coppice readers");
+        config.setDataSource(new ConnectionSource(address));
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(WAIT_MILLIS);
+        config.setAutoCommit(false);
+        config.setReadOnly(true);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        config.setInitializationFailTimeout(-1); // Database has just connected
+        pool = new HikariDataSource(config);
+    }
+
+    @Override
+    public <T> T run(Function<Sql, T> work) {
+        try (Sql sql = new Sql(pool::getConnection)) {
+            return sql.transaction(() -> work.apply(sql));
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.coppice.coordinator.store;
+
+import java.util.Optional;
+
+/**
+ * Where a database is. The password appears nowhere but here.
+ *
+ * @param url {@code jdbc:h2:file:PATH}, or {@code jdbc:postgresql://HOST:PORT/NAME}; may hold user and password
+ * @param user goes before the one in the URL
+ * @param password goes before the one in the URL
+ */
+public record DatabaseSettings(String url, Optional<String> user, Optional<String> password) {
+
+    /** A database whose URL says all. */
+    public static DatabaseSettings of(String url) {
+        return new DatabaseSettings(url, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+        return Address.of(this).toString();
+    }
+}

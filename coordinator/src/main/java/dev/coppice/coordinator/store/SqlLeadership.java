@@ -1,0 +1,54 @@
+package dev.coppice.coordinator.store;
+
+import dev.coppice.coordinator.leadership.Leadership;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** The leadership as a row, whose lock puts leaders' transactions and the next leader's beginning in an order. */
+final class SqlLeadership implements Leadership {
+    private static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
+
+    private final Transactions transactions;
+
+    /** @param transactions closed with this */
+    SqlLeadership(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public OptionalLong tryAcquire(String holder, Duration term) {
+        return transactions.run(sql -> {
+            int taken = sql.update(
+                    "UPDATE leadership SET epoch = epoch + 1, holder = ?, expires_at = " + NOW + " + ?"
+                            + " WHERE id = 1 AND expires_at <= " + NOW,
+                    holder,
+                    Parameters.micros(term));
+            return taken == 0 ? OptionalLong.empty() : OptionalLong.of(epoch(sql));
+        });
+    }
+
+    private static long epoch(Sql sql) {
+        return sql.queryOne("SELECT epoch FROM leadership WHERE id = 1", Row::big)
+                .orElseThrow();
+    }
+
+    @Override
+    public boolean renew(long epoch, Duration term) {
+        return transactions.run(sql -> sql.update(
+                        "UPDATE leadership SET expires_at = " + NOW + " + ?"
+                                + " WHERE id = 1 AND epoch = ? AND expires_at > 0",
+                        Parameters.micros(term),
+                        epoch))
+                > 0;
+    }
+
+    @Override
+    public void release(long epoch) {
+        transactions.run(sql -> sql.update("UPDATE leadership SET expires_at = 0 WHERE id = 1 AND epoch = ?", epoch));
+    }
+
+    @Override
+    public void close() {
+        transactions.close();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.coppice.coordinator.store;
+
+class InMemoryLeadershipTest extends LeadershipConformance {
+    InMemoryLeadershipTest() {
+        super(Database.inMemory());
+    }
+}
