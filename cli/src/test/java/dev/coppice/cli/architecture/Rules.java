@@ -85,7 +85,7 @@ final class Rules {
                                 List.of("tools.jackson..", "com.fasterxml.jackson.."),
                                 "dev.coppice.artifact..",
                                 "dev.coppice.transport.amqp..",
-                                "dev.coppice.coordinator.api..",
+                                "dev.coppice.coordinator.http..",
                                 "dev.coppice.coordinator.history..",
                                 "dev.coppice.coordinator.report..",
                                 "dev.coppice.coordinator.store..",
@@ -104,7 +104,7 @@ final class Rules {
                         room(
                                 List.of("org.springframework.."),
                                 "dev.coppice.transport.amqp..",
-                                "dev.coppice.coordinator.api..",
+                                "dev.coppice.coordinator.http..",
                                 "dev.coppice.coordinator.store..",
                                 "dev.coppice.cli.coordinator..",
                                 "dev.coppice.cli.worker.."),
