@@ -19,8 +19,6 @@ final class Main {
     }
 
     static Invocation invocation(List<String> arguments) {
-        // What libraries log is for servers; named here, so that none is searched for.
-        System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
         Map<String, String> environment = System.getenv();
         boolean color = Boolean.getBoolean("coppice.terminal")
                 && !arguments.contains("--no-color")

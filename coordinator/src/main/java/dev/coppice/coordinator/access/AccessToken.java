@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param id part of what its holder sends; not secret
  * @param name for people
  * @param expiresAt empty when it never does
- * @param revokedAt empty while it is valid
+ * @param revokedAt empty unless it was revoked
+ * @param lastUsedAt to within a minute; empty when it never was
  */
 public record AccessToken(
         String id,
@@ -17,7 +18,8 @@ public record AccessToken(
         Role role,
         Instant createdAt,
         Optional<Instant> expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        Optional<Instant> lastUsedAt) {
 
     boolean isValid(Instant now) {
         return revokedAt.isEmpty() && expiresAt.filter(end -> !end.isAfter(now)).isEmpty();

@@ -25,6 +25,9 @@ public interface TokenStore extends AutoCloseable {
     /** Marks a token as revoked, unless it is; gives the token as it is then. Empty when there is none. */
     Optional<AccessToken> revoke(String id, Instant at);
 
+    /** Notes when a token was last used. */
+    void used(String id, Instant at);
+
     @Override
     void close();
 

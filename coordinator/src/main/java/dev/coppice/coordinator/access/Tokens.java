@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public final class Tokens {
     private static final String PREFIX = "coppice_";
+    private static final Duration ONE_USE = Duration.ofMinutes(1);
     private static final int ID_BYTES = 6;
     private static final int SECRET_BYTES = 32;
 
@@ -51,7 +52,8 @@ public final class Tokens {
     public Made make(String name, Role role, Optional<Duration> lifetime) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         AccessToken token =
-                new AccessToken(hex(ID_BYTES), name, role, now, lifetime.map(now::plus), Optional.empty());
+                new AccessToken(
+                hex(ID_BYTES), name, role, now, lifetime.map(now::plus), Optional.empty(), Optional.empty());
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -61,6 +63,19 @@ public final class Tokens {
 
     /** The valid token that was sent; empty when there is none, for whatever reason. */
     public Optional<AccessToken> recognise(String sent) {
+        Optional<AccessToken> token = find(sent);
+        token.ifPresent(this::noteUse);
+        return token;
+    }
+
+    private void noteUse(AccessToken token) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (token.lastUsedAt().filter(used -> used.plus(ONE_USE).isAfter(now)).isEmpty()) {
+            store.used(token.id(), now);
+        }
+    }
+
+    private Optional<AccessToken> find(String sent) {
         String[] parts = sent.split("_", 3);
         if (parts.length < 3 || !sent.startsWith(PREFIX)) {
             return Optional.empty();

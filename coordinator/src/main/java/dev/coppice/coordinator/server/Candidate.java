@@ -1,0 +1,203 @@
+package dev.coppice.coordinator.server;
+
+import dev.coppice.coordinator.CoordinatorLoop;
+import dev.coppice.coordinator.leadership.Leadership;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.coordinator.store.Database;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.transport.CoordinatorTransport;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for leadership for as long as it is open, and decides while it has it. Waits for a database and a broker that are not up
+ * yet. Safe for use by many threads.
+ */
+public final class Candidate implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Candidate.class.getName());
+
+    /** What makes a coordinator of a leadership. */
+    public interface Office {
+        /** Connects to the broker; the link may come up later. */
+        CoordinatorTransport connect();
+
+        /** Begins to decide. Closing it closes the transport. */
+        CoordinatorLoop open(Store store, CoordinatorTransport transport, long epoch);
+    }
+
+    private final String address;
+    private final Duration term;
+    private final Supplier<Database> opening;
+    private final Office office;
+    private final Crew crew = new Crew("candidate");
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Database> database = new CompletableFuture<>();
+    private final List<Consumer<Standing>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Standing standing = new Standing.Waiting("it has only just started");
+
+    /**
+     * @param address where this coordinator's API can be reached, for the others
+     * @param term how long a leader that is not heard of any more keeps its leadership
+     * @param opening opens the database; tried again while it throws {@link StoreException}
+     */
+    public Candidate(String address, Duration term, Supplier<Database> opening, Office office) {
+        this.address = address;
+        this.term = term;
+        this.opening = opening;
+        this.office = office;
+    }
+
+    public void start() {
+        crew.start("stand", this::run);
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** Completes when the database is open; fails when it never will be. Closed with this. */
+    public CompletableFuture<Database> database() {
+        return database;
+    }
+
+    /** Has each new standing told, on the thread that stands for leadership; the listener must return soon. */
+    public void onStanding(Consumer<Standing> listener) {
+        listeners.add(listener);
+    }
+
+    /** Stops deciding in good order, gives the leadership up, and closes the database. */
+    @Override
+    public void close() {
+        stopping.countDown();
+        ended.join(); // not interrupted: that would cost an H2 database its file
+        crew.close();
+    }
+
+    private void run() {
+        try {
+            Optional<Database> opened = new Insistence(stopping, this::waitFor).on(opening);
+            if (opened.isEmpty()) {
+                database.completeExceptionally(new IllegalStateException("stopped before there was a database"));
+                return;
+            }
+            try (Database open = opened.get();
+                    Leadership leadership = open.openLeadership()) {
+                database.complete(open);
+                while (!isStopping()) {
+                    stand(open, leadership);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            database.completeExceptionally(e);
+            LOG.log(Level.ERROR, "this coordinator stands for leadership no more: restart it", e);
+        } finally {
+            changed(new Standing.Waiting("it is stopping"));
+            ended.complete(null);
+        }
+    }
+
+    private void waitFor(String why) {
+        LOG.log(Level.WARNING, why);
+        changed(new Standing.Waiting(why));
+    }
+
+    private void stand(Database open, Leadership leadership) {
+        Optional<OptionalLong> asked =
+                new Insistence(stopping, this::waitFor).on(() -> leadership.tryAcquire(address, term));
+        if (asked.isEmpty()) {
+            return;
+        }
+        OptionalLong epoch = asked.get();
+        if (epoch.isPresent()) {
+            try {
+                lead(open, leadership, epoch.getAsLong());
+            } finally {
+                release(leadership, epoch.getAsLong());
+            }
+            return;
+        }
+        if (!(standing instanceof Standing.StandingBy)) {
+            LOG.log(Level.INFO, "another coordinator decides; this one stands by");
+        }
+        changed(new Standing.StandingBy(Optional.empty()));
+        pause();
+    }
+
+    private void lead(Database open, Leadership leadership, long epoch) {
+        Insistence insistence = new Insistence(stopping, this::waitFor);
+        try (Store store = open.openStore(epoch)) {
+            Optional<CoordinatorTransport> transport = insistence.on(office::connect);
+            if (transport.isEmpty()) {
+                return;
+            }
+            Optional<CoordinatorLoop> begun = insistence.on(() -> office.open(store, transport.get(), epoch));
+            if (begun.isEmpty()) {
+                transport.get().close();
+                return;
+            }
+            try (CoordinatorLoop coordinator = begun.get()) {
+                LOG.log(Level.INFO, "this coordinator decides, with epoch " + epoch);
+                changed(new Standing.Leading(coordinator, epoch));
+                holdOn(leadership, epoch);
+            } finally {
+                changed(new Standing.Waiting("it gave the leadership up"));
+            }
+        }
+    }
+
+    /** Until it stops, or another one leads. While the database is away nobody can lead, and nothing is decided. */
+    private void holdOn(Leadership leadership, long epoch) {
+        while (!isStopping()) {
+            pause();
+            try {
+                if (!leadership.renew(epoch, term)) {
+                    LOG.log(Level.WARNING, "another coordinator took the leadership from epoch " + epoch);
+                    return;
+                }
+            } catch (StoreException e) {
+                LOG.log(Level.WARNING, "the leadership could not be renewed: " + e.getMessage());
+            }
+        }
+    }
+
+    private void release(Leadership leadership, long epoch) {
+        try {
+            leadership.release(epoch);
+        } catch (StoreException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the leadership could not be given up, so others wait for " + term.toSeconds() + " s: "
+                            + e.getMessage());
+        }
+    }
+
+    private void changed(Standing now) {
+        standing = now;
+        listeners.forEach(listener -> listener.accept(now));
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    /** Three times within a term. */
+    private void pause() {
+        try {
+            stopping.await(term.toMillis() / 3, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
+    }
+}
