@@ -5,6 +5,7 @@ import dev.coppice.worker.worktree.TreeIndex.Entry;
 import dev.coppice.worker.worktree.TreeIndex.Folder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,9 +23,10 @@ import java.util.stream.Stream;
  * What is known of a tree after its reset: the stamps of its index and of each of its folders. The index holds those of its files, as git
  * found them when it wrote them.
  *
+ * @param content of the index, while there is memory to spare: it can be read again
  * @param folders by path, as in {@link TreeIndex}
  */
-record KnownTree(String commit, Stamp index, Map<String, Stamp> folders) {
+record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, Map<String, Stamp> folders) {
 
     /**
      * Takes note of files that are exactly the commit's.
@@ -48,7 +50,7 @@ record KnownTree(String commit, Stamp index, Map<String, Stamp> folders) {
         }
         Stamp ofIndex = Stamp.of(worktree.index());
         return Stamp.awaitLaterThan(Math.max(latest, ofIndex.changed()), worktree.probe())
-                ? Optional.of(new KnownTree(commit, ofIndex, folders))
+                ? Optional.of(new KnownTree(commit, ofIndex, new SoftReference<>(index), folders))
                 : Optional.empty();
     }
 
@@ -62,7 +64,8 @@ record KnownTree(String commit, Stamp index, Map<String, Stamp> folders) {
         if (!Stamp.of(worktree.index()).equals(index)) {
             throw new IOException(worktree.index() + " has changed");
         }
-        TreeIndex read = TreeIndex.read(worktree.index(), ObjectFormat.of(commit));
+        TreeIndex kept = content.get();
+        TreeIndex read = kept != null ? kept : TreeIndex.read(worktree.index(), ObjectFormat.of(commit));
         List<Change> changes = read.folders().parallelStream()
                 .flatMap(folder -> changesIn(worktree.files().resolve(folder.path()), folder))
                 .toList();

@@ -14,12 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A bare copy of what was wanted of one repository. Fetching is serialised by a lock file, for threads and for processes, and
@@ -32,10 +28,9 @@ public final class Mirror {
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Duration FETCH_LIMIT = Duration.ofMinutes(30);
-    private static final Duration ASK_LIMIT = Duration.ofMinutes(1);
 
     private final Git git;
-    private final HostLocks locks;
+    private final MirrorChanges changes;
     private final InstantSource clock;
     private final RepositoryName repository;
     private final Path home;
@@ -43,11 +38,11 @@ public final class Mirror {
 
     Mirror(Git git, HostLocks locks, InstantSource clock, RepositoryName repository, Path home) {
         this.git = git;
-        this.locks = locks;
         this.clock = clock;
         this.repository = repository;
         this.home = home;
         this.folder = new GitFolder(home.resolve("mirror.git"));
+        this.changes = new MirrorChanges(locks, home, folder);
     }
 
     /** The bare repository; it exists once a commit was fetched. To be read only. */
@@ -93,7 +88,7 @@ public final class Mirror {
         } catch (IOException e) {
             throw CheckoutException.of(deed, e);
         }
-        change(deed, () -> {
+        changes.make(deed, () -> {
             if (!has(commit)) {
                 fetchLocked(commit);
             }
@@ -155,7 +150,7 @@ public final class Mirror {
      * Where even that fails, the mirror is made anew.
      */
     void repair(String commit) throws CheckoutException, InterruptedException {
-        change("repair the mirror of " + repository.shown(), () -> {
+        changes.make("repair the mirror of " + repository.shown(), () -> {
             Files.deleteIfExists(ref(commit));
             try {
                 fetchLocked(commit, "--refetch");
@@ -168,7 +163,7 @@ public final class Mirror {
 
     /** Keeps a commit whose objects somebody has put here. */
     void keep(String commit) throws CheckoutException, InterruptedException {
-        change(
+        changes.make(
                 "keep " + commit,
                 () -> git.command("--git-dir=" + folder.path(), "update-ref", refName(commit), commit)
                         .withoutOutput()
@@ -177,7 +172,7 @@ public final class Mirror {
 
     /** Lets go of commits that nobody wanted for that long, and of what they alone held. */
     void forget(Duration unused) throws CheckoutException, InterruptedException {
-        change("tidy the mirror of " + repository.shown(), () -> {
+        changes.make("tidy the mirror of " + repository.shown(), () -> {
             if (!Files.isDirectory(refs())) {
                 return;
             }
@@ -196,30 +191,6 @@ public final class Mirror {
         });
     }
 
-    /** A change of the mirror; only one at a time. */
-    private interface Change {
-        void make() throws CheckoutException, InterruptedException, IOException;
-    }
-
-    /** The mark in the file system lasts until a change has come to a good end, so that the next one mends what is half done. */
-    private void change(String deed, Change change) throws CheckoutException, InterruptedException {
-        Path mark = home.resolve("changing");
-        try {
-            HostLocks.Held lock = locks.lock(home.resolve("locks").resolve("mirror"));
-            try (lock) {
-                if (Files.exists(mark)) {
-                    OrphanSweep.endGitAt(folder.path());
-                    GitLeftovers.removeFrom(folder.path());
-                }
-                Files.write(mark, new byte[0]);
-                change.make();
-                Files.delete(mark);
-            }
-        } catch (IOException e) {
-            throw CheckoutException.of(deed, e);
-        }
-    }
-
     /**
      * The commit that a revision of the remote repository names now. For a URL; what a path's revisions are, its
      * {@link UserRepository} tells.
@@ -227,29 +198,7 @@ public final class Mirror {
      * @param revision a branch, a tag, {@code HEAD}, or a full commit id, which is taken as it is
      */
     public String resolve(String revision) throws CheckoutException, InterruptedException {
-        if (COMMIT.matcher(revision).matches()) {
-            return revision;
-        }
-        String deed = "find revision " + revision + " in " + repository.shown();
-        Map<String, String> refs = new HashMap<>();
-        git.commandOfUser("ls-remote", "--quiet", "--", repository.location())
-                .within(ASK_LIMIT)
-                .run(deed, Reason.UNREACHABLE)
-                .text()
-                .lines()
-                .map(line -> line.split("\t", 2))
-                .filter(parts -> parts.length == 2)
-                .forEach(parts -> refs.put(parts[1], parts[0]));
-        return Stream.of("", "refs/", "refs/tags/", "refs/heads/")
-                .map(prefix -> prefix + revision)
-                .flatMap(ref -> Stream.of(ref + "^{}", ref))
-                .map(refs::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow(() -> new CheckoutException(
-                        Reason.NO_SUCH_REVISION,
-                        "could not " + deed
-                                + ": it has no such branch or tag. Name one that it has, or a full commit id"));
+        return COMMIT.matcher(revision).matches() ? revision : new RemoteRevisions(git, repository).resolve(revision);
     }
 
     private static void requireFullId(String commit) {

@@ -67,7 +67,7 @@ public final class Mirrors {
     public List<WorktreeInfo> list() throws CheckoutException, InterruptedException {
         List<WorktreeInfo> found = new ArrayList<>();
         for (Place place : all()) {
-            found.addAll(place.pool().list());
+            found.addAll(place.pool().inventory().list());
         }
         return found;
     }
@@ -76,7 +76,7 @@ public final class Mirrors {
     public List<WorktreeInfo> prune(PruneRequest request) throws CheckoutException, InterruptedException {
         List<WorktreeInfo> removed = new ArrayList<>();
         for (Place place : all()) {
-            removed.addAll(place.pool().prune(request));
+            removed.addAll(place.pool().inventory().prune(request));
             place.mirror().forget(UNUSED);
         }
         if (request.budget().isPresent()) {
@@ -89,13 +89,13 @@ public final class Mirrors {
         List<WorktreeInfo> removed = new ArrayList<>();
         List<Map.Entry<WorktreeInfo, WorktreePool>> left = new ArrayList<>();
         for (Place place : all()) {
-            place.pool().list().forEach(worktree -> left.add(Map.entry(worktree, place.pool())));
+            place.pool().inventory().list().forEach(worktree -> left.add(Map.entry(worktree, place.pool())));
         }
         long bytes = left.stream().mapToLong(entry -> entry.getKey().bytes()).sum();
         left.sort(Comparator.comparing(entry -> entry.getKey().lastUse()));
         for (Map.Entry<WorktreeInfo, WorktreePool> entry : left) {
             if (bytes > budget) {
-                Optional<WorktreeInfo> gone = entry.getValue().evict(entry.getKey());
+                Optional<WorktreeInfo> gone = entry.getValue().inventory().evict(entry.getKey());
                 bytes -= gone.map(WorktreeInfo::bytes).orElse(0L);
                 gone.ifPresent(removed::add);
             }

@@ -1,20 +1,10 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.plan.Isolation;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The worktrees of one mirror. Whoever holds a worktree's lock owns its folder and its record; the pool itself keeps nothing in
@@ -22,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorktreePool {
     private final Mirror mirror;
-    private final HostLocks locks;
     private final InstantSource clock;
     private final Checkout checkout;
+    private final WorktreeShelf shelf;
+    private final WorktreeInventory inventory;
     private final AtomicBoolean tidied = new AtomicBoolean();
 
     WorktreePool(Mirror mirror, HostLocks locks, InstantSource clock) {
         this.mirror = mirror;
-        this.locks = locks;
         this.clock = clock;
         this.checkout = new Checkout(mirror);
+        this.shelf = new WorktreeShelf(mirror, locks, clock);
+        this.inventory = new WorktreeInventory(mirror, shelf, locks, clock);
     }
 
     /**
@@ -47,18 +39,18 @@ public final class WorktreePool {
         try {
             mirror.fetch(commit);
             if (!tidied.getAndSet(true)) {
-                prune(PruneRequest.expired());
+                inventory.prune(PruneRequest.expired());
             }
             return isolation == Isolation.WORKTREE
-                    ? prepare(takeWorktree(commit, key), commit, key, true)
-                    : prepare(takeNew("clone-"), commit, key, false);
+                    ? prepare(shelf.takeWorktree(commit, key), commit, key, true)
+                    : prepare(shelf.takeNew("clone-"), commit, key, false);
         } catch (CheckoutException e) {
             throwIfInterrupted(e);
             throw e;
         }
     }
 
-    private Worktree prepare(Taken taken, String commit, String key, boolean reusable)
+    private Worktree prepare(WorktreeShelf.Taken taken, String commit, String key, boolean reusable)
             throws CheckoutException, InterruptedException {
         WorktreeFolder folder = taken.folder();
         boolean ready = false;
@@ -67,7 +59,7 @@ public final class WorktreePool {
                 OrphanSweep.endGitAt(folder.path());
             }
             WorktreeRecord busy = taken.record().of(commit, key).in(WorktreeState.BUSY, clock.instant());
-            write(folder, busy);
+            WorktreeShelf.write(folder, busy);
             if (reusable) {
                 reset(taken, commit);
             } else {
@@ -85,7 +77,7 @@ public final class WorktreePool {
                 HostLocks.Held lock = taken.lock();
                 try (lock) {
                     if (!reusable) {
-                        remove(folder);
+                        WorktreeShelf.remove(folder);
                     }
                 }
             }
@@ -94,7 +86,7 @@ public final class WorktreePool {
 
     private void note(CheckoutException failure, WorktreeFolder folder, WorktreeRecord record) {
         try {
-            write(folder, record.error(String.valueOf(failure.getMessage()), clock.instant()));
+            WorktreeShelf.write(folder, record.error(String.valueOf(failure.getMessage()), clock.instant()));
         } catch (CheckoutException alsoFailed) {
             failure.addSuppressed(alsoFailed);
         }
@@ -107,69 +99,8 @@ public final class WorktreePool {
         }
     }
 
-    private record Taken(WorktreeFolder folder, HostLocks.Held lock, WorktreeRecord record) {
-        boolean cleanlyLeft() {
-            return record.state() == WorktreeState.FREE;
-        }
-    }
-
-    private Taken takeWorktree(String commit, String key) throws CheckoutException, InterruptedException {
-        record Candidate(WorktreeFolder folder, WorktreeRecord record) {}
-        List<Candidate> candidates = new ArrayList<>();
-        for (WorktreeFolder folder : folders("wt-")) {
-            WorktreeRecord record = read(folder);
-            if (!record.isKeptAt(clock.instant())) {
-                candidates.add(new Candidate(folder, record));
-            }
-        }
-        candidates.sort(Comparator.comparing((Candidate c) -> !c.record().key().equals(key))
-                .thenComparing(c -> !c.record().commit().equals(commit))
-                .thenComparing(c -> c.record().lastUse(), Comparator.reverseOrder()));
-        for (Candidate candidate : candidates) {
-            Optional<Taken> taken = tryTake(candidate.folder());
-            if (taken.isPresent()) {
-                return taken.get();
-            }
-        }
-        return takeNew("wt-");
-    }
-
-    private Taken takeNew(String prefix) throws CheckoutException, InterruptedException {
-        for (int number = 1; ; number++) {
-            WorktreeFolder folder = WorktreeFolder.of(mirror, prefix + number);
-            if (!Files.exists(folder.path())) {
-                Optional<Taken> taken = tryTake(folder);
-                if (taken.isPresent()) {
-                    return taken.get();
-                }
-            }
-        }
-    }
-
-    /** Takes a worktree that nobody has; what its record said before it was locked may be out of date. */
-    private Optional<Taken> tryTake(WorktreeFolder folder) throws CheckoutException, InterruptedException {
-        try {
-            HostLocks.@Nullable Held lock = locks.tryLock(folder.lock()).orElse(null);
-            if (lock == null) {
-                return Optional.empty();
-            }
-            boolean taken = false;
-            try {
-                WorktreeRecord record = WorktreeRecord.read(folder.record());
-                taken = !record.isKeptAt(clock.instant());
-                return taken ? Optional.of(new Taken(folder, lock, record)) : Optional.empty();
-            } finally {
-                if (!taken) {
-                    lock.close();
-                }
-            }
-        } catch (IOException e) {
-            throw CheckoutException.of("lock " + folder.lock(), e);
-        }
-    }
-
     /** By difference; if that fails, from nothing; if that fails, once more after mending the mirror. */
-    private void reset(Taken taken, String commit) throws CheckoutException, InterruptedException {
+    private void reset(WorktreeShelf.Taken taken, String commit) throws CheckoutException, InterruptedException {
         if (taken.record().state() != WorktreeState.ERROR) {
             try {
                 checkout.reset(taken.folder(), commit);
@@ -207,140 +138,19 @@ public final class WorktreePool {
             throws CheckoutException {
         Instant now = clock.instant();
         WorktreeRecord kept = record.kept(why, now, now.plus(time));
-        write(folder, kept);
+        WorktreeShelf.write(folder, kept);
         return kept;
     }
 
     void release(WorktreeFolder folder, WorktreeRecord record, boolean reusable) throws CheckoutException {
         if (reusable) {
-            write(folder, record.in(WorktreeState.FREE, clock.instant()));
+            WorktreeShelf.write(folder, record.in(WorktreeState.FREE, clock.instant()));
         } else {
-            remove(folder);
+            WorktreeShelf.remove(folder);
         }
     }
 
-    /** All worktrees and clones that exist now. */
-    List<WorktreeInfo> list() throws CheckoutException, InterruptedException {
-        List<WorktreeInfo> found = new ArrayList<>();
-        for (WorktreeFolder folder : folders("{wt,clone}-")) {
-            found.add(info(folder, read(folder), isHeld(folder)));
-        }
-        return found;
-    }
-
-    /** Removes what the request names, but for its budget; gives what was removed. */
-    List<WorktreeInfo> prune(PruneRequest request) throws CheckoutException, InterruptedException {
-        List<WorktreeInfo> removed = new ArrayList<>();
-        for (WorktreeFolder folder : folders("{wt,clone}-")) {
-            removeIf(folder, record -> isUseless(folder, record, request)).ifPresent(removed::add);
-        }
-        return removed;
-    }
-
-    private boolean isUseless(WorktreeFolder folder, WorktreeRecord record, PruneRequest request) {
-        if (record.state() == WorktreeState.KEPT) {
-            return request.kept() || !record.isKeptAt(clock.instant());
-        }
-        return request.free() || folder.name().startsWith("clone-");
-    }
-
-    /** Removes a worktree if it is free; for a budget. */
-    Optional<WorktreeInfo> evict(WorktreeInfo worktree) throws CheckoutException, InterruptedException {
-        WorktreeFolder folder = WorktreeFolder.of(mirror, worktree.name());
-        return removeIf(folder, record -> record.state() != WorktreeState.KEPT);
-    }
-
-    private Optional<WorktreeInfo> removeIf(WorktreeFolder folder, Predicate<WorktreeRecord> condition)
-            throws CheckoutException, InterruptedException {
-        try {
-            HostLocks.@Nullable Held lock = locks.tryLock(folder.lock()).orElse(null);
-            if (lock == null) {
-                return Optional.empty();
-            }
-            try (lock) {
-                WorktreeRecord record = WorktreeRecord.read(folder.record());
-                if (!condition.test(record)) {
-                    return Optional.empty();
-                }
-                OrphanSweep.endGitAt(folder.path());
-                WorktreeInfo info = info(folder, record, false);
-                remove(folder);
-                return Optional.of(info);
-            }
-        } catch (IOException e) {
-            throw CheckoutException.of("remove " + folder.path(), e);
-        }
-    }
-
-    private boolean isHeld(WorktreeFolder folder) throws CheckoutException, InterruptedException {
-        try {
-            HostLocks.@Nullable Held lock = locks.tryLock(folder.lock()).orElse(null);
-            if (lock != null) {
-                lock.close();
-            }
-            return lock == null;
-        } catch (IOException e) {
-            throw CheckoutException.of("look at the lock " + folder.lock(), e);
-        }
-    }
-
-    private WorktreeInfo info(WorktreeFolder folder, WorktreeRecord record, boolean held) throws CheckoutException {
-        WorktreeRecord seen = record.state() == WorktreeState.BUSY && !held
-                ? record.error("its process has died; the next one repairs it", record.lastUse())
-                : record;
-        try {
-            return new WorktreeInfo(
-                    folder.name(),
-                    mirror.name().shown(),
-                    folder.files(),
-                    held && seen.state() != WorktreeState.KEPT ? WorktreeState.BUSY : seen.state(),
-                    seen.commit(),
-                    seen.lastUse(),
-                    Folders.size(folder.path()),
-                    seen.keptUntil(),
-                    seen.why());
-        } catch (IOException e) {
-            throw CheckoutException.of("measure " + folder.path(), e);
-        }
-    }
-
-    /** The worktrees that exist, by number. */
-    List<WorktreeFolder> folders(String prefix) throws CheckoutException {
-        List<WorktreeFolder> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(mirror.home(), prefix + "[0-9]*")) {
-            for (Path entry : entries) {
-                found.add(WorktreeFolder.of(mirror, String.valueOf(entry.getFileName())));
-            }
-        } catch (IOException e) {
-            throw CheckoutException.of("list " + mirror.home(), e);
-        }
-        found.sort(
-                Comparator.comparingInt((WorktreeFolder f) -> f.name().length()).thenComparing(WorktreeFolder::name));
-        return found;
-    }
-
-    WorktreeRecord read(WorktreeFolder folder) throws CheckoutException {
-        try {
-            return WorktreeRecord.read(folder.record());
-        } catch (IOException e) {
-            throw CheckoutException.of("read " + folder.record(), e);
-        }
-    }
-
-    private static void write(WorktreeFolder folder, WorktreeRecord record) throws CheckoutException {
-        try {
-            Files.createDirectories(folder.path());
-            record.write(folder.record());
-        } catch (IOException e) {
-            throw CheckoutException.of("write " + folder.record(), e);
-        }
-    }
-
-    private static void remove(WorktreeFolder folder) throws CheckoutException {
-        try {
-            Folders.remove(folder.path());
-        } catch (IOException e) {
-            throw CheckoutException.of("remove " + folder.path(), e);
-        }
+    WorktreeInventory inventory() {
+        return inventory;
     }
 }

@@ -26,10 +26,10 @@ class KnownTreesTest {
         TestRepository user = TestRepository.init(temp.resolve("user"));
         user.write("a.txt", "one\n").write("dir/b.txt", "two\n").write("dir/deep/c.txt", "three\n");
         commit = user.commit("first");
-        WorktreePool pool = new Mirrors(temp.resolve("base"), InstantSource.system())
-                .pool(user.path().toString());
-        pool.acquire(commit, Isolation.WORKTREE, "a").close();
-        folder = pool.folders("wt-").getFirst();
+        Mirrors mirrors = new Mirrors(temp.resolve("base"), InstantSource.system());
+        String repository = user.path().toString();
+        mirrors.pool(repository).acquire(commit, Isolation.WORKTREE, "a").close();
+        folder = WorktreeFolder.of(mirrors.mirror(repository), "wt-1");
         known.remember(folder, TreeIndex.read(folder.index(), ObjectFormat.of(commit)), commit);
     }
 

@@ -146,6 +146,6 @@ class WorktreeResetTest {
             }
         }
         assertThat(FolderSnapshot.withTimes(outside)).isEqualTo(before);
-        assertThat(pool.folders("wt-")).hasSize(1);
+        assertThat(pool.inventory().list()).hasSize(1);
     }
 }
