@@ -13,13 +13,45 @@ CREATE TABLE session (
     queued_at BIGINT NOT NULL,
     started_at BIGINT,
     ended_at BIGINT,
+    -- labels and the like, as JSON; empty when there are none
+    notes VARCHAR NOT NULL,
     -- its jobs, counted by state
-    completed INT NOT NULL,
+    blocked INT NOT NULL,
+    ready INT NOT NULL,
+    dispatched INT NOT NULL,
     running INT NOT NULL,
-    failed INT NOT NULL
+    retrying INT NOT NULL,
+    passed INT NOT NULL,
+    flaky INT NOT NULL,
+    failed INT NOT NULL,
+    broken INT NOT NULL,
+    cancelled INT NOT NULL,
+    skipped INT NOT NULL
 );
-CREATE INDEX session_queued ON session (queued_at);
-CREATE INDEX session_state ON session (state);
+CREATE INDEX session_queued ON session (queued_at DESC, id DESC);
+CREATE INDEX session_state ON session (state, queued_at DESC, id DESC);
+CREATE INDEX session_verdict ON session (verdict, queued_at DESC, id DESC);
+CREATE INDEX session_repository ON session (repository, queued_at DESC, id DESC);
+
+-- To find sessions by their labels.
+CREATE TABLE session_label (
+    session_id VARCHAR(64) NOT NULL,
+    name VARCHAR(64) NOT NULL,
+    text VARCHAR(256) NOT NULL,
+    -- of the session
+    queued_at BIGINT NOT NULL,
+    PRIMARY KEY (session_id, name)
+);
+CREATE INDEX session_label_text ON session_label (name, text, queued_at DESC, session_id DESC);
+
+-- Names that clients gave to their requests, so that one that comes twice makes one session.
+CREATE TABLE request_key (
+    id VARCHAR(512) NOT NULL PRIMARY KEY,
+    session_id VARCHAR(64) NOT NULL,
+    request_hash VARCHAR(64) NOT NULL,
+    made_at BIGINT NOT NULL
+);
+CREATE INDEX request_key_made ON request_key (made_at);
 
 -- What jobs are to do, as JSON, once for each content.
 CREATE TABLE job_spec (
@@ -59,6 +91,7 @@ CREATE TABLE job (
     PRIMARY KEY (session_id, ordinal)
 );
 CREATE INDEX job_order ON job (session_id, schedulable, pool, priority DESC, expected DESC, ordinal);
+CREATE INDEX job_state ON job (session_id, state, ordinal);
 
 CREATE TABLE need (
     session_id VARCHAR(64) NOT NULL,

@@ -4,7 +4,10 @@ import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.history.JobKey;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.session.KeyedSession;
+import dev.coppice.coordinator.session.RequestKey;
 import dev.coppice.coordinator.session.Session;
+import dev.coppice.coordinator.session.SessionNotes;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.job.JobSpec;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +28,8 @@ final class Submissions {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final long FIRST_SECOND =
             Instant.parse("2025-01-01T00:00:00Z").getEpochSecond();
+
+    private static final Duration KEYS_KEPT = Duration.ofDays(1);
 
     private final Store store;
     private final Board board;
@@ -42,18 +48,40 @@ final class Submissions {
     }
 
     SessionId submit(Step step, Submission submission) {
+        Optional<SessionId> made = submission.key().flatMap(key -> madeBefore(step, key));
+        return made.isPresent() ? made.get() : submitNew(step, submission);
+    }
+
+    /** What the same request has made already. */
+    private Optional<SessionId> madeBefore(Step step, RequestKey key) {
+        store.forgetKeys(step.now().minus(KEYS_KEPT));
+        Optional<KeyedSession> made = store.keyed(key.id());
+        made.filter(other -> !other.key().equals(key)).ifPresent(other -> {
+            throw new KeyReusedException(key, other.session());
+        });
+        return made.map(KeyedSession::session);
+    }
+
+    private SessionId submitNew(Step step, Submission submission) {
         checkNeeds(submission.jobs());
         int count = submission.jobs().size();
         int queued = board.sessions().stream().mapToInt(Session::left).sum();
         if (count > maxQueued - queued) {
             throw new QueueFullException(queued, count, maxQueued);
         }
-        Session session = insert(step, submission.source(), submission.revision(), submission.parallelism(), count);
+        Session session = insert(
+                step, submission.source(), submission.revision(), submission.parallelism(), count, submission.notes());
+        submission.key().ifPresent(key -> store.insert(new KeyedSession(key, session.id(), step.now())));
         board.add(session);
+        List<String> specs = store.keepAll(
+                submission.jobs().stream().map(Submission.JobRequest::spec).toList());
+        Map<JobKey, Duration> expected = history.expected(
+                submission.jobs().stream().map(job -> key(session, job.spec())).toList());
         List<Job> jobs = new ArrayList<>(count);
         List<Store.Need> needs = new ArrayList<>();
         for (Submission.JobRequest request : submission.jobs()) {
-            Job job = job(session, jobs.size() + 1, request, step.now());
+            Optional<Duration> before = Optional.ofNullable(expected.get(key(session, request.spec())));
+            Job job = job(session, jobs.size() + 1, request, specs.get(jobs.size()), before, step.now());
             session.count(job, 1);
             jobs.add(job);
             for (int needed : request.needs()) {
@@ -72,12 +100,16 @@ final class Submissions {
     }
 
     SessionId refuse(Step step, Source source, String revision) {
-        Session session = insert(step, source, revision, 1, 0);
+        Session session = insert(step, source, revision, 1, 0, SessionNotes.NONE);
         ends.refuse(step, session);
         return session.id();
     }
 
-    private Session insert(Step step, Source source, String revision, int parallelism, int jobs) {
+    private static JobKey key(Session session, JobSpec spec) {
+        return new JobKey(session.source().repository(), spec.plan(), spec.range());
+    }
+
+    private Session insert(Step step, Source source, String revision, int parallelism, int jobs, SessionNotes notes) {
         SessionRecord record = new SessionRecord(
                 newId(step.now()),
                 source,
@@ -88,21 +120,26 @@ final class Submissions {
                 Optional.empty(),
                 step.now(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                notes);
         Session session = new Session(record, false);
         store.insert(session);
         return session;
     }
 
-    private Job job(Session session, int ordinal, Submission.JobRequest request, Instant now) {
+    private static Job job(
+            Session session,
+            int ordinal,
+            Submission.JobRequest request,
+            String specKey,
+            Optional<Duration> expected,
+            Instant now) {
         JobSpec spec = request.spec();
-        Optional<Duration> expected =
-                history.expected(new JobKey(session.source().repository(), spec.plan(), spec.range()));
         return new Job(
                 new Job.Terms(
                         session.id(),
                         ordinal,
-                        store.keep(spec),
+                        specKey,
                         spec.pool(),
                         spec.priority(),
                         spec.retries(),

@@ -1,8 +1,5 @@
 package dev.coppice.coordinator.history;
 
-import dev.coppice.attempt.AttemptOutcome;
-import dev.coppice.attempt.AttemptResult;
-import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.job.JobState;
@@ -75,7 +72,7 @@ public final class FileHistory implements History {
     public synchronized void ended(SessionRecord session, JobRecord job) {
         append(
                 repository(session.source().repository()),
-                new Entry.JobEnded(session.id(), job.spec().plan(), job.spec().range(), job.state(), took(job)));
+                new Entry.JobEnded(session.id(), job.spec().plan(), job.spec().range(), job.state(), job.took()));
     }
 
     @Override
@@ -84,20 +81,6 @@ public final class FileHistory implements History {
                 .ifPresent(at -> append(
                         repository(session.source().repository()),
                         new Entry.Ended(session.id(), session.state(), session.verdict(), at)));
-    }
-
-    private static Optional<Duration> took(JobRecord job) {
-        return job.attempts().stream()
-                .filter(attempt -> attempt.result()
-                        .map(AttemptResult::outcome)
-                        .filter(AttemptOutcome.PASSED::equals)
-                        .isPresent())
-                .findFirst()
-                .flatMap(FileHistory::took);
-    }
-
-    private static Optional<Duration> took(AttemptRecord attempt) {
-        return attempt.startedAt().flatMap(start -> attempt.finishedAt().map(end -> Duration.between(start, end)));
     }
 
     private Repository repository(String name) {

@@ -4,7 +4,6 @@ import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One repository's history in memory. For one thread at a time. */
 final class Past {
-    private static final int RUNS = 10;
-
     private static final class Counted {
         private final Entry.Began began;
         private Entry.@Nullable Ended ended;
@@ -31,7 +28,7 @@ final class Past {
 
     private final String repository;
     private final Map<SessionId, Counted> sessions = new LinkedHashMap<>();
-    private final Map<JobKey, ArrayDeque<Duration>> durations = new HashMap<>();
+    private final Map<JobKey, Runs> runs = new HashMap<>();
     private final Map<JobKey, JobState> lastEnds = new HashMap<>();
 
     Past(String repository) {
@@ -54,28 +51,15 @@ final class Past {
                 }
                 JobKey key = new JobKey(repository, job.plan(), job.range());
                 lastEnds.put(key, job.state());
-                job.took().ifPresent(took -> {
-                    ArrayDeque<Duration> runs = durations.computeIfAbsent(key, first -> new ArrayDeque<>());
-                    runs.add(took);
-                    if (runs.size() > RUNS) {
-                        runs.remove();
-                    }
-                });
+                job.took()
+                        .ifPresent(took ->
+                                runs.put(key, runs.getOrDefault(key, Runs.NONE).and(took)));
             }
         }
     }
 
     Optional<Duration> expected(JobKey key) {
-        ArrayDeque<Duration> runs = durations.get(key);
-        if (runs == null) {
-            return Optional.empty();
-        }
-        List<Duration> sorted = runs.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return Optional.of(
-                sorted.size() % 2 == 1
-                        ? sorted.get(half)
-                        : sorted.get(half - 1).plus(sorted.get(half)).dividedBy(2));
+        return runs.getOrDefault(key, Runs.NONE).median();
     }
 
     Map<JobKey, JobState> lastEnds() {

@@ -1,7 +1,9 @@
 package dev.coppice.coordinator.session;
 
+import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.slot.Slot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,4 +22,15 @@ public record AttemptRecord(
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
         Optional<AttemptResult> result,
-        String files) {}
+        String files) {
+
+    /** Whether it has ended, and all was well. */
+    public boolean passed() {
+        return result.filter(ended -> ended.outcome() == AttemptOutcome.PASSED).isPresent();
+    }
+
+    /** How long it took; empty while it runs. */
+    public Optional<Duration> took() {
+        return startedAt.flatMap(start -> finishedAt.map(end -> Duration.between(start, end)));
+    }
+}

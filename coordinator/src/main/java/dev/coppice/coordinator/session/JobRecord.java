@@ -26,4 +26,9 @@ public record JobRecord(
     public JobRecord {
         attempts = List.copyOf(attempts);
     }
+
+    /** How long the attempt that passed took; empty when none did. */
+    public Optional<Duration> took() {
+        return attempts.stream().filter(AttemptRecord::passed).findFirst().flatMap(AttemptRecord::took);
+    }
 }

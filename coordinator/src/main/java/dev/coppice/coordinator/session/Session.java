@@ -25,6 +25,7 @@ public final class Session {
     private final int parallelism;
     private final int jobs;
     private final Instant queuedAt;
+    private final SessionNotes notes;
     private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
     private final Map<String, TreeMap<Integer, Integer>> schedulable = new HashMap<>();
     private SessionState state;
@@ -42,6 +43,7 @@ public final class Session {
         parallelism = record.parallelism();
         jobs = record.jobs();
         queuedAt = record.queuedAt();
+        notes = record.notes();
         state = record.state();
         verdict = record.verdict().orElse(null);
         startedAt = record.startedAt().orElse(null);
@@ -60,7 +62,8 @@ public final class Session {
                 Optional.ofNullable(verdict),
                 queuedAt,
                 Optional.ofNullable(startedAt),
-                Optional.ofNullable(endedAt));
+                Optional.ofNullable(endedAt),
+                notes);
     }
 
     public SessionId id() {

@@ -26,4 +26,21 @@ public record SessionRecord(
         Optional<Verdict> verdict,
         Instant queuedAt,
         Optional<Instant> startedAt,
-        Optional<Instant> endedAt) {}
+        Optional<Instant> endedAt,
+        SessionNotes notes) {
+
+    /** A session of which nothing is noted besides. */
+    public SessionRecord(
+            SessionId id,
+            Source source,
+            String revision,
+            int parallelism,
+            int jobs,
+            SessionState state,
+            Optional<Verdict> verdict,
+            Instant queuedAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt) {
+        this(id, source, revision, parallelism, jobs, state, verdict, queuedAt, startedAt, endedAt, SessionNotes.NONE);
+    }
+}

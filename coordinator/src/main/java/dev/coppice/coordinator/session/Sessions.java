@@ -1,11 +1,14 @@
 package dev.coppice.coordinator.session;
 
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is recorded of sessions, for reading. Sees what is committed. Safe for use by many threads. */
 public interface Sessions extends AutoCloseable {
@@ -15,6 +18,16 @@ public interface Sessions extends AutoCloseable {
     /** The latest sessions, newest first. */
     List<SessionRecord> latest(int limit);
 
+    /**
+     * Sessions that fit, newest first, a page at a time.
+     *
+     * @param after the last one seen; empty for the first page. One that there is not has nothing after it
+     */
+    List<SessionRecord> sessions(SessionFilter filter, Optional<SessionId> after, int limit);
+
+    /** What a request with this key made. */
+    Optional<KeyedSession> keyed(String key);
+
     Optional<JobRecord> job(JobId id);
 
     /**
@@ -23,6 +36,16 @@ public interface Sessions extends AutoCloseable {
      * @param afterOrdinal 0 for the first page, then the last one seen
      */
     List<JobRecord> jobs(SessionId session, int afterOrdinal, int limit);
+
+    /**
+     * Jobs in any of these states by ordinal, a page at a time.
+     *
+     * @param afterOrdinal 0 for the first page, then the last one seen
+     */
+    List<JobRecord> jobs(SessionId session, Set<JobState> states, int afterOrdinal, int limit);
+
+    /** How many jobs are in each state; empty when there is no such session. */
+    Optional<Map<JobState, Integer>> counts(SessionId session);
 
     /** Empty when there is no such session. */
     Optional<Progress> progress(SessionId session);

@@ -30,11 +30,23 @@ public interface Store extends AutoCloseable {
      */
     String keep(JobSpec spec);
 
+    /** Keeps specifications, in far less time than one by one; the keys are in their order. */
+    List<String> keepAll(List<JobSpec> specs);
+
     /** The specification of a key that {@link #keep} gave. */
     JobSpec spec(String key);
 
     /** Records a new session. */
     void insert(Session session);
+
+    /** Records that a request with a key made a session; the key is new. */
+    void insert(KeyedSession made);
+
+    /** What a request with this key made. */
+    Optional<KeyedSession> keyed(String key);
+
+    /** Forgets keys that are older. */
+    void forgetKeys(Instant madeBefore);
 
     /** Records new jobs. */
     void insert(Collection<Job> jobs);

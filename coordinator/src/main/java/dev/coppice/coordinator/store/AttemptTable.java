@@ -18,7 +18,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +28,13 @@ import java.util.stream.Collectors;
 /** The tables of attempts, and of what came of their tasks and tests. */
 final class AttemptTable {
     private record Line<T>(JobAddress job, int number, int place, T value) {}
+
+    /** An attempt within a session. */
+    private record Place(int ordinal, int number) {
+        static Place of(Row row) throws SQLException {
+            return new Place(row.number(), row.number());
+        }
+    }
 
     /** In place of a worker. */
     private static final String NOBODY = "";
@@ -144,17 +153,55 @@ final class AttemptTable {
     }
 
     List<AttemptRecord> attempts(JobAddress job) {
-        return sql.query(
-                "SELECT number, worker, slot, worktree, started_at, finished_at, outcome, reason, message, tests,"
-                        + " tests_failed, tests_skipped, files FROM attempt WHERE session_id = ? AND ordinal = ?"
-                        + " ORDER BY number",
-                row -> attempt(row, job),
-                job.session(),
-                job.ordinal());
+        return attempts(job.session(), List.of(job.ordinal())).getOrDefault(job.ordinal(), List.of());
     }
 
-    private AttemptRecord attempt(Row row, JobAddress job) throws SQLException {
-        int number = row.number();
+    /** The attempts of jobs of a session, by ordinal. */
+    Map<Integer, List<AttemptRecord>> attempts(SessionId session, List<Integer> ordinals) {
+        Object jobs = ordinals.toArray(Integer[]::new);
+        Map<Integer, List<AttemptRecord>> attempts = new HashMap<>();
+        Map<Place, List<TaskResult>> tasks = new HashMap<>();
+        Map<Place, List<FailedTest>> tests = new HashMap<>();
+        sql.query(
+                "SELECT ordinal, number, id, title, status, exit_code, duration, tail FROM task_result"
+                        + " WHERE session_id = ? AND ordinal = ANY(?) ORDER BY ordinal, number, place",
+                row -> tasks.computeIfAbsent(Place.of(row), place -> new ArrayList<>())
+                        .add(new TaskResult(
+                                row.text(),
+                                row.text(),
+                                row.name(TaskStatus.class),
+                                row.number(),
+                                row.duration(),
+                                row.text())),
+                session,
+                jobs);
+        sql.query(
+                "SELECT ordinal, number, class_name, name, duration, body FROM failed_test"
+                        + " WHERE session_id = ? AND ordinal = ANY(?) ORDER BY ordinal, number, place",
+                row -> tests.computeIfAbsent(Place.of(row), place -> new ArrayList<>())
+                        .add(new FailedTest(row.text(), row.text(), row.duration(), row.text())),
+                session,
+                jobs);
+        sql.query(
+                "SELECT ordinal, number, worker, slot, worktree, started_at, finished_at, outcome, reason, message, tests,"
+                        + " tests_failed, tests_skipped, files FROM attempt WHERE session_id = ? AND ordinal = ANY(?)"
+                        + " ORDER BY ordinal, number",
+                row -> {
+                    Place place = Place.of(row);
+                    return attempts.computeIfAbsent(place.ordinal(), ordinal -> new ArrayList<>())
+                            .add(attempt(
+                                    row,
+                                    place.number(),
+                                    tasks.getOrDefault(place, List.of()),
+                                    tests.getOrDefault(place, List.of())));
+                },
+                session,
+                jobs);
+        return attempts;
+    }
+
+    private static AttemptRecord attempt(Row row, int number, List<TaskResult> tasks, List<FailedTest> failed)
+            throws SQLException {
         String worker = row.text();
         int slotNumber = row.number();
         Optional<Slot> slot =
@@ -167,30 +214,9 @@ final class AttemptTable {
         String message = row.text();
         TestCounts tests = new TestCounts(row.number(), row.number(), row.number());
         String files = row.text();
-        Optional<AttemptResult> result = outcome.map(ended ->
-                new AttemptResult(ended, reason, message, tasks(job, number), tests, failedTests(job, number)));
+        Optional<AttemptResult> result =
+                outcome.map(ended -> new AttemptResult(ended, reason, message, tasks, tests, failed));
         return new AttemptRecord(number, slot, worktree, startedAt, finishedAt, result, files);
-    }
-
-    private List<TaskResult> tasks(JobAddress job, int number) {
-        return sql.query(
-                "SELECT id, title, status, exit_code, duration, tail FROM task_result"
-                        + " WHERE session_id = ? AND ordinal = ? AND number = ? ORDER BY place",
-                row -> new TaskResult(
-                        row.text(), row.text(), row.name(TaskStatus.class), row.number(), row.duration(), row.text()),
-                job.session(),
-                job.ordinal(),
-                number);
-    }
-
-    private List<FailedTest> failedTests(JobAddress job, int number) {
-        return sql.query(
-                "SELECT class_name, name, duration, body FROM failed_test"
-                        + " WHERE session_id = ? AND ordinal = ? AND number = ? ORDER BY place",
-                row -> new FailedTest(row.text(), row.text(), row.duration(), row.text()),
-                job.session(),
-                job.ordinal(),
-                number);
     }
 
     /** The slots a session has used, each with the worktree it used there last. */

@@ -1,9 +1,13 @@
 package dev.coppice.coordinator.store;
 
+import dev.coppice.coordinator.deadticket.DeadTickets;
+import dev.coppice.coordinator.fleet.KnownWorkers;
+import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.leadership.Leadership;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.coordinator.token.TokenTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -16,12 +20,14 @@ import java.util.UUID;
 public final class Database implements AutoCloseable {
     private final Address address;
     private final Transactions readers;
+    private final Transactions writer;
     private final Optional<Connection> anchor;
 
     /** @param anchor keeps an H2 database open */
     private Database(Address address, Transactions readers, Optional<Connection> anchor) {
         this.address = address;
         this.readers = readers;
+        writer = new OneConnection(address::connect);
         this.anchor = anchor;
     }
 
@@ -75,6 +81,26 @@ public final class Database implements AutoCloseable {
         return new SqlSessions(readers);
     }
 
+    /** What is known of earlier sessions of a fleet. Nothing is to be closed. */
+    public History history() {
+        return new SqlHistory(readers, writer);
+    }
+
+    /** The tickets that no worker could take. Nothing is to be closed. */
+    public DeadTickets deadTickets() {
+        return new SqlDeadTickets(readers, writer);
+    }
+
+    /** The workers that were ever heard of. Nothing is to be closed. */
+    public KnownWorkers knownWorkers() {
+        return new SqlKnownWorkers(readers, writer);
+    }
+
+    /** Where tokens are kept. Nothing is to be closed. */
+    public TokenTable tokens() {
+        return new SqlTokenTable(readers, writer);
+    }
+
     /** The right to decide. */
     public Leadership openLeadership() {
         return new SqlLeadership(new OneConnection(address::connect));
@@ -83,6 +109,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         readers.close();
+        writer.close();
         anchor.ifPresent(connection -> close(address, connection));
     }
 

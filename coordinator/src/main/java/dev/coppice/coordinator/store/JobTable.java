@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables of jobs, and of which needs which. */
 final class JobTable {
@@ -139,6 +140,16 @@ final class JobTable {
                 JobTable::job,
                 session,
                 afterOrdinal,
+                limit);
+    }
+
+    List<Job> page(SessionId session, Set<JobState> states, int afterOrdinal, int limit) {
+        return sql.query(
+                SELECT + "WHERE session_id = ? AND ordinal > ? AND state = ANY(?) ORDER BY session_id, ordinal LIMIT ?",
+                JobTable::job,
+                session,
+                afterOrdinal,
+                states.stream().map(JobState::name).toArray(String[]::new),
                 limit);
     }
 

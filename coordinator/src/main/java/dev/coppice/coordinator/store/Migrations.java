@@ -16,7 +16,7 @@ import org.flywaydb.core.api.MigrationState;
 /** Makes the tables, and brings those of earlier versions up to date. */
 final class Migrations {
     /** All scripts, in order. */
-    static final List<String> SCRIPTS = List.of("V1__sessions.sql", "V2__leadership.sql");
+    static final List<String> SCRIPTS = List.of("V1__sessions.sql", "V2__leadership.sql", "V3__fleet.sql");
 
     private static final String FOLDER = "db/migration";
 

@@ -71,12 +71,29 @@ final class Parameters {
         return big(micros(value));
     }
 
+    private Parameters optional(Optional<?> value) throws SQLException {
+        if (value.isPresent()) {
+            return any(value.get());
+        }
+        statement.setNull(++last, Types.NULL);
+        return this;
+    }
+
+    /** Texts or numbers, for {@code = ANY(?)}. */
+    private Parameters array(Object[] values) throws SQLException {
+        String type = values instanceof Integer[] ? "INTEGER" : "VARCHAR";
+        statement.setArray(++last, statement.getConnection().createArrayOf(type, values));
+        return this;
+    }
+
     Parameters any(@Nullable Object value) throws SQLException {
         return switch (value) {
             case Integer number -> number(number);
             case Long big -> big(big);
             case Boolean flag -> flag(flag);
             case Instant time -> time(time);
+            case Object[] array -> array(array);
+            case Optional<?> optional -> optional(optional);
             case null -> throw new IllegalArgumentException("a parameter must not be null");
             default -> text(value.toString());
         };

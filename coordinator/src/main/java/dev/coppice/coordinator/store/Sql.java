@@ -87,6 +87,23 @@ final class Sql implements AutoCloseable {
         return query(sql, mapper, values).stream().findFirst();
     }
 
+    /** Inserts a row, and returns the number that the database gave it. */
+    long insert(String sql, String numberColumn, Object... values) {
+        try (PreparedStatement statement = connection().prepareStatement(sql, new String[] {numberColumn})) {
+            Parameters parameters = new Parameters(statement);
+            for (Object value : values) {
+                parameters.any(value);
+            }
+            statement.executeUpdate();
+            try (ResultSet number = statement.getGeneratedKeys()) {
+                number.next();
+                return number.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
     /** Changes rows, and says how many. */
     int update(String sql, Object... values) {
         try {
@@ -163,13 +180,19 @@ final class Sql implements AutoCloseable {
     private PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
-            if (connection == null) {
-                connection = source.open();
-            }
-            statement = connection.prepareStatement(sql);
+            statement = connection().prepareStatement(sql);
             statements.put(sql, statement);
         }
         return statement;
+    }
+
+    private Connection connection() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = source.open();
+            connection = open;
+        }
+        return open;
     }
 
     private static StoreException failed(String sql, SQLException e) {

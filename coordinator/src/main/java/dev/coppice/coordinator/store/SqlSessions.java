@@ -4,17 +4,23 @@ import dev.coppice.coordinator.dispatch.TimeLeft;
 import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
+import dev.coppice.coordinator.session.KeyedSession;
 import dev.coppice.coordinator.session.Progress;
+import dev.coppice.coordinator.session.SessionFilter;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A reader's end of the database. Each call reads one state of it. */
@@ -25,15 +31,21 @@ final class SqlSessions implements Sessions {
             this(new SessionTable(sql), new JobTable(sql), new AttemptTable(sql), new SpecTable(sql));
         }
 
-        JobRecord record(Job job) {
-            return new JobRecord(
-                    job.id(),
-                    job.terms().ordinal(),
-                    specs.spec(job.terms().spec()),
-                    job.state(),
-                    job.terms().expected(),
-                    job.standing().message(),
-                    attempts.attempts(new JobAddress(job.session(), job.terms().ordinal())));
+        /** Reads what jobs of one session are made of, all at once. */
+        List<JobRecord> records(SessionId session, List<Job> page) {
+            specs.load(page.stream().map(job -> job.terms().spec()).toList());
+            Map<Integer, List<AttemptRecord>> tries = attempts.attempts(
+                    session, page.stream().map(job -> job.terms().ordinal()).toList());
+            return page.stream()
+                    .map(job -> new JobRecord(
+                            job.id(),
+                            job.terms().ordinal(),
+                            specs.spec(job.terms().spec()),
+                            job.state(),
+                            job.terms().expected(),
+                            job.standing().message(),
+                            tries.getOrDefault(job.terms().ordinal(), List.of())))
+                    .toList();
         }
     }
 
@@ -55,20 +67,40 @@ final class SqlSessions implements Sessions {
     }
 
     @Override
+    public List<SessionRecord> sessions(SessionFilter filter, Optional<SessionId> after, int limit) {
+        return read(tables -> tables.sessions().search(filter, after, limit));
+    }
+
+    @Override
+    public Optional<KeyedSession> keyed(String key) {
+        return readers.run(sql -> new RequestKeyTable(sql).keyed(key));
+    }
+
+    @Override
     public Optional<JobRecord> job(JobId id) {
-        return read(tables -> JobAddress.of(id).flatMap(tables.jobs()::job).map(tables::record));
+        return read(tables -> JobAddress.of(id)
+                .flatMap(tables.jobs()::job)
+                .map(job -> tables.records(job.session(), List.of(job)).getFirst()));
     }
 
     @Override
     public List<JobRecord> jobs(SessionId session, int afterOrdinal, int limit) {
-        return read(tables -> tables.jobs().page(session, afterOrdinal, limit).stream()
-                .map(tables::record)
-                .toList());
+        return read(tables -> tables.records(session, tables.jobs().page(session, afterOrdinal, limit)));
+    }
+
+    @Override
+    public List<JobRecord> jobs(SessionId session, Set<JobState> states, int afterOrdinal, int limit) {
+        return read(tables -> tables.records(session, tables.jobs().page(session, states, afterOrdinal, limit)));
+    }
+
+    @Override
+    public Optional<Map<JobState, Integer>> counts(SessionId session) {
+        return read(tables -> tables.sessions().counts(session));
     }
 
     @Override
     public Optional<Progress> progress(SessionId session) {
-        return read(tables -> tables.sessions().progress(session));
+        return counts(session).map(Progress::of);
     }
 
     @Override

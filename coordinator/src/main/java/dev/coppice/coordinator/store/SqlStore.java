@@ -3,6 +3,7 @@ package dev.coppice.coordinator.store;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.session.AttemptRecord;
+import dev.coppice.coordinator.session.KeyedSession;
 import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.job.JobId;
@@ -23,6 +24,7 @@ final class SqlStore implements Store {
     private final JobTable jobs;
     private final AttemptTable attempts;
     private final SpecTable specs;
+    private final RequestKeyTable keys;
 
     private final Optional<Fence> fence;
 
@@ -34,6 +36,7 @@ final class SqlStore implements Store {
         jobs = new JobTable(sql);
         attempts = new AttemptTable(sql);
         specs = new SpecTable(sql);
+        keys = new RequestKeyTable(sql);
     }
 
     @Override
@@ -56,6 +59,11 @@ final class SqlStore implements Store {
     }
 
     @Override
+    public List<String> keepAll(List<JobSpec> all) {
+        return specs.keepAll(all);
+    }
+
+    @Override
     public JobSpec spec(String key) {
         return specs.spec(key);
     }
@@ -63,6 +71,21 @@ final class SqlStore implements Store {
     @Override
     public void insert(Session session) {
         sessions.insert(session);
+    }
+
+    @Override
+    public void insert(KeyedSession made) {
+        keys.insert(made);
+    }
+
+    @Override
+    public Optional<KeyedSession> keyed(String key) {
+        return keys.keyed(key);
+    }
+
+    @Override
+    public void forgetKeys(Instant madeBefore) {
+        keys.forget(madeBefore);
     }
 
     @Override

@@ -21,7 +21,7 @@ class LostConnectionTest {
     private static final SessionId NOBODY = new SessionId("nobody");
 
     @Test
-    void aTransactionThatLosesItsConnectionFailsAndTheNextOneHasAnother(PostgresDatabase postgres) {
+    void aTransactionThatLosesItsConnectionFailsAndTheNextOneHasAnother(PostgresDatabase postgres) throws SQLException {
         try (Database database = Database.open(DatabaseSettings.of(postgres.url()));
                 Store store = database.openStore()) {
             assertThat(find(store)).isTrue();
@@ -39,7 +39,7 @@ class LostConnectionTest {
     }
 
     @Test
-    void aConnectionThatIsLostBetweenTransactionsCostsOne(PostgresDatabase postgres) {
+    void aConnectionThatIsLostBetweenTransactionsCostsOne(PostgresDatabase postgres) throws SQLException {
         try (Database database = Database.open(DatabaseSettings.of(postgres.url()));
                 Store store = database.openStore();
                 Leadership leadership = database.openLeadership()) {

@@ -33,4 +33,25 @@ final class Specs {
             OnFailure.CONTINUE);
 
     private Specs() {}
+
+    /** The same of another plan. */
+    static JobSpec named(String plan) {
+        return new JobSpec(
+                plan,
+                SPEC.range(),
+                SPEC.name(),
+                SPEC.batches(),
+                SPEC.pool(),
+                SPEC.priority(),
+                SPEC.retries(),
+                SPEC.timeout(),
+                SPEC.taskTimeout(),
+                SPEC.isolation(),
+                SPEC.caches(),
+                SPEC.env(),
+                SPEC.secrets(),
+                SPEC.reports(),
+                SPEC.artifacts(),
+                SPEC.onFailure());
+    }
 }

@@ -7,23 +7,23 @@ import java.sql.Statement;
 import java.util.Properties;
 import java.util.UUID;
 
-/** An empty database of a PostgreSQL server, dropped when it is closed. For one thread. */
+/** An empty database of a PostgreSQL server, made when it is first asked for, and dropped when it is closed. For one thread. */
 public final class PostgresDatabase implements AutoCloseable {
     private final String server;
     private final String name = "coppice_" + UUID.randomUUID().toString().replace("-", "");
+    private boolean made;
 
-    /**
-     * Creates it.
-     *
-     * @param server the address of some database of the server, with a user and password that may create others
-     */
-    public PostgresDatabase(String server) throws SQLException {
+    /** @param server the address of some database of the server, with a user and password that may create others */
+    public PostgresDatabase(String server) {
         this.server = server;
-        atServer("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' STRATEGY file_copy");
     }
 
     /** Its address, with user and password. */
-    public String url() {
+    public String url() throws SQLException {
+        if (!made) {
+            atServer("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' STRATEGY file_copy");
+            made = true;
+        }
         int path = server.indexOf('/', server.indexOf("//") + 2);
         int query = server.indexOf('?', path);
         return server.substring(0, path + 1) + name + (query < 0 ? "" : server.substring(query));
@@ -41,7 +41,9 @@ public final class PostgresDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        atServer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        if (made) {
+            atServer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        }
     }
 
     private void atServer(String sql) throws SQLException {

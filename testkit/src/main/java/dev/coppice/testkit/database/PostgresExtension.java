@@ -1,7 +1,6 @@
 package dev.coppice.testkit.database;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,13 +23,9 @@ public final class PostgresExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        try {
-            PostgresDatabase database = new PostgresDatabase(server(context));
-            context.getStore(NAMESPACE).put(database, database); // closes it
-            return database;
-        } catch (SQLException e) {
-            throw new ParameterResolutionException("no database for this test: " + e.getMessage(), e);
-        }
+        PostgresDatabase database = new PostgresDatabase(server(context));
+        context.getStore(NAMESPACE).put(database, database); // closes it
+        return database;
     }
 
     private static String server(ExtensionContext context) {

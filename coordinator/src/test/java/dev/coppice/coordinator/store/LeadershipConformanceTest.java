@@ -10,16 +10,20 @@ import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
+import dev.coppice.testkit.database.PostgresDatabase;
 import dev.coppice.transport.Source;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What the leadership promises on every database. A database's test extends it, and gives each test an empty one. */
-abstract class LeadershipConformance {
+@OnEveryDatabase
+class LeadershipConformanceTest {
     private static final Duration LONG = Duration.ofHours(1);
     /** Over when it begins. */
     private static final Duration NONE = Duration.ZERO;
@@ -28,8 +32,8 @@ abstract class LeadershipConformance {
     private final Leadership one;
     private final Leadership other;
 
-    LeadershipConformance(Database database) {
-        this.database = database;
+    LeadershipConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+        database = kind.open(postgres, folder);
         one = database.openLeadership();
         other = database.openLeadership();
     }

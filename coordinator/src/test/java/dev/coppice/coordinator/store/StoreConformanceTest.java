@@ -28,43 +28,61 @@ import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
+import dev.coppice.testkit.database.PostgresDatabase;
 import dev.coppice.transport.Source;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What the store promises on every database. A database's test extends it, and gives each test an empty one. */
-abstract class StoreConformance {
+@OnEveryDatabase
+class StoreConformanceTest {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final SessionId S = new SessionId("s");
     private static final Slot SLOT = new Slot(new WorkerId("w"), 2);
     private static final JobSpec SPEC = Specs.SPEC;
 
-    abstract Store store();
+    private final Database database;
+    private final Store store;
+    private final Sessions sessions;
 
-    abstract Sessions sessions();
+    StoreConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+        database = kind.open(postgres, folder);
+        store = database.openStore();
+        sessions = database.openSessions();
+    }
+
+    @AfterEach
+    void close() {
+        sessions.close();
+        store.close();
+        database.close();
+    }
 
     @Test
     void whatThrowsLeavesNoTrace() {
-        assertThatThrownBy(() -> store().transaction(() -> {
-                    store().insert(session(1));
+        assertThatThrownBy(() -> store.transaction(() -> {
+                    store.insert(session(1));
                     throw new IllegalStateException("stop");
                 }))
                 .hasMessage("stop");
-        assertThat(sessions().session(S)).isEmpty();
+        assertThat(sessions.session(S)).isEmpty();
     }
 
     @Test
     void aSpecificationIsKeptOnceAndReadAsItWas() {
-        String key = store().transaction(() -> store().keep(SPEC));
-        assertThat(store().transaction(() -> store().keep(SPEC))).isEqualTo(key);
+        String key = store.transaction(() -> store.keep(SPEC));
+        assertThat(store.transaction(() -> store.keep(SPEC))).isEqualTo(key);
         insert(job(1, key, 0, Optional.empty()));
         // Through another connection, which has nothing in memory.
-        assertThat(sessions().jobs(S, 0, 10).getFirst().spec()).isEqualTo(SPEC);
+        assertThat(sessions.jobs(S, 0, 10).getFirst().spec()).isEqualTo(SPEC);
     }
 
     @Test
@@ -83,16 +101,15 @@ abstract class StoreConformance {
                 Optional.of(new Hold("token", SLOT, "wt-1", NOW, NOW.plusSeconds(9))),
                 "odd \0 text ' ; -- \uD83C\uDF33");
         insert(new Job(terms, running));
-        Job read = store().transaction(() -> store().job(new JobId("s-1"))).orElseThrow();
+        Job read = store.transaction(() -> store.job(new JobId("s-1"))).orElseThrow();
         assertThat(read.terms()).isEqualTo(terms);
         assertThat(read.standing())
                 .usingRecursiveComparison()
                 .ignoringFields("message")
                 .isEqualTo(running);
         assertThat(read.standing().message()).isEqualTo("odd \uFFFD text ' ; -- \uD83C\uDF33");
-        assertThat(store().transaction(() -> store().job(new JobId("s-2")))).isEmpty();
-        assertThat(store().transaction(() -> store().job(new JobId("nonsense"))))
-                .isEmpty();
+        assertThat(store.transaction(() -> store.job(new JobId("s-2")))).isEmpty();
+        assertThat(store.transaction(() -> store.job(new JobId("nonsense")))).isEmpty();
     }
 
     @Test
@@ -104,17 +121,17 @@ abstract class StoreConformance {
                 job(3, key, 0, Optional.of(Duration.ofSeconds(50))),
                 job(4, key, 9, Optional.of(Duration.ofSeconds(1))),
                 job(5, key, 0, Optional.of(Duration.ofSeconds(50))));
-        assertThat(store().transaction(() -> store().schedulable(S, "default", 4)))
+        assertThat(store.transaction(() -> store.schedulable(S, "default", 4)))
                 .extracting(job -> job.terms().ordinal())
                 .containsExactly(4, 2, 3, 5);
-        assertThat(store().transaction(() -> store().schedulable(S, "gpu", 4))).isEmpty();
+        assertThat(store.transaction(() -> store.schedulable(S, "gpu", 4))).isEmpty();
     }
 
     @Test
     void runningSessionsComeWithTheirJobsCounted() {
         String key = keep();
         insert(job(1, key, 0, Optional.empty()), job(2, key, 7, Optional.empty()));
-        Session session = store().transaction(() -> store().running()).getFirst();
+        Session session = store.transaction(() -> store.running()).getFirst();
         assertThat(session.count(JobState.READY)).isEqualTo(2);
         assertThat(session.schedulable("default")).isEqualTo(Map.of(0, 1, 7, 1));
         assertThat(session.placesTaken()).isZero();
@@ -141,20 +158,20 @@ abstract class StoreConformance {
                 Optional.of(result),
                 "/f");
         JobId job = new JobId("s-1");
-        store().transaction(() -> {
-            store().startAttempts(List.of(
+        store.transaction(() -> {
+            store.startAttempts(List.of(
                     new Store.Started(new Claim(new AttemptId(job, 1), "t1"), Optional.of(SLOT), NOW),
                     new Store.Started(new Claim(new AttemptId(job, 2), "t2"), Optional.of(SLOT), NOW)));
-            store().finishAttempts(List.of(new Store.Finished(job, record)));
+            store.finishAttempts(List.of(new Store.Finished(job, record)));
             return true;
         });
-        assertThat(sessions().job(job).orElseThrow().attempts())
+        assertThat(sessions.job(job).orElseThrow().attempts())
                 .containsExactly(
                         record,
                         new AttemptRecord(
                                 2, Optional.of(SLOT), "", Optional.of(NOW), Optional.empty(), Optional.empty(), ""));
-        assertThat(store().transaction(() -> store().brokeOn(job))).isEqualTo(Set.of(SLOT.worker()));
-        assertThat(sessions().slots(S)).singleElement().satisfies(view -> {
+        assertThat(store.transaction(() -> store.brokeOn(job))).isEqualTo(Set.of(SLOT.worker()));
+        assertThat(sessions.slots(S)).singleElement().satisfies(view -> {
             assertThat(view.slot()).isEqualTo(SLOT);
             assertThat(view.worktree()).isEqualTo("wt-1");
         });
@@ -164,34 +181,34 @@ abstract class StoreConformance {
     void jobsComeInPages() {
         String key = keep();
         insert(job(1, key, 0, Optional.empty()), job(2, key, 0, Optional.empty()), job(3, key, 0, Optional.empty()));
-        assertThat(sessions().jobs(S, 0, 2)).extracting(job -> job.ordinal()).containsExactly(1, 2);
-        assertThat(sessions().jobs(S, 2, 2)).extracting(job -> job.ordinal()).containsExactly(3);
-        assertThat(store().transaction(() -> store().unended(S, 1, 1)))
+        assertThat(sessions.jobs(S, 0, 2)).extracting(job -> job.ordinal()).containsExactly(1, 2);
+        assertThat(sessions.jobs(S, 2, 2)).extracting(job -> job.ordinal()).containsExactly(3);
+        assertThat(store.transaction(() -> store.unended(S, 1, 1)))
                 .extracting(job -> job.terms().ordinal())
                 .containsExactly(2);
-        assertThat(store().transaction(() -> store().waitingSince(S, NOW, 9))).hasSize(3);
-        assertThat(store().transaction(() -> store().waitingSince(S, NOW.minusSeconds(1), 9)))
+        assertThat(store.transaction(() -> store.waitingSince(S, NOW, 9))).hasSize(3);
+        assertThat(store.transaction(() -> store.waitingSince(S, NOW.minusSeconds(1), 9)))
                 .isEmpty();
     }
 
     @Test
     void needsAreKept() {
-        store().transaction(() -> {
-            store().insertNeeds(List.of(new Store.Need(new JobId("s-1"), new JobId("s-3"))));
+        store.transaction(() -> {
+            store.insertNeeds(List.of(new Store.Need(new JobId("s-1"), new JobId("s-3"))));
             return true;
         });
-        assertThat(store().transaction(() -> store().needing(new JobId("s-1")))).containsExactly(new JobId("s-3"));
-        assertThat(store().transaction(() -> store().needing(new JobId("s-3")))).isEmpty();
+        assertThat(store.transaction(() -> store.needing(new JobId("s-1")))).containsExactly(new JobId("s-3"));
+        assertThat(store.transaction(() -> store.needing(new JobId("s-3")))).isEmpty();
     }
 
     private String keep() {
-        return store().transaction(() -> store().keep(SPEC));
+        return store.transaction(() -> store.keep(SPEC));
     }
 
     private void insert(Job... jobs) {
-        store().transaction(() -> {
-            store().insert(session(jobs.length));
-            store().insert(List.of(jobs));
+        store.transaction(() -> {
+            store.insert(session(jobs.length));
+            store.insert(List.of(jobs));
             return true;
         });
     }

@@ -1,0 +1,5 @@
+/** Tickets that no worker could take, kept for people. */
+@NullMarked
+package dev.coppice.coordinator.deadticket;
+
+import org.jspecify.annotations.NullMarked;
