@@ -18,7 +18,7 @@ public final class Libraries {
 
     public record UsesJackson(tools.jackson.databind.JsonNode json) {}
 
-    public record UsesAmqp(com.rabbitmq.client.StandIn channel) {}
+    public record UsesAmqp(com.rabbitmq.client.Channel channel) {}
 
     public record UsesDocker(com.github.dockerjava.StandIn client) {}
 

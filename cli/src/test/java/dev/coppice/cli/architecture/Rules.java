@@ -84,7 +84,7 @@ final class Rules {
                         room(
                                 List.of("tools.jackson..", "com.fasterxml.jackson.."),
                                 "dev.coppice.artifact..",
-                                "dev.coppice.transport.amqp..",
+                                "dev.coppice.transport.json..",
                                 "dev.coppice.coordinator.http..",
                                 "dev.coppice.coordinator.history..",
                                 "dev.coppice.coordinator.report..",
@@ -93,7 +93,10 @@ final class Rules {
                         Libraries.UsesJackson.class),
                 rule(
                         "amqp",
-                        room(List.of("com.rabbitmq..", "org.springframework.amqp.."), "dev.coppice.transport.amqp.."),
+                        room(
+                                List.of("com.rabbitmq..", "io.netty..", "org.springframework.amqp.."),
+                                "dev.coppice.transport.amqp..",
+                                "dev.coppice.testkit.broker.."),
                         Libraries.UsesAmqp.class),
                 rule(
                         "docker",

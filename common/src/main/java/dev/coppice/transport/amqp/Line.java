@@ -1,0 +1,218 @@
+package dev.coppice.transport.amqp;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.transport.Link;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to the broker that opens in the background, and again whenever it was lost, with all that is declared on it. The
+ * lock guards all fields that change.
+ */
+final class Line implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Line.class.getName());
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int GOODBYE_MILLIS = 2_000;
+
+    private final BrokerAddress address;
+    private final String name;
+    private final Topology topology;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Connection connection;
+    private boolean blocked;
+    private String trouble = "";
+
+    Line(BrokerAddress address, String name, Topology topology, Crew crew) {
+        this.address = address;
+        this.name = name;
+        this.topology = topology;
+        crew.start(name, this::keepOpen);
+    }
+
+    /** The connection, as soon as there is one with everything declared. */
+    Connection await() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (connection == null || !connection.isOpen()) {
+                changed.await();
+            }
+            return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until what is published gets through. */
+    void awaitUp() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (link() != Link.UP) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for the connection.
+     *
+     * @return what stands in the way when it did not come in time; empty when it is there
+     */
+    Optional<String> awaitOpen(Duration wait) throws InterruptedException {
+        long left = wait.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (link() == Link.DOWN && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return link() == Link.DOWN ? Optional.of(trouble) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Link link() {
+        lock.lock();
+        try {
+            if (connection == null || !connection.isOpen()) {
+                return Link.DOWN;
+            }
+            return blocked ? Link.BLOCKED : Link.UP;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits a while, whatever happens. */
+    void pause(Duration wait) throws InterruptedException {
+        long left = wait.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepOpen() {
+        try {
+            while (true) {
+                try {
+                    serve(open());
+                } catch (IOException | TimeoutException | ShutdownSignalException | BrokerException e) {
+                    tell(ChannelLoop.reason(e));
+                }
+                pause(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            // The transport closes: the loop's only way out.
+        }
+    }
+
+    private Connection open() throws IOException, TimeoutException {
+        ConnectionFactory factory = address.factory();
+        Connection opened = factory.newConnection(name);
+        try {
+            opened.addBlockedListener(reason -> block(opened, reason), () -> unblock(opened));
+            opened.addShutdownListener(cause -> signal());
+            topology.declare(opened);
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.abort(GOODBYE_MILLIS);
+            throw e;
+        }
+    }
+
+    /** Shows the connection to all who wait for it, until it is lost. */
+    private void serve(Connection opened) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            connection = opened;
+            blocked = false;
+            trouble = "";
+            LOG.log(System.Logger.Level.INFO, "{0} is connected to {1}", name, address);
+            changed.signalAll();
+            while (opened.isOpen()) {
+                changed.await();
+            }
+            connection = null;
+        } finally {
+            lock.unlock();
+        }
+        tell(ChannelLoop.reason(opened.getCloseReason()));
+    }
+
+    private void block(Connection on, String reason) {
+        LOG.log(System.Logger.Level.WARNING, "{0}: the broker takes nothing in: {1}", name, reason);
+        setBlocked(on, true);
+    }
+
+    private void unblock(Connection on) {
+        LOG.log(System.Logger.Level.INFO, "{0}: the broker takes messages in again", name);
+        setBlocked(on, false);
+    }
+
+    private void setBlocked(Connection on, boolean value) {
+        lock.lock();
+        try {
+            if (on.equals(connection)) {
+                blocked = value;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says once what is wrong, not at every try. */
+    private void tell(String what) {
+        String told = name + " has no connection to " + address + ": " + what;
+        lock.lock();
+        try {
+            if (told.equals(trouble)) {
+                return;
+            }
+            trouble = told;
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(System.Logger.Level.WARNING, "{0}; it tries again by itself", told);
+    }
+
+    /** Ends the connection; whoever keeps it open must have been interrupted before. */
+    @Override
+    public void close() {
+        Connection last;
+        lock.lock();
+        try {
+            last = connection;
+            connection = null;
+        } finally {
+            lock.unlock();
+        }
+        if (last != null) {
+            last.abort(GOODBYE_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.coppice.transport.amqp;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.time.Timers;
+import dev.coppice.transport.Link;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingDeque;
+
+/**
+ * Publishes from one thread, in the order of the calls, without waiting for one confirm before the next message. What is sent waits
+ * while there is no connection or the broker is blocked; each message fails when its time is up. Safe for use by many threads.
+ */
+final class Publisher implements AutoCloseable {
+    private static final int MOST_WAITING = 200_000;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    /** What is sent once only is worth nothing later. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private final Line line;
+    private final Topology topology;
+    private final Duration confirmWait;
+    private final Timers timers;
+    private final LinkedBlockingDeque<Outgoing> outgoing = new LinkedBlockingDeque<>(MOST_WAITING);
+    private volatile Confirms confirms = new Confirms();
+    private volatile boolean closed;
+
+    Publisher(Line line, Topology topology, Duration confirmWait, Timers timers, Crew crew) {
+        this.line = line;
+        this.topology = topology;
+        this.confirmWait = confirmWait;
+        this.timers = timers;
+        crew.start("publisher", new ChannelLoop("the publisher", line, this::publish));
+        timers.after(SWEEP, this::sweep);
+    }
+
+    /** Completes when the broker has the message for good; fails when that is not known within the time for confirms. */
+    CompletionStage<Void> send(String exchange, String routingKey, byte[] body, Optional<String> pool) {
+        Outgoing message =
+                new Outgoing(exchange, routingKey, body, pool, true, System.nanoTime() + confirmWait.toNanos());
+        if (closed) {
+            message.fail("the transport is closed");
+        } else if (!outgoing.offer(message)) {
+            message.fail(MOST_WAITING + " messages wait for the broker already");
+        }
+        return message.done;
+    }
+
+    /** Sends a message that may be lost. */
+    void sendOnce(String exchange, String routingKey, byte[] body) {
+        if (line.link() == Link.UP) {
+            long deadline = System.nanoTime() + FRESH.toNanos();
+            outgoing.offer(new Outgoing(exchange, routingKey, body, Optional.empty(), false, deadline));
+        }
+    }
+
+    private void publish(Channel channel) throws IOException, InterruptedException {
+        Confirms unconfirmed = new Confirms();
+        confirms = unconfirmed;
+        Set<String> pools = new HashSet<>();
+        channel.confirmSelect();
+        channel.addConfirmListener(unconfirmed);
+        channel.addReturnListener(unconfirmed);
+        channel.addShutdownListener(cause -> unconfirmed.lost(ChannelLoop.reason(cause)));
+        while (channel.isOpen()) {
+            Outgoing message = outgoing.take();
+            try {
+                line.awaitUp();
+                if (!message.done.isDone() && !message.isOverdue(System.nanoTime())) {
+                    declare(channel, message, pools);
+                    unconfirmed.publish(channel, message);
+                }
+            } catch (InterruptedException | AlreadyClosedException e) {
+                outgoing.putFirst(message); // not written
+                throw e;
+            } catch (BrokerException e) {
+                message.done.completeExceptionally(e);
+            }
+        }
+    }
+
+    private void declare(Channel channel, Outgoing message, Set<String> declared) throws IOException {
+        if (message.pool.isPresent() && !declared.contains(message.pool.get())) {
+            topology.declarePool(channel.getConnection(), message.pool.get());
+            declared.add(message.pool.get());
+        }
+    }
+
+    private void sweep() {
+        if (closed) {
+            return;
+        }
+        long now = System.nanoTime();
+        String why = "no confirm from the broker within " + confirmWait.toSeconds() + " s";
+        for (Outgoing first = outgoing.peek(); first != null && first.isOverdue(now); first = outgoing.peek()) {
+            outgoing.remove(first);
+            first.fail(why);
+        }
+        confirms.failOverdue(now, why);
+        timers.after(SWEEP, this::sweep);
+    }
+
+    /** Fails what is not confirmed yet. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Outgoing left = outgoing.poll(); left != null; left = outgoing.poll()) {
+            left.fail("the transport is closed");
+        }
+        confirms.lost("the transport is closed");
+    }
+}

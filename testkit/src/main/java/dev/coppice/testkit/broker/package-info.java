@@ -1,0 +1,5 @@
+/** Brokers for tests, and what only a transport over a broker promises. */
+@NullMarked
+package dev.coppice.testkit.broker;
+
+import org.jspecify.annotations.NullMarked;
