@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Specifications of jobs that do next to nothing. */
-final class Specs {
+public final class Specs {
     private Specs() {}
 
-    static JobSpec spec(String plan) {
+    public static JobSpec spec(String plan) {
         return spec(plan, "default", 0, 0);
     }
 
-    static JobSpec spec(String plan, String pool, int priority, int retries) {
+    public static JobSpec spec(String plan, String pool, int priority, int retries) {
         Task task = new Task("1.1", "Do", List.of(new ShellBlock("bash", "true", 1)));
         return new JobSpec(
                 plan,

@@ -51,8 +51,7 @@ public final class Tokens {
      */
     public Made make(String name, Role role, Optional<Duration> lifetime) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        AccessToken token =
-                new AccessToken(
+        AccessToken token = new AccessToken(
                 hex(ID_BYTES), name, role, now, lifetime.map(now::plus), Optional.empty(), Optional.empty());
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);

@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
     public static Database inMemory() {
         Address address = Address.inMemory(UUID.randomUUID().toString());
         Connection anchor = connect(address);
-        Migrations.create(anchor);
+        Tables.create(anchor);
         return new Database(address, new OneConnection(address::connect), Optional.of(anchor));
     }
 

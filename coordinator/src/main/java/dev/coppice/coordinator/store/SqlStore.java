@@ -2,10 +2,12 @@ package dev.coppice.coordinator.store;
 
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.leadership.LeadershipLostException;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.KeyedSession;
 import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
@@ -47,9 +49,28 @@ final class SqlStore implements Store {
                 fence.ifPresent(held -> held.check(sql));
                 return result;
             });
-        } catch (RuntimeException | Error e) {
+        } catch (LeadershipLostException | StoreException e) {
             specs.rolledBack();
             throw e;
+        } catch (RuntimeException | Error e) {
+            specs.rolledBack();
+            checkLeadership(e);
+            throw e;
+        }
+    }
+
+    /** A former leader's work may stumble over what its successor has written: that it is the former one, is the reason then. */
+    private void checkLeadership(Throwable stumbled) {
+        try {
+            fence.ifPresent(held -> sql.transaction(() -> {
+                held.check(sql);
+                return true;
+            }));
+        } catch (LeadershipLostException lost) {
+            lost.addSuppressed(stumbled);
+            throw lost;
+        } catch (StoreException e) {
+            stumbled.addSuppressed(e);
         }
     }
 

@@ -35,7 +35,7 @@ class DatabaseTest {
                 Database opened = Database.open(h2(""));
                 Connection migrated = Address.of(h2("")).connect()) {
             assertThat(opened).isNotNull();
-            Migrations.create(direct);
+            Tables.create(direct);
             assertThat(tables(direct)).hasSizeGreaterThan(50).isEqualTo(tables(migrated));
         }
     }

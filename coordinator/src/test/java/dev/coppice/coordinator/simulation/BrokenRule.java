@@ -1,0 +1,14 @@
+package dev.coppice.coordinator.simulation;
+
+/** A rule that is broken on purpose, to see that the invariants catch it. */
+enum BrokenRule {
+    NONE,
+    /** What any claim of a job says is taken as said by its owner. */
+    FENCING,
+    /** A lease check comes back before the events that wait. */
+    LEASE_CHECK,
+    /** A ticket counts as published when it is decided. */
+    OUTBOX,
+    /** A cancel does not reach the worker. */
+    CANCEL
+}

@@ -1,0 +1,108 @@
+package dev.coppice.coordinator.simulation;
+
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Command;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Link;
+import dev.coppice.transport.Probe;
+import dev.coppice.transport.Pulse;
+import dev.coppice.transport.Rung;
+import dev.coppice.transport.Ticket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A coordinator's connection to the simulated broker. */
+final class CoordinatorEnd implements CoordinatorTransport {
+    private final Broker broker;
+    private final Machine process;
+    private final BrokenRule broken;
+    private @Nullable EventListener events;
+    private @Nullable PulseListener pulses;
+
+    CoordinatorEnd(Broker broker, Machine process, BrokenRule broken) {
+        this.broker = broker;
+        this.process = process;
+        this.broken = broken;
+    }
+
+    Machine process() {
+        return process;
+    }
+
+    boolean listens() {
+        return events != null;
+    }
+
+    void events(List<Event> batch) {
+        if (events != null) {
+            events.events(batch);
+        }
+    }
+
+    void pulse(Pulse pulse) {
+        if (pulses != null) {
+            pulses.pulse(pulse);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> offer(List<Ticket> tickets) {
+        return sent(broker.publish(process, () -> tickets.forEach(broker::put)));
+    }
+
+    @Override
+    public CompletionStage<Void> offerLater(Ticket ticket, Rung rung) {
+        return sent(broker.publish(process, () -> broker.putLater(ticket, rung)));
+    }
+
+    private CompletionStage<Void> sent(CompletionStage<Void> published) {
+        return broken == BrokenRule.OUTBOX ? CompletableFuture.completedStage(null) : published;
+    }
+
+    @Override
+    public void command(WorkerId worker, Command command) {
+        if (broken != BrokenRule.CANCEL || !(command.control() instanceof Control.Cancel)) {
+            broker.command(process, worker, command);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> check(Event.LeaseCheck question) {
+        return broker.publish(process, () -> broker.put(question));
+    }
+
+    @Override
+    public void probe(Probe probe) {
+        broker.pulse(process, probe);
+    }
+
+    @Override
+    public void onEvents(EventListener listener) {
+        events = listener;
+        broker.connect(this);
+    }
+
+    @Override
+    public void onPulse(PulseListener listener) {
+        pulses = listener;
+    }
+
+    @Override
+    public void onDead(DeadListener listener) {}
+
+    @Override
+    public Link link() {
+        return broker.reaches(process) ? Link.UP : Link.DOWN;
+    }
+
+    @Override
+    public void close() {
+        events = null;
+        pulses = null;
+        broker.close(this);
+    }
+}

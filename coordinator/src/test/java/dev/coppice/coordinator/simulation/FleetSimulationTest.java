@@ -1,0 +1,196 @@
+package dev.coppice.coordinator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.Claim;
+import dev.coppice.coordinator.Specs;
+import dev.coppice.coordinator.Submission;
+import dev.coppice.coordinator.session.JobRecord;
+import dev.coppice.coordinator.store.Database;
+import dev.coppice.job.JobState;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import dev.coppice.transport.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Whatever goes wrong, each job ends once, with what one execution of it came to, and in time. */
+class FleetSimulationTest {
+    private static final int SEEDS = 2_000;
+    private static final Duration SOON = Duration.ofMinutes(20);
+    private static final Logger DECISIONS = Logger.getLogger("dev.coppice.coordinator");
+
+    @BeforeEach
+    void silenceTheFailuresThatAreMeant() {
+        DECISIONS.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void listenAgain() {
+        DECISIONS.setLevel(null);
+    }
+
+    /** To replay one: {@code -Dcoppice.seed=N}. */
+    @Test
+    void everyJobEndsOnceAsOneOfItsExecutionsDid() throws Exception {
+        Long only = Long.getLong("coppice.seed");
+        if (only != null) {
+            runAll(LongStream.of(only));
+            return;
+        }
+        CompletableFuture<@Nullable Void> even = new CompletableFuture<>();
+        try (Crew crew = new Crew("simulation")) {
+            crew.startBlocking("even seeds", () -> {
+                try {
+                    runAll(LongStream.iterate(2, seed -> seed <= SEEDS, seed -> seed + 2));
+                    even.complete(null);
+                } catch (AssertionError e) {
+                    even.completeExceptionally(e);
+                }
+            });
+            runAll(LongStream.iterate(1, seed -> seed <= SEEDS, seed -> seed + 2));
+            even.get(10, TimeUnit.MINUTES);
+        }
+    }
+
+    private static void runAll(LongStream seeds) {
+        try (Database database = Database.inMemory()) {
+            seeds.forEach(seed -> {
+                try {
+                    run(seed, BrokenRule.NONE, database);
+                } catch (RuntimeException | AssertionError e) {
+                    throw new AssertionError("seed " + seed + " failed; replay it with -Dcoppice.seed=" + seed, e);
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = BrokenRule.class, mode = Mode.EXCLUDE, names = "NONE")
+    void aBrokenRuleIsCaught(BrokenRule rule) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try (Database database = Database.inMemory()) {
+                run(seed, rule, database);
+            } catch (AssertionError caught) {
+                return;
+            }
+        }
+        throw new AssertionError(SEEDS + " runs did not notice that " + rule + " is broken");
+    }
+
+    private static void run(long seed, BrokenRule rule, Database database) {
+        try (World world = new World(seed, rule, database)) {
+            Random random = world.random;
+            world.startWorker("one", 1 + random.nextInt(2), Set.of("default"));
+            world.startWorker("two", 2, Set.of("default"));
+            world.startWorker("three", 1, Set.of("default", "gpu"));
+            world.runFor(Duration.ofSeconds(4));
+            List<SessionId> ids = List.of(
+                    submit(world, 1 + random.nextInt(5), jobs(random)),
+                    submit(world, 1 + random.nextInt(5), jobs(random)));
+            new Disturbance(world, ids).run(4 + random.nextInt(4));
+            heal(world);
+            Invariants invariants = new Invariants(world);
+            noTicketIsLost(world, invariants, ids);
+            assertThat(world.runUntil(() -> world.ended.containsAll(ids) || allEnded(world, ids), SOON))
+                    .as("all ends within %s after all is well again: %s", SOON, describe(world, ids))
+                    .isTrue();
+            ids.forEach(invariants::check);
+            invariants.noneLostThatHadReported();
+            aCancelReachesWhatRuns(world);
+            world.runFor(Duration.ofMinutes(1));
+            assertThat(world.begun)
+                    .as("executions that go on though their jobs have ended")
+                    .isEmpty();
+        }
+    }
+
+    private static void heal(World world) {
+        world.broker.faulty = false;
+        world.runFor(Duration.ofSeconds(61)); // by then whatever was frozen, cut off or down is back
+        world.broker.faulty = false;
+    }
+
+    /** A publish that failed is made again within seconds; nothing else leaves an offered attempt without a ticket. */
+    private static void noTicketIsLost(World world, Invariants invariants, List<SessionId> ids) {
+        Set<AttemptId> before = invariants.withoutTicket(ids);
+        if (!before.isEmpty()) {
+            world.runFor(Duration.ofSeconds(10));
+            before.retainAll(invariants.withoutTicket(ids));
+        }
+        assertThat(before).as("attempts whose tickets are lost").isEmpty();
+    }
+
+    /** A job may have ended untold, when its coordinator crashed with the word on its lips. */
+    private static boolean allEnded(World world, List<SessionId> ids) {
+        return ids.stream()
+                .allMatch(id -> world.sessions.session(id).orElseThrow().state() != SessionState.RUNNING);
+    }
+
+    private static void aCancelReachesWhatRuns(World world) {
+        world.courses = ticket -> new WorkerProcess.Course(Duration.ofMinutes(25), AttemptOutcome.PASSED);
+        SessionId id = submit(world, 2, List.of(job("long", "default"), job("longer", "default")));
+        assertThat(world.runUntil(() -> world.begun.size() == 2, Duration.ofMinutes(1)))
+                .as("free slots take jobs at once when all is well")
+                .isTrue();
+        world.runFor(Duration.ofSeconds(3));
+        Set<Claim> running = Set.copyOf(world.begun);
+        world.leader().call(leader -> leader.cancel(id));
+        world.runFor(Duration.ofSeconds(2));
+        assertThat(world.begun)
+                .as("running two seconds after they were cancelled")
+                .doesNotContainAnyElementsOf(running);
+        assertThat(world.runUntil(() -> allEnded(world, List.of(id)), Duration.ofSeconds(2)))
+                .isTrue();
+        assertThat(world.sessions.jobs(id, 0, 10)).extracting(JobRecord::state).containsOnly(JobState.CANCELLED);
+    }
+
+    private static SessionId submit(World world, int parallelism, List<Submission.JobRequest> jobs) {
+        return world.leader()
+                .call(leader ->
+                        leader.submit(new Submission(new Source("/repo", "c0ffee"), "main", parallelism, jobs)));
+    }
+
+    private static List<Submission.JobRequest> jobs(Random random) {
+        return IntStream.range(0, 2 + random.nextInt(6))
+                .mapToObj(index -> {
+                    List<Integer> needs =
+                            index > 0 && random.nextInt(4) == 0 ? List.of(random.nextInt(index)) : List.<Integer>of();
+                    String pool = random.nextInt(5) == 0 ? "gpu" : "default";
+                    return new Submission.JobRequest(
+                            Specs.spec("plan-" + index, pool, random.nextInt(2), random.nextInt(3)), needs);
+                })
+                .toList();
+    }
+
+    private static Submission.JobRequest job(String plan, String pool) {
+        return new Submission.JobRequest(Specs.spec(plan, pool, 0, 0), List.of());
+    }
+
+    private static String describe(World world, List<SessionId> ids) {
+        return ids.stream()
+                .flatMap(id -> world.sessions.jobs(id, 0, 100).stream())
+                .filter(job -> !job.state().isEnd())
+                .map(job -> job.id() + " " + job.state() + " " + job.attempts().size() + " attempts")
+                .toList()
+                .toString();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.coppice.coordinator.simulation;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
+import dev.coppice.slot.Readiness;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.testkit.time.ManualTime;
+import dev.coppice.transport.Command;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Rung;
+import dev.coppice.transport.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A worker that keeps the protocol to the letter, and runs nothing. What its outbox holds survives a crash. */
+final class WorkerProcess extends Machine {
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    /** How an attempt goes. */
+    record Course(Duration takes, AttemptOutcome outcome) {}
+
+    /** How an attempt is going. */
+    private record Run(Slot slot, Instant started) {}
+
+    private final World world;
+    private final Broker broker;
+    private final WorkerId id;
+    private final Set<String> pools;
+    private final int slots;
+    private final String boot;
+    private final Map<Claim, Run> running = new LinkedHashMap<>();
+    private final Map<Claim, Event.AttemptFinished> outbox;
+    private final Set<Delivery> inHand = new LinkedHashSet<>();
+    private final NavigableSet<Integer> free = new TreeSet<>();
+    private long sequence;
+    private int claims;
+    private long epoch;
+    private Readiness readiness = Readiness.READY;
+
+    WorkerProcess(
+            World world,
+            ManualTime time,
+            Broker broker,
+            String name,
+            Set<String> pools,
+            int slots,
+            Map<Claim, Event.AttemptFinished> outbox) {
+        super(time);
+        this.world = world;
+        this.broker = broker;
+        id = new WorkerId(name);
+        this.pools = pools;
+        this.slots = slots;
+        this.outbox = outbox;
+        boot = name + "@" + time.instant();
+        IntStream.rangeClosed(1, slots).forEach(free::add);
+        broker.connect(this);
+        outbox.keySet().forEach(this::report);
+        beat();
+        pull();
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    Stream<Ticket> inHand() {
+        return inHand.stream().map(Delivery::ticket);
+    }
+
+    /** Another start of this worker, on the same disk. */
+    WorkerProcess restarted() {
+        return new WorkerProcess(world, time, broker, id.value(), pools, slots, outbox);
+    }
+
+    boolean hasRoom() {
+        return !isCrashed() && !free.isEmpty() && readiness == Readiness.READY;
+    }
+
+    @Override
+    void crash() {
+        super.crash();
+        running.keySet().forEach(claim -> world.stopped(claim));
+        running.clear();
+    }
+
+    @Override
+    void disconnected() {
+        inHand.forEach(delivery -> broker.putBack(delivery.ticket()));
+        inHand.clear();
+    }
+
+    @Override
+    void reconnected() {
+        later(Duration.ofMillis(1), this::pull);
+    }
+
+    private void beat() {
+        if (isCrashed()) {
+            return;
+        }
+        List<Claim> held = new ArrayList<>(running.keySet());
+        outbox.keySet().stream().filter(claim -> !held.contains(claim)).forEach(held::add);
+        broker.pulse(this, new Heartbeat(id, boot, ++sequence, time.instant(), pools, slots, readiness, "", held));
+        later(Duration.ofSeconds(3), this::beat);
+    }
+
+    private void pull() {
+        while (hasRoom()) {
+            Delivery delivery = broker.take(this, pools).orElse(null);
+            if (delivery == null) {
+                return;
+            }
+            inHand.add(delivery);
+            Ticket ticket = delivery.ticket();
+            if (ticket.avoid().contains(id) && ticket.bounces() < 3) {
+                sendOn(delivery);
+            } else {
+                start(delivery);
+            }
+        }
+    }
+
+    private void sendOn(Delivery delivery) {
+        broker.publish(this, () -> broker.putLater(delivery.ticket().bounced(), Rung.SECOND))
+                .whenComplete((done, error) -> act(() -> {
+                    if (error == null) {
+                        inHand.remove(delivery);
+                    } else if (inHand.contains(delivery)) {
+                        later(AGAIN, () -> sendOn(delivery));
+                    }
+                }));
+    }
+
+    private void start(Delivery delivery) {
+        Ticket ticket = delivery.ticket();
+        Claim claim = new Claim(ticket.attempt(), boot + "/" + ++claims);
+        Slot slot = new Slot(id, Optional.ofNullable(free.pollFirst()).orElseThrow());
+        running.put(claim, new Run(slot, time.instant()));
+        Course course = world.begun(claim, ticket);
+        reportStart(delivery, claim, new Event.AttemptStarted(claim, slot, time.instant()));
+        later(course.takes(), () -> end(claim, course.outcome()));
+    }
+
+    private void reportStart(Delivery delivery, Claim claim, Event.AttemptStarted started) {
+        if (!running.containsKey(claim)) {
+            inHand.remove(delivery); // ended or abandoned meanwhile
+            return;
+        }
+        broker.publish(this, () -> broker.put(started))
+                .whenComplete((done, error) -> act(() -> {
+                    if (error == null) {
+                        inHand.remove(delivery);
+                    } else {
+                        later(AGAIN, () -> reportStart(delivery, claim, started));
+                    }
+                }));
+    }
+
+    private void end(Claim claim, AttemptOutcome outcome) {
+        Run run = running.remove(claim);
+        if (run == null) {
+            return;
+        }
+        world.ended(claim, outcome);
+        free.add(run.slot().number());
+        Optional<BrokenReason> reason =
+                outcome == AttemptOutcome.BROKEN ? Optional.of(BrokenReason.CHECKOUT) : Optional.empty();
+        outbox.put(
+                claim,
+                new Event.AttemptFinished(
+                        claim,
+                        run.slot(),
+                        "wt-1",
+                        run.started(),
+                        time.instant(),
+                        AttemptResult.withoutTasks(outcome, reason, claim.token()),
+                        ""));
+        report(claim);
+        pull();
+    }
+
+    private void report(Claim claim) {
+        Event.AttemptFinished finished = outbox.get(claim);
+        if (finished == null) {
+            return;
+        }
+        broker.publish(this, () -> broker.put(finished))
+                .whenComplete((done, error) -> act(() -> {
+                    if (error == null) {
+                        outbox.remove(claim);
+                    } else {
+                        later(AGAIN, () -> report(claim));
+                    }
+                }));
+    }
+
+    void command(Command command) {
+        epoch = Math.max(epoch, command.epoch());
+        if (command.epoch() < epoch) {
+            return;
+        }
+        switch (command.control()) {
+            case Control.Cancel cancel -> end(cancel.claim(), AttemptOutcome.CANCELLED);
+            case Control.Abandon abandon -> {
+                Run run = running.remove(abandon.claim());
+                outbox.remove(abandon.claim());
+                if (run != null) {
+                    world.stopped(abandon.claim());
+                    free.add(run.slot().number());
+                }
+            }
+            case Control.Pause ignored -> readiness = Readiness.PAUSED;
+            case Control.Quarantine ignored -> readiness = Readiness.QUARANTINED;
+            case Control.TakeOne ignored -> readiness = Readiness.READY;
+            case Control.Resume ignored -> readiness = Readiness.READY;
+            case Control.Drain ignored -> readiness = Readiness.DRAINING;
+            case Control.Tail ignored -> {}
+        }
+        pull();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.coppice.coordinator.simulation;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.Claim;
+import dev.coppice.coordinator.leadership.Leadership;
+import dev.coppice.coordinator.session.SessionChange;
+import dev.coppice.coordinator.session.Sessions;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.coordinator.store.Database;
+import dev.coppice.session.SessionId;
+import dev.coppice.testkit.time.ManualTime;
+import dev.coppice.transport.Ticket;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A fleet with its database and broker. It notes what really happened, so that it can be held against what is recorded. */
+final class World implements AutoCloseable {
+    final ManualTime time = new ManualTime();
+    final Random random;
+    final BrokenRule broken;
+    final Broker broker;
+    final Map<String, WorkerProcess> workers = new LinkedHashMap<>();
+    final List<SessionChange> changes = new ArrayList<>();
+    /** How each execution ended; those that were stopped or died are not in it. */
+    final Map<Claim, AttemptOutcome> outcomes = new HashMap<>();
+
+    final Set<Claim> begun = new HashSet<>();
+    final Set<SessionId> ended = new HashSet<>();
+    final Sessions sessions;
+    Function<Ticket, WorkerProcess.Course> courses;
+    int failures;
+
+    private final Database database;
+    private final Leadership leadership;
+    private long epoch;
+    private boolean databaseFails;
+    private @Nullable CoordinatorProcess leader;
+    private final List<CoordinatorProcess> formerLeaders = new ArrayList<>();
+
+    World(long seed, BrokenRule broken, Database database) {
+        this.broken = broken;
+        this.database = database;
+        random = new Random(seed);
+        broker = new Broker(time, random, broken);
+        leadership = database.openLeadership();
+        sessions = database.openSessions();
+        courses = ticket -> new WorkerProcess.Course(Duration.ofMillis(100 + random.nextInt(15_000)), outcome());
+        startCoordinator();
+    }
+
+    private AttemptOutcome outcome() {
+        return switch (random.nextInt(10)) {
+            case 0 -> AttemptOutcome.TESTS_FAILED;
+            case 1 -> AttemptOutcome.BROKEN;
+            case 2 -> AttemptOutcome.INTERRUPTED;
+            default -> AttemptOutcome.PASSED;
+        };
+    }
+
+    /** Starts a coordinator that leads from here on. One that led before is not told. */
+    void startCoordinator() {
+        if (epoch > 0) {
+            leadership.release(epoch); // as if its term were over: the database's clock is not the simulation's
+        }
+        epoch = leadership.tryAcquire("simulated", Duration.ofDays(1)).orElseThrow();
+        if (leader != null) {
+            formerLeaders.add(leader);
+        }
+        boolean failing = databaseFails;
+        databaseFails = false; // whoever can't read its database at start starts again until it can
+        leader = new CoordinatorProcess(this, time, broker, random, epoch);
+        databaseFails = failing;
+    }
+
+    CoordinatorProcess leader() {
+        if (leader == null) {
+            throw new IllegalStateException("no coordinator was started");
+        }
+        return leader;
+    }
+
+    long staleEvents() {
+        return leader().staleEvents()
+                + formerLeaders.stream()
+                        .mapToLong(CoordinatorProcess::staleEvents)
+                        .sum();
+    }
+
+    /** Whether writes fail now and then. */
+    void databaseFails(boolean now) {
+        databaseFails = now;
+    }
+
+    Store openStore(long of) {
+        Store real = database.openStore(of);
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    if (databaseFails && method.getName().equals("update") && random.nextInt(3) == 0) {
+                        throw new StoreException("the database is away", new IllegalStateException("simulated"));
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    WorkerProcess startWorker(String name, int slots, Set<String> pools) {
+        WorkerProcess worker = new WorkerProcess(this, time, broker, name, pools, slots, new LinkedHashMap<>());
+        workers.put(name, worker);
+        return worker;
+    }
+
+    WorkerProcess.Course begun(Claim claim, Ticket ticket) {
+        begun.add(claim);
+        return courses.apply(ticket);
+    }
+
+    void ended(Claim claim, AttemptOutcome outcome) {
+        begun.remove(claim);
+        outcomes.put(claim, outcome);
+    }
+
+    void stopped(Claim claim) {
+        begun.remove(claim);
+    }
+
+    void changed(SessionChange change) {
+        changes.add(change);
+        if (change instanceof SessionChange.SessionEnded end) {
+            ended.add(end.session());
+        }
+    }
+
+    void runFor(Duration duration) {
+        time.advance(duration);
+    }
+
+    /** Lets things happen until something is so; false when it is not so in time. */
+    boolean runUntil(BooleanSupplier reached, Duration within) {
+        Instant last = time.instant().plus(within);
+        while (!reached.getAsBoolean()) {
+            if (time.instant().isAfter(last) || !time.advanceToNext()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        leader().crash();
+        formerLeaders.forEach(former -> {
+            if (!former.isCrashed()) {
+                former.crash();
+            }
+        });
+        sessions.close();
+        leadership.release(epoch);
+        leadership.close();
+    }
+}
