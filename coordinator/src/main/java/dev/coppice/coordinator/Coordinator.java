@@ -60,6 +60,7 @@ public final class Coordinator {
     private final Submissions submissions;
     private final Cancels cancels;
     private final WorkerOrders orders;
+    private final Explainer explainer;
     private final Watch watch;
     private final List<SessionObserver> observers = new CopyOnWriteArrayList<>();
     private boolean loaded;
@@ -95,6 +96,7 @@ public final class Coordinator {
         Offers offers = new Offers();
         Quarantine quarantine = new Quarantine(fleet);
         orders = new WorkerOrders(fleet, quarantine);
+        explainer = new Explainer(store, board, fleet, quarantine, settings);
         dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), offers, transport, later);
         attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), quarantine, offers, settings);
         submissions = new Submissions(store, board, ends, parts.history(), parts.random(), settings.maxQueued());
@@ -194,6 +196,11 @@ public final class Coordinator {
     /** Has a worker pause, resume or drain; false when no such worker was heard of lately. */
     public boolean order(WorkerId worker, Control control) {
         return step(step -> orders.want(step, worker, control));
+    }
+
+    /** Why a job stands where it stands; empty when there is no such job. */
+    public Optional<Explanation> explain(JobId job) {
+        return step(step -> explainer.explain(step, job));
     }
 
     /** The live workers, by name. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,6 +78,11 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** See {@link Coordinator#order}. */
     public boolean order(WorkerId worker, Control control) {
         return call(deciding -> deciding.order(worker, control));
+    }
+
+    /** See {@link Coordinator#explain}. */
+    public Optional<Explanation> explain(JobId job) {
+        return call(deciding -> deciding.explain(job));
     }
 
     /** See {@link Coordinator#workers}. */

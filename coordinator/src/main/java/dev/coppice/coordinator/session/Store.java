@@ -88,6 +88,9 @@ public interface Store extends AutoCloseable {
     /** The jobs that need this one. */
     List<JobId> needing(JobId job);
 
+    /** Jobs that this one needs and that have not passed, by ordinal. */
+    List<Job> unmetNeeds(JobId job, int limit);
+
     /** The workers on which attempts of this job were lost or broke. */
     Set<WorkerId> brokeOn(JobId job);
 

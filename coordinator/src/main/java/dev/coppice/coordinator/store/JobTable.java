@@ -167,6 +167,18 @@ final class JobTable {
                 });
     }
 
+    List<Job> unmetNeeds(JobAddress job, int limit) {
+        return sql.query(
+                SELECT + "WHERE session_id = ? AND state NOT IN ('PASSED', 'FLAKY')"
+                        + " AND ordinal IN (SELECT needed FROM need WHERE session_id = ? AND needing = ?)"
+                        + " ORDER BY ordinal LIMIT ?",
+                JobTable::job,
+                job.session(),
+                job.session(),
+                job.ordinal(),
+                limit);
+    }
+
     List<JobId> needing(JobAddress needed) {
         return sql.query(
                 "SELECT needing FROM need WHERE session_id = ? AND needed = ? ORDER BY needing",

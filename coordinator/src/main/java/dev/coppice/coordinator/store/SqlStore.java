@@ -180,6 +180,13 @@ final class SqlStore implements Store {
     }
 
     @Override
+    public List<Job> unmetNeeds(JobId job, int limit) {
+        return JobAddress.of(job)
+                .map(address -> jobs.unmetNeeds(address, limit))
+                .orElse(List.of());
+    }
+
+    @Override
     public Set<WorkerId> brokeOn(JobId job) {
         return JobAddress.of(job).map(attempts::brokeOn).orElse(Set.of());
     }

@@ -1,0 +1,93 @@
+package dev.coppice.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.job.JobId;
+import dev.coppice.session.SessionId;
+import dev.coppice.transport.Control;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExplainTest {
+    private final Simulation simulation = new Simulation(1);
+
+    @BeforeEach
+    void attemptsTakeLong() {
+        simulation.courses = ticket -> new SimulatedWorker.Course(Duration.ofMinutes(5), AttemptOutcome.TESTS_FAILED);
+    }
+
+    @AfterEach
+    void close() {
+        simulation.close();
+    }
+
+    @Test
+    void aJobThatNeedsAnotherNamesIt() {
+        SessionId id = simulation.submit(1, job("first"), job("second", 0));
+        assertThat(explained(id, 2))
+                .containsExactly("it needs jobs that have not passed yet: first (" + id + "-1, READY)");
+    }
+
+    @Test
+    void aPoolWithoutWorkersIsNamed() {
+        SessionId id = simulation.submit(1, job("a"));
+        assertThat(explained(id, 1))
+                .containsExactly("no live worker serves pool default; start one with 'coppice worker --pool default'");
+    }
+
+    @Test
+    void aCapThatIsReachedIsNamedAndSoAreBusySlots() {
+        simulation.worker("w", 1);
+        SessionId id = simulation.submit(1, job("a"), job("b"));
+        simulation.runFor(Duration.ofSeconds(10));
+        assertThat(explained(id, 1)).singleElement().asString().startsWith("attempt 1 runs on w/1 since 10 s");
+        assertThat(explained(id, 2))
+                .containsExactly(
+                        "its session runs as many attempts at once as it may: 1",
+                        "all slots of pool default are busy: 1 attempts run on 1 workers");
+    }
+
+    @Test
+    void aPausedWorkerIsNamed() {
+        SimulatedWorker worker = simulation.worker("w", 1);
+        simulation.runFor(Duration.ofSeconds(1));
+        simulation.coordinator().order(worker.id(), new Control.Pause());
+        simulation.runFor(Duration.ofSeconds(5));
+        SessionId id = simulation.submit(1, job("a"));
+        assertThat(explained(id, 1))
+                .containsExactly("worker w takes no tickets: it is paused; 'coppice workers resume w' ends that");
+    }
+
+    @Test
+    void aRetryAndAnEndSayWhatHappened() {
+        simulation.worker("w", 1);
+        SessionId id = simulation.submit(1, new Submission.JobRequest(Specs.spec("a", "default", 0, 1), List.of()));
+        simulation.runUntil(() -> simulation.job(id, 1).attempts().size() == 1
+                && simulation.job(id, 1).attempts().getFirst().result().isPresent());
+        assertThat(explained(id, 1))
+                .containsExactly("the next attempt waits 1 s more; attempt 1 did not pass: TESTS_FAILED");
+        simulation.runToEnd(id);
+        assertThat(explained(id, 1)).containsExactly("it has ended FAILED: TESTS_FAILED");
+    }
+
+    @Test
+    void anUnknownJobHasNoExplanation() {
+        assertThat(simulation.coordinator().explain(new JobId("nothing-1"))).isEmpty();
+    }
+
+    private List<String> explained(SessionId session, int ordinal) {
+        return simulation
+                .coordinator()
+                .explain(simulation.job(session, ordinal).id())
+                .orElseThrow()
+                .reasons();
+    }
+
+    private static Submission.JobRequest job(String plan, Integer... needs) {
+        return new Submission.JobRequest(Specs.spec(plan), List.of(needs));
+    }
+}
