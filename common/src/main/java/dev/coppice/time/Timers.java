@@ -1,6 +1,7 @@
 package dev.coppice.time;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** Does things later. */
 public interface Timers {
@@ -11,6 +12,17 @@ public interface Timers {
      * @param delay zero or less means soon
      */
     Pending after(Duration delay, Runnable action);
+
+    /** Waits on the calling thread. */
+    default void await(Duration delay) throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        Pending end = after(delay, over::countDown);
+        try {
+            over.await();
+        } finally {
+            end.cancel();
+        }
+    }
 
     /** An action that waits for its time. */
     interface Pending {

@@ -14,6 +14,7 @@ import dev.coppice.worker.attempt.AttemptExecutor;
 import dev.coppice.worker.attempt.AttemptRunner;
 import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
+import dev.coppice.worker.attempt.FilePlaces;
 import dev.coppice.worker.home.HostEnvironment;
 import dev.coppice.worker.junit.JUnitReports;
 import dev.coppice.worker.junit.ReportLimits;
@@ -70,7 +71,7 @@ final class LocalWork {
         AttemptSettings settings = new AttemptSettings(
                 place.id(),
                 place::newAttempt,
-                ReportPlace.attempts(report()),
+                FilePlaces.in(ReportPlace.attempts(report())),
                 GRACE,
                 options.keepFailed ? Optional.of(KEPT) : Optional.empty());
         String path = invocation.environment().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");

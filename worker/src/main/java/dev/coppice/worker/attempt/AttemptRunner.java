@@ -36,7 +36,7 @@ public final class AttemptRunner implements AttemptExecutor {
     @Override
     public AttemptFinished run(Ticket ticket, Claim claim, Slot slot, StopRequest stop, Consumer<Event> progress) {
         Instant started = clock.instant();
-        AttemptFiles files = new AttemptFiles(settings.files().resolve(folderName(claim)));
+        AttemptFiles files = settings.files().files(claim);
         Attempt attempt = new Attempt(ticket, claim, slot, files, settings, tools, clock);
         AttemptResult result = attempt.release(result(attempt, ticket.spec().timeout(), stop, progress));
         return new AttemptFinished(
@@ -46,7 +46,7 @@ public final class AttemptRunner implements AttemptExecutor {
                 started,
                 clock.instant(),
                 result,
-                files.folder().toString());
+                settings.files().address(claim));
     }
 
     private AttemptResult result(Attempt attempt, Duration timeout, StopRequest stop, Consumer<Event> progress) {
@@ -101,10 +101,5 @@ public final class AttemptRunner implements AttemptExecutor {
             }
             return new Collected(TestCounts.NONE, List.of(), List.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static String folderName(Claim claim) {
-        return claim.attempt().job() + "-" + claim.attempt().number() + "-"
-                + claim.token().substring(0, 8);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Locale;
  * written round and round; closing puts both together, with a line between that says what was cut.
  */
 final class HeadAndTailFile implements OutputSink, Closeable {
+    private static final String TAIL = ".tail";
+
     private final LogLimits limits;
     private final Path tailPath;
     private final FileOutputStream head;
@@ -26,14 +28,25 @@ final class HeadAndTailFile implements OutputSink, Closeable {
 
     HeadAndTailFile(Path path, LogLimits limits) throws IOException {
         this.limits = limits;
-        this.tailPath = path.resolveSibling(path.getFileName() + ".tail");
-        this.head = new FileOutputStream(path.toFile());
+        this.tailPath = tailOf(path);
+        this.tail =
+                new RandomAccessFile(tailPath.toFile(), "rw"); // first: who sees the log alone takes it for complete
         try {
-            this.tail = new RandomAccessFile(tailPath.toFile(), "rw");
+            this.head = new FileOutputStream(path.toFile());
         } catch (IOException e) {
-            head.close();
+            tail.close();
+            Files.deleteIfExists(tailPath);
             throw e;
         }
+    }
+
+    /** The second file: it is there as long as the first one may be written to. */
+    static Path tailOf(Path path) {
+        return path.resolveSibling(path.getFileName() + TAIL);
+    }
+
+    static boolean isTail(Path path) {
+        return path.toString().endsWith(".log" + TAIL);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.coppice.worker.process.OutputSink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -42,6 +43,16 @@ public final class TaskLog implements OutputSink, Closeable {
             Path path, InstantSource clock, Collection<String> secrets, LogLimits limits, OutputSink listener)
             throws IOException {
         return new TaskLog(new HeadAndTailFile(path, limits), clock, secrets, listener);
+    }
+
+    /** Whether a log's file is complete; until then it only grows. */
+    public static boolean isComplete(Path path) {
+        return Files.exists(path) && Files.notExists(HeadAndTailFile.tailOf(path));
+    }
+
+    /** Whether a file is the second one of a log that is open, or was when its process was killed. */
+    public static boolean isTail(Path path) {
+        return HeadAndTailFile.isTail(path);
     }
 
     @Override

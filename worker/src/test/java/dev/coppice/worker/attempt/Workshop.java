@@ -144,7 +144,7 @@ final class Workshop {
         return new AttemptSettings(
                 "run-1",
                 () -> folder.resolve("homes").resolve("h" + homes.incrementAndGet()),
-                folder.resolve("files"),
+                FilePlaces.in(folder.resolve("files")),
                 Duration.ofMillis(200),
                 keepFailed);
     }

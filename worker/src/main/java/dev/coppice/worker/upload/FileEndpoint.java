@@ -1,0 +1,135 @@
+package dev.coppice.worker.upload;
+
+import dev.coppice.attempt.Claim;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The coordinator's door for attempts' files: {@code /api/v1/attempts/…} of its HTTP API. Each call waits for the answer, and throws
+ * {@link RefusedException} when asking again is of no use, any other {@link IOException} when it may be. Safe for use by many
+ * threads.
+ */
+public final class FileEndpoint {
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int MOST_WORDS = 500;
+
+    private final URI base;
+    private final Supplier<Optional<String>> token;
+    private final HttpClient client;
+
+    /**
+     * @param base the coordinator's address, such as {@code https://coppice.example.org}
+     * @param token the bearer token, asked for with each call, as it may be renewed; empty for none
+     * @param client with the certificates to trust and a limit for connecting
+     */
+    public FileEndpoint(URI base, Supplier<Optional<String>> token, HttpClient client) {
+        String address = base.toString();
+        this.base = address.endsWith("/") ? base : URI.create(address + "/");
+        this.token = token;
+        this.client = client;
+    }
+
+    /** Where people find an attempt's files. */
+    String address(Claim claim) {
+        return base.resolve("api/v1/jobs/" + encode(claim.attempt().job().value()) + "/attempts/"
+                        + claim.attempt().number() + "/files")
+                .toString();
+    }
+
+    /** What the coordinator has of a file. */
+    record Stored(long bytes, boolean complete) {
+        static final Stored NOTHING = new Stored(0, false);
+    }
+
+    Stored stored(Claim claim, String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = exchange(request(claim, path).method("HEAD", BodyPublishers.noBody()));
+        if (response.statusCode() == 404) {
+            return Stored.NOTHING;
+        }
+        check(response, path);
+        return new Stored(
+                response.headers().firstValueAsLong("Upload-Offset").orElse(0),
+                response.headers()
+                        .firstValue("Upload-Complete")
+                        .filter("?1"::equals)
+                        .isPresent());
+    }
+
+    /** Stores a whole file in place of what is there. */
+    void put(Claim claim, String path, byte[] content) throws IOException, InterruptedException {
+        check(exchange(request(claim, path).PUT(BodyPublishers.ofByteArray(content))), path);
+    }
+
+    /**
+     * Stores a further part of a file.
+     *
+     * @param offset how many bytes of the file are there already
+     * @param complete whether the file ends with this part
+     */
+    void append(Claim claim, String path, long offset, byte[] part, boolean complete)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(claim, path)
+                .header("Upload-Offset", Long.toString(offset))
+                .header("Upload-Complete", complete ? "?1" : "?0")
+                .method("PATCH", BodyPublishers.ofByteArray(part));
+        check(exchange(request), path);
+    }
+
+    private HttpRequest.Builder request(Claim claim, String path) {
+        String files = "api/v1/attempts/" + encode(claim.attempt().job().value()) + "/"
+                + claim.attempt().number() + "/" + encode(claim.token()) + "/files/";
+        String encoded =
+                Arrays.stream(path.split("/")).map(FileEndpoint::encode).collect(Collectors.joining("/"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(files + encoded))
+                .timeout(ANSWER)
+                .header("Content-Type", "application/octet-stream");
+        token.get().ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request;
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IOException("the coordinator at " + base + " can't be reached: " + words(e), e);
+        }
+    }
+
+    /** The client's own errors often have no words. */
+    private static String words(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private void check(HttpResponse<String> response, String path) throws IOException {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return;
+        }
+        String body = response.body();
+        String words = "the coordinator at " + base + " answers " + status + " for " + path + ": "
+                + body.substring(0, Math.min(body.length(), MOST_WORDS));
+        switch (status) {
+            case 400, 410, 413, 422 -> throw new RefusedException(words);
+            case 401, 403 ->
+                throw new IOException(
+                        words + " (give this worker a valid token of role WORKER, with --token-file or COPPICE_TOKEN)");
+            default -> throw new IOException(words);
+        }
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
