@@ -24,9 +24,9 @@ import dev.coppice.transport.WorkerTransport;
 import dev.coppice.transport.inprocess.InProcessTransport;
 import dev.coppice.worker.attempt.AttemptExecutor;
 import dev.coppice.worker.slot.Worker;
+import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,7 +36,6 @@ import java.util.stream.Collectors;
 /** A coordinator and a worker in this process, and the one session that they are there for. */
 final class LocalSession {
     private static final WorkerId WORKER = new WorkerId("local");
-    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
     private final History history;
     private final InstantSource clock;
@@ -98,12 +97,13 @@ final class LocalSession {
             InProcessTransport transport,
             Submission submission,
             AttemptExecutor executor,
-            CompletableFuture<SessionRecord> ended) {
+            CompletableFuture<SessionRecord> ended)
+            throws IOException {
         Set<String> pools =
                 submission.jobs().stream().map(job -> job.spec().pool()).collect(Collectors.toSet());
-        WorkerSettings settings = new WorkerSettings(WORKER, pools, submission.parallelism(), HEARTBEAT);
+        WorkerSettings settings = new WorkerSettings(WORKER, pools, submission.parallelism());
         try (WorkerTransport connection = transport.connectWorker(WORKER);
-                Worker worker = new Worker(settings, connection, executor, clock, timers)) {
+                Worker worker = new Worker(settings, WorkerParts.onOneMachine(connection, executor, clock, timers))) {
             worker.start();
             ended.join();
         }

@@ -43,7 +43,7 @@ public final class StopRequest {
      *
      * @throws InterruptedException when it was asked for already
      */
-    synchronized void begin() throws InterruptedException {
+    public synchronized void begin() throws InterruptedException {
         if (cause != null) {
             throw new InterruptedException("the attempt is to end: " + cause);
         }
@@ -51,7 +51,7 @@ public final class StopRequest {
     }
 
     /** From here on the thread is left alone; an interrupt that came too late is taken back. */
-    synchronized void end() {
+    public synchronized void end() {
         interruptible = null;
         if (cause != null) {
             Thread.interrupted();

@@ -1,6 +1,7 @@
 package dev.coppice.worker.slot;
 
 import dev.coppice.slot.Readiness;
+import java.util.Optional;
 
 /** Whether the slots may take tickets. Guarded by its own monitor. */
 final class Gate {
@@ -12,11 +13,12 @@ final class Gate {
     }
 
     private State state = State.OPEN;
+    private Optional<String> lack = Optional.empty();
     private int exceptions;
 
     /** Waits until a ticket may be asked for; false when the gate is shut for good. */
     synchronized boolean pass() throws InterruptedException {
-        while (state == State.PAUSED || (state == State.QUARANTINED && exceptions == 0)) {
+        while (state != State.SHUT && !isOpen()) {
             wait();
         }
         return state != State.SHUT;
@@ -24,11 +26,15 @@ final class Gate {
 
     /** Whether a ticket in hand may be started; uses up an exception from quarantine. */
     synchronized boolean admit() {
-        if (state == State.QUARANTINED && exceptions > 0) {
+        boolean open = isOpen();
+        if (open && state == State.QUARANTINED) {
             exceptions--;
-            return true;
         }
-        return state == State.OPEN;
+        return open;
+    }
+
+    private boolean isOpen() {
+        return lack.isEmpty() && (state == State.OPEN || (state == State.QUARANTINED && exceptions > 0));
     }
 
     synchronized void pause() {
@@ -55,13 +61,24 @@ final class Gate {
         to(State.SHUT);
     }
 
+    /** What the host lacks for another attempt; empty when nothing. */
+    synchronized void lacks(Optional<String> what) {
+        lack = what;
+        notifyAll();
+    }
+
     synchronized Readiness readiness() {
         return switch (state) {
-            case OPEN -> Readiness.READY;
+            case OPEN -> lack.isPresent() ? Readiness.LACKING : Readiness.READY;
             case PAUSED -> Readiness.PAUSED;
             case QUARANTINED -> Readiness.QUARANTINED;
             case SHUT -> Readiness.DRAINING;
         };
+    }
+
+    /** Why no tickets are taken, where {@link #readiness} does not say it. */
+    synchronized String note() {
+        return lack.orElse("");
     }
 
     private void to(State next) {

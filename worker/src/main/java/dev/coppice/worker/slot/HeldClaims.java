@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The claims that a worker holds, from before it reports the start until the end it reported is confirmed. */
+/** The claims of attempts that run, from before their start is reported until their end is in the outbox. */
 final class HeldClaims {
     private final Map<Claim, StopRequest> held = new ConcurrentHashMap<>();
 

@@ -1,67 +1,60 @@
 package dev.coppice.worker.slot;
 
-import dev.coppice.attempt.Claim;
 import dev.coppice.slot.Slot;
-import dev.coppice.transport.Event.AttemptFinished;
-import dev.coppice.transport.Event.AttemptStarted;
-import dev.coppice.transport.Rung;
-import dev.coppice.transport.Ticket;
+import dev.coppice.time.Timers;
 import dev.coppice.transport.WorkerTransport;
 import dev.coppice.transport.WorkerTransport.Delivery;
-import dev.coppice.worker.attempt.AttemptExecutor;
-import dev.coppice.worker.attempt.StopRequest;
-import dev.coppice.worker.attempt.StopRequest.Cause;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One slot at work: match, start, run, report, and again. The slot is in hand before a ticket is asked for, so none waits for
+ * One slot at work: takes a ticket, deals with it, and again. The slot is in hand before a ticket is asked for, so none waits for
  * one. {@link #halt} may come from any thread; it interrupts the wait for a ticket, never an attempt.
  */
 final class SlotLoop implements Runnable {
+    private static final System.Logger LOG = System.getLogger(SlotLoop.class.getName());
     private static final Duration TAKE = Duration.ofSeconds(1);
-    private static final int MOST_BOUNCES = 3;
+    private static final Duration REST = Duration.ofSeconds(5);
 
     private final Slot slot;
-    private final WorkerSettings settings;
+    private final Set<String> pools;
     private final WorkerTransport transport;
-    private final AttemptExecutor executor;
-    private final HeldClaims claims;
+    private final TicketDesk desk;
     private final Gate gate;
-    private final InstantSource clock;
+    private final Timers timers;
     private @Nullable Thread waiting;
 
-    SlotLoop(
-            Slot slot,
-            WorkerSettings settings,
-            WorkerTransport transport,
-            AttemptExecutor executor,
-            HeldClaims claims,
-            Gate gate,
-            InstantSource clock) {
+    SlotLoop(Slot slot, Set<String> pools, WorkerTransport transport, TicketDesk desk, Gate gate, Timers timers) {
         this.slot = slot;
-        this.settings = settings;
+        this.pools = pools;
         this.transport = transport;
-        this.executor = executor;
-        this.claims = claims;
+        this.desk = desk;
         this.gate = gate;
-        this.clock = clock;
+        this.timers = timers;
     }
 
     @Override
     public void run() {
-        try {
-            while (true) {
-                Optional<Delivery> delivery = match();
+        boolean tired = false;
+        while (true) {
+            try {
+                Optional<Delivery> delivery = match(tired);
+                tired = false;
                 if (delivery.isPresent()) {
-                    accept(delivery.get());
+                    desk.accept(delivery.get(), slot);
                 }
+            } catch (InterruptedException e) {
+                return; // the gate is shut: the loop's only way out
+            } catch (RuntimeException e) {
+                LOG.log(
+                        Level.ERROR,
+                        "slot " + slot + " met an error of the worker's own, and goes on in " + REST.toSeconds() + " s",
+                        e);
+                tired = true;
             }
-        } catch (InterruptedException e) {
-            // The gate is shut: the loop's only way out.
         }
     }
 
@@ -72,13 +65,16 @@ final class SlotLoop implements Runnable {
         }
     }
 
-    private Optional<Delivery> match() throws InterruptedException {
+    private Optional<Delivery> match(boolean tired) throws InterruptedException {
         await(true);
         try {
+            if (tired) {
+                timers.await(REST);
+            }
             if (!gate.pass()) {
                 throw new InterruptedException();
             }
-            return transport.take(settings.pools(), TAKE);
+            return transport.take(pools, TAKE);
         } finally {
             await(false);
         }
@@ -90,38 +86,5 @@ final class SlotLoop implements Runnable {
         if (!begins) {
             Thread.interrupted();
         }
-    }
-
-    private void accept(Delivery delivery) {
-        Ticket ticket = delivery.ticket();
-        if (ticket.avoid().contains(settings.id()) && ticket.bounces() < MOST_BOUNCES) {
-            sendOn(delivery, ticket.bounced());
-            return;
-        }
-        Claim claim = new Claim(ticket.attempt(), UUID.randomUUID().toString());
-        StopRequest stop = claims.add(claim);
-        try {
-            // Asked only now that the claim is held: who shuts the gate tells the claims afterwards.
-            if (!gate.admit()) {
-                sendOn(delivery, ticket);
-                return;
-            }
-            transport
-                    .publish(new AttemptStarted(claim, slot, clock.instant()))
-                    .toCompletableFuture()
-                    .join();
-            delivery.settle();
-            AttemptFinished finished = executor.run(ticket, claim, slot, stop, transport::publish);
-            if (stop.cause().filter(Cause.ABANDON::equals).isEmpty()) {
-                transport.publish(finished).toCompletableFuture().join();
-            }
-        } finally {
-            claims.remove(claim);
-        }
-    }
-
-    private void sendOn(Delivery delivery, Ticket ticket) {
-        transport.sendOn(ticket, Rung.SECOND).toCompletableFuture().join();
-        delivery.settle();
     }
 }

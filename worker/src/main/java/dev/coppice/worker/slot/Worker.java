@@ -1,18 +1,23 @@
 package dev.coppice.worker.slot;
 
+import dev.coppice.attempt.Claim;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.slot.Slot;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.Heartbeat;
-import dev.coppice.transport.WorkerTransport;
-import dev.coppice.worker.attempt.AttemptExecutor;
 import dev.coppice.worker.attempt.StopRequest.Cause;
-import java.time.InstantSource;
+import dev.coppice.worker.outbox.Outbox;
+import dev.coppice.worker.outbox.Sender;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,40 +26,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker implements AutoCloseable {
     private final WorkerSettings settings;
-    private final WorkerTransport transport;
-    private final InstantSource clock;
-    private final Timers timers;
+    private final WorkerParts parts;
     private final String boot = UUID.randomUUID().toString();
     private final HeldClaims claims = new HeldClaims();
     private final Gate gate = new Gate();
+    private final Outbox outbox;
     private final Crew crew;
     private final List<SlotLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private long beats;
     private Timers.@Nullable Pending nextBeat;
     private boolean silent;
     private long epoch;
 
-    public Worker(
-            WorkerSettings settings,
-            WorkerTransport transport,
-            AttemptExecutor executor,
-            InstantSource clock,
-            Timers timers) {
+    public Worker(WorkerSettings settings, WorkerParts parts) {
         this.settings = settings;
-        this.transport = transport;
-        this.clock = clock;
-        this.timers = timers;
+        this.parts = parts;
         this.crew = new Crew(settings.id().value());
+        Sender sender = new Sender(settings.confirmWait(), parts.timers());
+        outbox = new Outbox(parts.ends(), parts.transport(), sender, parts.timers());
+        TicketDesk desk = new TicketDesk(settings.id(), parts, sender, outbox, claims, gate);
         for (int number = 1; number <= settings.slots(); number++) {
             Slot slot = new Slot(settings.id(), number);
-            loops.add(new SlotLoop(slot, settings, transport, executor, claims, gate, clock));
+            loops.add(new SlotLoop(slot, settings.pools(), parts.transport(), desk, gate, parts.timers()));
         }
     }
 
-    /** Announces the worker, and begins to take tickets. Once only. */
-    public synchronized void start() {
-        transport.onCommand(this::command);
+    /**
+     * Announces the worker, sends what an earlier life of it has left to send, and begins to take tickets. Once only.
+     *
+     * @throws IOException when it can't be read what there is to send
+     */
+    public synchronized void start() throws IOException {
+        outbox.resume();
+        parts.transport().onCommand(this::command);
+        gate.lacks(parts.capacity().lack());
         beat();
         for (int i = 0; i < loops.size(); i++) {
             threads.add(crew.start("slot-" + (i + 1), loops.get(i)));
@@ -70,16 +77,23 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no more tickets, ends what runs as interrupted, and returns when that is reported and cleaned up. After
-     * {@link #drain} there is nothing to end.
+     * Stops: takes no more tickets, ends what runs as interrupted, and returns when that is cleaned up, and reported or out of
+     * time for it: what is not reported then is kept for the next start. After {@link #drain} there is nothing to end.
      */
     @Override
     public void close() {
         shut();
         claims.askAll(Cause.SHUTDOWN);
         joinAll();
-        crew.close();
+        report();
         silence();
+        outbox.close();
+        crew.close();
+    }
+
+    /** What it is doing now. */
+    public WorkerStatus status() {
+        return new WorkerStatus(settings.slots(), claims.list().size(), gate.readiness(), gate.note(), outbox.depth());
     }
 
     private void shut() {
@@ -107,21 +121,40 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Waits until all ends are confirmed, but no longer than a confirm may take. */
+    private void report() {
+        CompletableFuture<Void> over = outbox.flush().toCompletableFuture();
+        Timers.Pending outOfTime = parts.timers().after(settings.confirmWait(), () -> over.complete(null));
+        try {
+            over.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever interrupts does not want to wait
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an end that is settled holds no error", e);
+        } finally {
+            outOfTime.cancel();
+        }
+    }
+
     private void command(Command command) {
         if (!isOfTheLatestTerm(command.epoch())) {
             return;
         }
         switch (command.control()) {
             case Control.Cancel cancel -> claims.ask(cancel.claim(), Cause.CANCEL);
-            case Control.Abandon abandon -> claims.ask(abandon.claim(), Cause.ABANDON);
+            case Control.Abandon abandon -> abandon(abandon.claim());
             case Control.Pause() -> gate.pause();
             case Control.Quarantine() -> gate.quarantine();
             case Control.TakeOne() -> gate.admitOne();
             case Control.Resume() -> gate.resume();
             case Control.Drain() -> shut();
-            case Control.Tail
-                    ignored -> {} // the whole log is in reach of whoever reads, as long as it is on this machine
+            case Control.Tail tail -> parts.uploads().follow(tail.claim());
         }
+    }
+
+    private void abandon(Claim claim) {
+        claims.ask(claim, Cause.ABANDON);
+        outbox.drop(claim);
     }
 
     /** False for the word of a coordinator that leads no more. */
@@ -134,17 +167,32 @@ public final class Worker implements AutoCloseable {
         if (silent) {
             return;
         }
-        nextBeat = timers.after(settings.heartbeat(), this::beat);
-        transport.heartbeat(new Heartbeat(
-                settings.id(),
-                boot,
-                beats++,
-                clock.instant(),
-                settings.pools(),
-                settings.slots(),
-                gate.readiness(),
-                "",
-                claims.list()));
+        nextBeat = parts.timers().after(settings.heartbeat(), this::beat);
+        if (looking.compareAndSet(false, true)) {
+            crew.start("look", this::look);
+        }
+        parts.transport()
+                .heartbeat(new Heartbeat(
+                        settings.id(),
+                        boot,
+                        beats++,
+                        parts.clock().instant(),
+                        settings.pools(),
+                        settings.slots(),
+                        gate.readiness(),
+                        gate.note(),
+                        Stream.concat(claims.list().stream(), outbox.claims().stream())
+                                .distinct()
+                                .toList()));
+    }
+
+    /** A disk may take its time to answer, and no sign of life waits for it. */
+    private void look() {
+        try {
+            gate.lacks(parts.capacity().lack());
+        } finally {
+            looking.set(false);
+        }
     }
 
     private synchronized void silence() {

@@ -10,8 +10,20 @@ import java.util.Set;
  * @param pools it serves; at least one
  * @param slots how many attempts run at once; from 1
  * @param heartbeat the time between two signs of life
+ * @param confirmWait how long the transport may take until it has a message for good, before that is sent again
  */
-public record WorkerSettings(WorkerId id, Set<String> pools, int slots, Duration heartbeat) {
+public record WorkerSettings(WorkerId id, Set<String> pools, int slots, Duration heartbeat, Duration confirmWait) {
+    /** The usual time between two signs of life. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(3);
+
+    /** The usual wait for a confirm. */
+    public static final Duration CONFIRM_WAIT = Duration.ofSeconds(15);
+
+    /** With the usual times. */
+    public WorkerSettings(WorkerId id, Set<String> pools, int slots) {
+        this(id, pools, slots, HEARTBEAT, CONFIRM_WAIT);
+    }
+
     public WorkerSettings {
         pools = Set.copyOf(pools);
         if (pools.isEmpty()) {

@@ -1,0 +1,14 @@
+package dev.coppice.worker.slot;
+
+import java.util.Optional;
+
+/** Whether the host has what another attempt needs. */
+public interface Capacity {
+
+    /**
+     * Looks. Called before the first ticket is asked for, and again with each sign of life.
+     *
+     * @return what is lacking, in words for people; empty when nothing is
+     */
+    Optional<String> lack();
+}

@@ -1,0 +1,42 @@
+package dev.coppice.worker.slot;
+
+import dev.coppice.time.Timers;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.WorkerTransport;
+import dev.coppice.worker.attempt.AttemptExecutor;
+import dev.coppice.worker.outbox.OutboxStore;
+import dev.coppice.worker.upload.AttemptUploads;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a worker works with.
+ *
+ * @param ends where the ends of attempts wait for their confirm
+ * @param observer is told of each event before it is sent; does not wait
+ */
+public record WorkerParts(
+        WorkerTransport transport,
+        AttemptExecutor executor,
+        OutboxStore ends,
+        AttemptUploads uploads,
+        Capacity capacity,
+        Consumer<Event> observer,
+        InstantSource clock,
+        Timers timers) {
+
+    /** For a worker in its coordinator's process: it need not keep or upload anything, and takes whatever it is offered. */
+    public static WorkerParts onOneMachine(
+            WorkerTransport transport, AttemptExecutor executor, InstantSource clock, Timers timers) {
+        return new WorkerParts(
+                transport,
+                executor,
+                OutboxStore.none(),
+                AttemptUploads.none(),
+                Optional::empty,
+                event -> {},
+                clock,
+                timers);
+    }
+}
