@@ -26,6 +26,12 @@ final class Samples {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** The value below which a share of the values lies. */
+    double quantile(double share) {
+        List<Double> sorted = sorted();
+        return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
+    }
+
     /** The median of the ratios to another's, run by run: what was measured side by side is compared side by side. */
     double medianRatioTo(Samples other) {
         Samples ratios = new Samples(name + "/" + other.name, "");

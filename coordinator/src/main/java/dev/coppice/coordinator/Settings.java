@@ -43,6 +43,11 @@ public record Settings(
         return new Settings(timeout, lease, deadlineMargin, surplusPercent, ticketsOverCap, maxQueued, afterBroken);
     }
 
+    /** These, with another limit to what may wait. */
+    public Settings withMaxQueued(int jobs) {
+        return new Settings(queueTimeout, lease, deadlineMargin, surplusPercent, ticketsOverCap, jobs, afterBroken);
+    }
+
     /** These, with another lease. */
     public Settings withLease(Duration shorter) {
         return new Settings(
