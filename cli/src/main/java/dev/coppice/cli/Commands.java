@@ -1,5 +1,6 @@
 package dev.coppice.cli;
 
+import dev.coppice.cli.coordinator.CoordinatorCommand;
 import dev.coppice.cli.history.HistoryCommand;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.plan.InitCommand;
@@ -20,6 +21,7 @@ final class Commands {
                 new WorktreesCommand(invocation),
                 new InitCommand(invocation),
                 PlanCommand.of(invocation),
+                CoordinatorCommand.of(invocation),
                 new CompletionCommand(invocation));
     }
 }

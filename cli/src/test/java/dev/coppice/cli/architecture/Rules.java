@@ -75,7 +75,10 @@ final class Rules {
                         Libraries.UsesJGit.class),
                 rule(
                         "markdown and yaml",
-                        room(List.of("org.commonmark..", "org.snakeyaml.."), "dev.coppice.plan.."),
+                        room(
+                                List.of("org.commonmark..", "org.snakeyaml.."),
+                                "dev.coppice.plan..",
+                                "dev.coppice.cli.settings.."),
                         Libraries.UsesCommonmark.class,
                         Libraries.UsesSnakeyaml.class),
                 rule("picocli", room(List.of("picocli.."), "dev.coppice.cli.."), Libraries.UsesPicocli.class),
@@ -105,12 +108,8 @@ final class Rules {
                 rule(
                         "spring",
                         room(
-                                List.of("org.springframework.."),
-                                "dev.coppice.transport.amqp..",
-                                "dev.coppice.coordinator.http..",
-                                "dev.coppice.coordinator.store..",
-                                "dev.coppice.cli.coordinator..",
-                                "dev.coppice.cli.worker.."),
+                                List.of("org.springframework..", "jakarta.servlet..", "org.apache.catalina.."),
+                                "dev.coppice.coordinator.http.."),
                         Libraries.UsesSpring.class),
                 rule(
                         "processes",

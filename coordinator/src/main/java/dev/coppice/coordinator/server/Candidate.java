@@ -2,6 +2,7 @@ package dev.coppice.coordinator.server;
 
 import dev.coppice.coordinator.CoordinatorLoop;
 import dev.coppice.coordinator.leadership.Leadership;
+import dev.coppice.coordinator.leadership.LeadershipLostException;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.store.Database;
@@ -33,7 +34,7 @@ public final class Candidate implements AutoCloseable {
         CoordinatorTransport connect();
 
         /** Begins to decide. Closing it closes the transport. */
-        CoordinatorLoop open(Store store, CoordinatorTransport transport, long epoch);
+        CoordinatorLoop open(Database database, Store store, CoordinatorTransport transport, long epoch);
     }
 
     private final String address;
@@ -123,6 +124,8 @@ public final class Candidate implements AutoCloseable {
         if (epoch.isPresent()) {
             try {
                 lead(open, leadership, epoch.getAsLong());
+            } catch (LeadershipLostException e) {
+                LOG.log(Level.WARNING, e.getMessage());
             } finally {
                 release(leadership, epoch.getAsLong());
             }
@@ -142,7 +145,7 @@ public final class Candidate implements AutoCloseable {
             if (transport.isEmpty()) {
                 return;
             }
-            Optional<CoordinatorLoop> begun = insistence.on(() -> office.open(store, transport.get(), epoch));
+            Optional<CoordinatorLoop> begun = insistence.on(() -> office.open(open, store, transport.get(), epoch));
             if (begun.isEmpty()) {
                 transport.get().close();
                 return;

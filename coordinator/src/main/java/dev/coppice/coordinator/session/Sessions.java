@@ -1,5 +1,7 @@
 package dev.coppice.coordinator.session;
 
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.Claim;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
@@ -43,6 +45,12 @@ public interface Sessions extends AutoCloseable {
      * @param afterOrdinal 0 for the first page, then the last one seen
      */
     List<JobRecord> jobs(SessionId session, Set<JobState> states, int afterOrdinal, int limit);
+
+    /** Which jobs of a session need which: the ordinals of those needed, by the ordinal of the one that needs them. */
+    Map<Integer, List<Integer>> needs(SessionId session);
+
+    /** The claim that holds an attempt, or held it; empty while there is none. */
+    Optional<Claim> owner(AttemptId attempt);
 
     /** How many jobs are in each state; empty when there is no such session. */
     Optional<Map<JobState, Integer>> counts(SessionId session);

@@ -45,6 +45,16 @@ final class AttemptTable {
         this.sql = sql;
     }
 
+    /** The token of the claim that holds an attempt, or held it; empty when nobody was heard of. */
+    Optional<String> token(JobAddress job, int number) {
+        return sql.queryOne(
+                "SELECT token FROM attempt WHERE session_id = ? AND ordinal = ? AND number = ?",
+                Row::text,
+                job.session(),
+                job.ordinal(),
+                number);
+    }
+
     void start(Collection<Store.Started> attempts) {
         sql.batch(
                 "INSERT INTO attempt (session_id, ordinal, number, token, worker, slot, started_at, worktree, message,"

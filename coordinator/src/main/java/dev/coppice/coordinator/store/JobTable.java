@@ -15,8 +15,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -185,6 +188,19 @@ final class JobTable {
                 row -> new JobAddress(needed.session(), row.number()).id(),
                 needed.session(),
                 needed.ordinal());
+    }
+
+    /** The ordinals of the jobs needed, by the ordinal of the one that needs them. */
+    Map<Integer, List<Integer>> needs(SessionId session) {
+        record Need(int needing, int needed) {}
+        Map<Integer, List<Integer>> needs = new HashMap<>();
+        for (Need need : sql.query(
+                "SELECT needing, needed FROM need WHERE session_id = ? ORDER BY needing, needed",
+                row -> new Need(row.number(), row.number()),
+                session)) {
+            needs.computeIfAbsent(need.needing(), job -> new ArrayList<>()).add(need.needed());
+        }
+        return needs;
     }
 
     private static Job job(Row row) throws SQLException {

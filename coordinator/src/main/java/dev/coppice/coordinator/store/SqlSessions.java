@@ -1,5 +1,7 @@
 package dev.coppice.coordinator.store;
 
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.dispatch.TimeLeft;
 import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
@@ -91,6 +93,19 @@ final class SqlSessions implements Sessions {
     @Override
     public List<JobRecord> jobs(SessionId session, Set<JobState> states, int afterOrdinal, int limit) {
         return read(tables -> tables.records(session, tables.jobs().page(session, states, afterOrdinal, limit)));
+    }
+
+    @Override
+    public Map<Integer, List<Integer>> needs(SessionId session) {
+        return read(tables -> tables.jobs().needs(session));
+    }
+
+    @Override
+    public Optional<Claim> owner(AttemptId attempt) {
+        return JobAddress.of(attempt.job())
+                .flatMap(job -> read(tables -> tables.attempts().token(job, attempt.number())))
+                .filter(token -> !token.isEmpty()) // an attempt that nobody took has none
+                .map(token -> new Claim(attempt, token));
     }
 
     @Override

@@ -1,0 +1,80 @@
+package dev.coppice.cli.coordinator;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.ExitCode;
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.settings.LayeredSettings;
+import dev.coppice.cli.terminal.Signals;
+import dev.coppice.coordinator.http.CannotListenException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code coppice coordinator}. */
+@Command(
+        name = "coordinator",
+        sortOptions = false,
+        description =
+                "Serve the API, and decide what the workers of a fleet run. Runs until it is told to stop (SIGTERM, Ctrl-C).",
+        footer = {
+            "",
+            "Each setting is a flag, or a variable (COPPICE_MAX_QUEUE_SIZE), or a line of the file of --config"
+                    + " (max_queue_size: 5000); a flag wins over a variable, a variable over the file.",
+            "",
+            "Without tokens it listens on a loopback address only; 'coppice token create' makes one.",
+        })
+public final class CoordinatorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private final CoordinatorOptions options = new CoordinatorOptions();
+
+    private final Invocation invocation;
+
+    private CoordinatorCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** The command line of this command. */
+    public static CommandLine of(Invocation invocation) {
+        CoordinatorCommand command = new CoordinatorCommand(invocation);
+        return new CommandLine(command)
+                .setDefaultValueProvider(new LayeredSettings(
+                        invocation.environment(),
+                        () -> Optional.ofNullable(command.options.config)
+                                .or(() -> Optional.ofNullable(
+                                                invocation.environment().get("COPPICE_CONFIG"))
+                                        .map(invocation.directory()::resolve))
+                                .map(invocation.directory()::resolve)));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CountDownLatch stop = new CountDownLatch(1);
+        for (String signal : List.of("TERM", "INT", "HUP")) {
+            Signals.on(signal, stop::countDown);
+        }
+        // Before anything logs: servers log through Logback, while everything else of the program is quiet.
+        System.setProperty("slf4j.provider", "ch.qos.logback.classic.spi.LogbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        ProcessSettings settings = ProcessSettings.of(options, invocation, version());
+        try (CoordinatorProcess process = CoordinatorProcess.start(settings, invocation.time())) {
+            process.checkAccess();
+            stop.await();
+        } catch (CannotListenException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
+        }
+        return ExitCode.PASSED;
+    }
+
+    private String version() throws Exception {
+        return spec.root().versionProvider().getVersion()[0].replaceFirst("^coppice ", "");
+    }
+}

@@ -1,0 +1,169 @@
+package dev.coppice.cli.coordinator;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The settings of a coordinator; each is also a variable and a line of the settings file. */
+final class CoordinatorOptions {
+    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with settings: 'max_queue_size: 5000'.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8470",
+            description = "Where the API is served. (default: ${DEFAULT-VALUE})")
+    String listen = "";
+
+    @Option(
+            names = "--public-address",
+            paramLabel = "URL",
+            description = "Where other machines reach the API. (default: made of --listen)")
+    @Nullable
+    String publicAddress;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Logs, artifacts, reports, mirrors and the database file."
+                    + " (default: coppice/coordinator in ~/.local/state, or in $XDG_STATE_HOME)")
+    @Nullable
+    Path data;
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://HOST:PORT/NAME, or jdbc:h2:file:PATH for a single coordinator."
+                    + " (default: an H2 file in the data directory)")
+    @Nullable
+    String database;
+
+    @Option(names = "--database-user", paramLabel = "NAME", description = "Goes before one in the URL.")
+    @Nullable
+    String databaseUser;
+
+    @Option(
+            names = "--database-password",
+            paramLabel = "WORD",
+            description =
+                    "Goes before one in the URL. Give it in the environment or the file: command lines can be seen.")
+    @Nullable
+    String databasePassword;
+
+    @Option(
+            names = "--broker",
+            paramLabel = "URL",
+            defaultValue = "amqp://127.0.0.1:5672",
+            description = "amqp://USER:PASSWORD@HOST:PORT/VHOST, or amqps for TLS. (default: ${DEFAULT-VALUE})")
+    String broker = "";
+
+    @Option(
+            names = "--broker-certificates",
+            paramLabel = "FILE",
+            description = "A PEM file with the certificates to trust. (default: those that Java trusts)")
+    @Nullable
+    Path brokerCertificates;
+
+    @Option(
+            names = "--broker-prefix",
+            paramLabel = "WORD",
+            defaultValue = "coppice",
+            description = "Begins the names of all queues; keeps fleets apart that share a broker."
+                    + " (default: ${DEFAULT-VALUE})")
+    String brokerPrefix = "";
+
+    @Option(
+            names = "--default-repository",
+            paramLabel = "URL",
+            description = "For requests that name none. (default: none)")
+    @Nullable
+    String defaultRepository;
+
+    @Option(
+            names = "--allow-repository",
+            paramLabel = "GLOB",
+            split = ",",
+            description = "Repositories that may be named, such as 'https://git.example.org/**'; several with commas."
+                    + " (default: any)")
+    List<String> allowedRepositories = List.of();
+
+    @Option(
+            names = "--num-workers",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "How many attempts of a session run at once, where it does not say. (default: ${DEFAULT-VALUE})")
+    int numWorkers;
+
+    @Option(
+            names = "--max-queue-size",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many jobs may wait or run; more are refused with 429. (default: ${DEFAULT-VALUE})")
+    int maxQueueSize;
+
+    @Option(
+            names = "--retry-failed-tests",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "true",
+            description = "Whether failed attempts are tried again, where nobody says. (default: ${DEFAULT-VALUE})")
+    boolean retryFailedTests;
+
+    @Option(
+            names = "--max-retries-per-test",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How often, where nobody says. (default: ${DEFAULT-VALUE})")
+    int maxRetriesPerTest;
+
+    @Option(
+            names = "--worker-timeout-minutes",
+            paramLabel = "MINUTES",
+            defaultValue = "30",
+            description = "How long an attempt may take, where nobody says. (default: ${DEFAULT-VALUE})")
+    int workerTimeoutMinutes;
+
+    @Option(
+            names = "--queue-timeout-minutes",
+            paramLabel = "MINUTES",
+            defaultValue = "1440",
+            description = "How long a job may wait for a worker before it is broken. (default: ${DEFAULT-VALUE})")
+    int queueTimeoutMinutes;
+
+    @Option(
+            names = "--max-request-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "16777216",
+            description = "How large a request may be; uploads have limits of their own. (default: ${DEFAULT-VALUE})")
+    long maxRequestBytes;
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "A PEM file with the certificate chain: serves HTTPS instead of HTTP.")
+    @Nullable
+    Path tlsCertificate;
+
+    @Option(names = "--tls-private-key", paramLabel = "FILE", description = "A PEM file with its private key.")
+    @Nullable
+    Path tlsPrivateKey;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "error, warn, info, debug or trace. (default: ${DEFAULT-VALUE})")
+    String logLevel = "";
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json: one object a line, as the Elastic Common Schema has it."
+                    + " (default: ${DEFAULT-VALUE})")
+    String logFormat = "";
+}

@@ -1,0 +1,151 @@
+package dev.coppice.cli.coordinator;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.invocation.UserDirectories;
+import dev.coppice.coordinator.Settings;
+import dev.coppice.coordinator.http.ApiSettings;
+import dev.coppice.coordinator.store.DatabaseSettings;
+import dev.coppice.coordinator.submission.SubmissionSettings;
+import dev.coppice.transport.amqp.AmqpSettings;
+import dev.coppice.transport.amqp.BrokerAddress;
+import dev.coppice.transport.amqp.BrokerException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options of a coordinator mean.
+ *
+ * @param data absolute
+ * @param publicAddress where the API can be reached
+ */
+record ProcessSettings(
+        Path data,
+        DatabaseSettings database,
+        AmqpSettings broker,
+        String publicAddress,
+        Settings deciding,
+        ApiSettings api) {
+
+    private static final System.Logger LOG = System.getLogger(ProcessSettings.class.getName());
+
+    /** @throws CommandFailure when they make no sense */
+    static ProcessSettings of(CoordinatorOptions options, Invocation invocation, String version) {
+        Path data = options.data == null
+                ? UserDirectories.of(invocation).state().resolve("coordinator")
+                : invocation.directory().resolve(options.data).normalize();
+        ApiSettings api = api(options, invocation, version);
+        String scheme = api.tls().isPresent() ? "https://" : "http://";
+        return new ProcessSettings(
+                data,
+                database(options, data),
+                broker(options, invocation),
+                Optional.ofNullable(options.publicAddress).orElse(scheme + options.listen),
+                deciding(options),
+                api);
+    }
+
+    private static AmqpSettings broker(CoordinatorOptions options, Invocation invocation) {
+        try {
+            BrokerAddress address = BrokerAddress.parse(
+                    options.broker,
+                    Optional.ofNullable(options.brokerCertificates).map(invocation.directory()::resolve));
+            return new AmqpSettings(address, "coppice coordinator", options.brokerPrefix, AmqpSettings.CONFIRM_WAIT);
+        } catch (BrokerException | IllegalArgumentException e) {
+            throw CommandFailure.usage("--broker: " + e.getMessage(), e);
+        }
+    }
+
+    private static DatabaseSettings database(CoordinatorOptions options, Path data) {
+        DatabaseSettings database = new DatabaseSettings(
+                Optional.ofNullable(options.database).orElse("jdbc:h2:file:" + data.resolve("coordinator")),
+                Optional.ofNullable(options.databaseUser),
+                Optional.ofNullable(options.databasePassword));
+        try {
+            LOG.log(Level.INFO, "the database is " + database);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage("--database: " + e.getMessage(), e);
+        }
+        return database;
+    }
+
+    private static Settings deciding(CoordinatorOptions options) {
+        Settings fleet = Settings.DEFAULT;
+        return new Settings(
+                Duration.ofMinutes(atLeast(1, options.queueTimeoutMinutes, "--queue-timeout-minutes")),
+                fleet.lease(),
+                fleet.deadlineMargin(),
+                fleet.surplusPercent(),
+                fleet.ticketsOverCap(),
+                atLeast(1, options.maxQueueSize, "--max-queue-size"),
+                fleet.afterBroken());
+    }
+
+    private static ApiSettings api(CoordinatorOptions options, Invocation invocation, String version) {
+        int colon = options.listen.lastIndexOf(':');
+        String host = colon < 0 ? options.listen : options.listen.substring(0, colon);
+        SubmissionSettings submissions = new SubmissionSettings(
+                Optional.ofNullable(options.defaultRepository),
+                options.allowedRepositories,
+                atLeast(1, options.numWorkers, "--num-workers"),
+                options.retryFailedTests ? atLeast(0, options.maxRetriesPerTest, "--max-retries-per-test") : 0,
+                Duration.ofMinutes(atLeast(1, options.workerTimeoutMinutes, "--worker-timeout-minutes")));
+        return new ApiSettings(
+                version,
+                host,
+                port(options.listen.substring(colon + 1)),
+                isLoopback(host),
+                tls(options, invocation),
+                options.maxRequestBytes,
+                submissions);
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw CommandFailure.usage("--listen: write HOST:PORT, such as 127.0.0.1:8470; " + text + " is no port");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw CommandFailure.usage("--listen: there is no address for the host " + host, e);
+        }
+    }
+
+    private static Optional<ApiSettings.Tls> tls(CoordinatorOptions options, Invocation invocation) {
+        if (options.tlsCertificate == null && options.tlsPrivateKey == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new ApiSettings.Tls(
+                pem(options.tlsCertificate, "--tls-certificate", invocation),
+                pem(options.tlsPrivateKey, "--tls-private-key", invocation)));
+    }
+
+    private static Path pem(@Nullable Path file, String option, Invocation invocation) {
+        if (file == null) {
+            throw CommandFailure.usage(
+                    "--tls-certificate and --tls-private-key go together: " + option + " is missing");
+        }
+        Path path = invocation.directory().resolve(file).normalize();
+        if (!Files.isReadable(path)) {
+            throw CommandFailure.usage(option + ": " + path + " can't be read");
+        }
+        return path;
+    }
+
+    private static int atLeast(int least, int value, String option) {
+        if (value < least) {
+            throw CommandFailure.usage(option + " " + value + ": write a number from " + least + " on");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.coppice.coordinator.artifact;
+
+import dev.coppice.attempt.AttemptId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where attempts' files are kept. A file grows part by part and is then complete; from then on it changes only by being stored
+ * anew. Safe for use by many threads; two that store the same file take turns.
+ */
+public interface ArtifactStore {
+
+    /** The file as it is stored by now. */
+    Optional<StoredFile> find(AttemptId attempt, ArtifactPath path) throws IOException;
+
+    /** All files of an attempt, by path. */
+    List<StoredFile> list(AttemptId attempt) throws IOException;
+
+    /**
+     * Stores the next part of a file. What was read of a part before it failed is kept.
+     *
+     * @param offset where in the file the part begins; 0 also begins a file anew that is complete
+     * @param part read to its end, not closed
+     * @param last whether the file is complete with it
+     * @return the file as it is then
+     * @throws RefusedPartException when the part can't be taken
+     * @throws IOException when reading the part fails, or writing it
+     */
+    StoredFile append(AttemptId attempt, ArtifactPath path, long offset, InputStream part, boolean last)
+            throws IOException;
+
+    /**
+     * The content of a file, also of one that is not complete, up to where it ends now.
+     *
+     * @param from the first byte to read
+     * @throws java.nio.file.NoSuchFileException when there is no such file
+     */
+    InputStream read(AttemptId attempt, ArtifactPath path, long from) throws IOException;
+}

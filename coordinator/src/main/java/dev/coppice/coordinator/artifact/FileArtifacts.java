@@ -1,0 +1,214 @@
+package dev.coppice.coordinator.artifact;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.coordinator.artifact.RefusedPartException.Reason;
+import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.session.SessionId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keeps attempts' files in a folder of this machine. A file grows under {@code uploads} and is renamed when it is complete, so that
+ * what lies under {@code attempts} is whole.
+ */
+public final class FileArtifacts implements ArtifactStore {
+    private static final int BUFFER = 64 << 10;
+    private static final int STRIPES = 64;
+
+    private final SessionFolders folders;
+    private final ArtifactLimits limits;
+    private final List<Object> locks;
+
+    public FileArtifacts(SessionFolders folders, ArtifactLimits limits) {
+        this.folders = folders;
+        this.limits = limits;
+        List<Object> stripes = new ArrayList<>();
+        for (int i = 0; i < STRIPES; i++) {
+            stripes.add(new Object());
+        }
+        locks = List.copyOf(stripes);
+    }
+
+    @Override
+    public Optional<StoredFile> find(AttemptId attempt, ArtifactPath path) throws IOException {
+        Path growing = growing(attempt, path);
+        if (Files.isRegularFile(growing)) {
+            return Optional.of(new StoredFile(path, Files.size(growing), false));
+        }
+        Path complete = complete(attempt, path);
+        return Files.isRegularFile(complete)
+                ? Optional.of(new StoredFile(path, Files.size(complete), true))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<StoredFile> list(AttemptId attempt) throws IOException {
+        List<StoredFile> files = new ArrayList<>();
+        Path growing = growing(attempt);
+        for (Path file : regularFiles(growing)) {
+            files.add(new StoredFile(path(growing, file), Files.size(file), false));
+        }
+        Path complete = complete(attempt);
+        for (Path file : regularFiles(complete)) {
+            files.add(new StoredFile(path(complete, file), Files.size(file), true));
+        }
+        files.sort(Comparator.comparing(file -> file.path().text()));
+        return files;
+    }
+
+    @Override
+    public StoredFile append(AttemptId attempt, ArtifactPath path, long offset, InputStream part, boolean last)
+            throws IOException {
+        synchronized (locks.get(Math.floorMod(attempt.hashCode() * 31 + path.hashCode(), STRIPES))) {
+            Path growing = growing(attempt, path);
+            long stored =
+                    offset == 0 ? 0 : find(attempt, path).map(StoredFile::size).orElse(0L);
+            if (stored != offset) {
+                throw new RefusedPartException(
+                        Reason.OFFSET,
+                        stored,
+                        "of " + path + " " + stored + " bytes are stored, so that it does not go on at " + offset);
+            }
+            try {
+                long size = write(attempt, path, growing, offset, part);
+                if (last) {
+                    Path complete = complete(attempt, path);
+                    Files.createDirectories(complete.resolveSibling(""));
+                    Files.move(growing, complete, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                }
+                return new StoredFile(path, size, last);
+            } catch (FileSystemException e) {
+                throw refused(path, offset, e);
+            }
+        }
+    }
+
+    private long write(AttemptId attempt, ArtifactPath path, Path growing, long offset, InputStream part)
+            throws IOException {
+        Files.createDirectories(growing.resolveSibling(""));
+        long room = room(attempt, growing);
+        try (OutputStream out = offset == 0
+                ? Files.newOutputStream(growing)
+                : Files.newOutputStream(growing, StandardOpenOption.APPEND)) {
+            byte[] buffer = new byte[BUFFER];
+            long size = offset;
+            for (int read = part.read(buffer); read >= 0; read = part.read(buffer)) {
+                if (size + read > limits.file() || size + read > room) {
+                    throw new RefusedPartException(
+                            Reason.TOO_LARGE,
+                            size,
+                            path + " is larger than is taken: a file may have " + limits.file()
+                                    + " bytes, and all files of an attempt together " + limits.attempt());
+                }
+                write(out, buffer, read, path, size);
+                size += read;
+            }
+            return size;
+        }
+    }
+
+    /** What fails here is the disk's fault, and what fails in reading is the sender's. */
+    private static void write(OutputStream out, byte[] buffer, int length, ArtifactPath path, long size)
+            throws IOException {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw refused(path, size, e);
+        }
+    }
+
+    private static IOException refused(ArtifactPath path, long stored, IOException e) {
+        String words = String.valueOf(e.getMessage());
+        if (words.contains("No space left") || words.contains("quota exceeded")) {
+            return new RefusedPartException(
+                    Reason.DISK_FULL, stored, "no space is left for " + path + " on the coordinator's disk");
+        }
+        if (e instanceof FileAlreadyExistsException
+                || e instanceof NotDirectoryException
+                || words.contains("Not a directory")
+                || words.contains("Is a directory")) {
+            return new RefusedPartException(
+                    Reason.IN_THE_WAY, stored, path + " is a folder in one place and a file in another");
+        }
+        return e;
+    }
+
+    /** How large a file may be for all that the attempt left behind to keep its limit. */
+    private long room(AttemptId attempt, Path but) throws IOException {
+        long others = 0;
+        int count = 0;
+        for (Path folder : List.of(growing(attempt), complete(attempt))) {
+            for (Path file : regularFiles(folder)) {
+                others += file.equals(but) ? 0 : Files.size(file);
+                count++;
+            }
+        }
+        if (count > limits.files()) {
+            throw new RefusedPartException(
+                    Reason.TOO_LARGE, 0, "an attempt may leave " + limits.files() + " files behind");
+        }
+        return limits.attempt() - others;
+    }
+
+    @Override
+    public InputStream read(AttemptId attempt, ArtifactPath path, long from) throws IOException {
+        SeekableByteChannel channel;
+        try {
+            channel = Files.newByteChannel(growing(attempt, path));
+        } catch (NoSuchFileException e) {
+            channel = Files.newByteChannel(complete(attempt, path));
+        }
+        return Channels.newInputStream(channel.position(from));
+    }
+
+    private static List<Path> regularFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static ArtifactPath path(Path folder, Path file) {
+        return new ArtifactPath(folder.relativize(file).toString());
+    }
+
+    private Path growing(AttemptId attempt) {
+        return folders.uploads(session(attempt), attempt);
+    }
+
+    private Path growing(AttemptId attempt, ArtifactPath path) {
+        return growing(attempt).resolve(path.text());
+    }
+
+    private Path complete(AttemptId attempt) {
+        return folders.attempt(session(attempt), attempt);
+    }
+
+    private Path complete(AttemptId attempt, ArtifactPath path) {
+        return complete(attempt).resolve(path.text());
+    }
+
+    private static SessionId session(AttemptId attempt) {
+        return JobAddress.of(attempt.job())
+                .orElseThrow(() -> new IllegalArgumentException("no coordinator made the job id " + attempt.job()))
+                .session();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.coordinator.token.Role;
+import dev.coppice.coordinator.token.Tokens;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Finds out who asks. Where nobody needs a token, which is on a loopback address only, requests that a foreign web page makes a
+ * browser send are refused: that page could have jobs run.
+ */
+final class AccessFilter extends OncePerRequestFilter {
+    static final String OPEN_API = "/api/v1/openapi.json";
+    private static final String HEALTH = "/actuator/health";
+    private static final String BEARER = "Bearer ";
+
+    private final Backend backend;
+    private final boolean loopback;
+    private final ProblemWriter problems;
+    private volatile boolean tokensMade;
+
+    /** @param loopback whether only this machine can ask */
+    AccessFilter(Backend backend, boolean loopback, ProblemWriter problems) {
+        this.backend = backend;
+        this.loopback = loopback;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals(OPEN_API)
+                || path.equals(HEALTH)
+                || path.startsWith(HEALTH + "/")
+                || !(path.startsWith("/api") || path.startsWith("/actuator"));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            Caller caller = caller(request);
+            if (request.getRequestURI().startsWith("/actuator")) {
+                caller.check(Role.READ);
+            }
+            request.setAttribute(Caller.ATTRIBUTE, caller);
+        } catch (Problem problem) {
+            problems.write(problem, request, response);
+            return;
+        } catch (StoreException e) {
+            problems.write(new Problem(ProblemType.UNAVAILABLE, String.valueOf(e.getMessage()), e), request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private Caller caller(HttpServletRequest request) {
+        Tokens tokens = backend.tokens();
+        String sent = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (sent == null && loopback && !tokensMade(tokens)) {
+            refuseForeignPages(request);
+            return Caller.ANYBODY;
+        }
+        if (sent == null) {
+            throw new Problem(
+                    ProblemType.UNAUTHENTICATED,
+                    "send a token, as in 'Authorization: Bearer coppice_…'; 'coppice token create' makes one");
+        }
+        if (!sent.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new Problem(ProblemType.UNAUTHENTICATED, "only bearer tokens are taken: 'Authorization: Bearer …'");
+        }
+        return tokens.find(sent.substring(BEARER.length()).strip())
+                .map(Caller::of)
+                .orElseThrow(() -> new Problem(
+                        ProblemType.UNAUTHENTICATED, "the token is not known, or it is revoked, or it has expired"));
+    }
+
+    private boolean tokensMade(Tokens tokens) {
+        if (!tokensMade) {
+            tokensMade = !tokens.list().isEmpty(); // also when all are revoked: nobody is let in by that
+        }
+        return tokensMade;
+    }
+
+    private static void refuseForeignPages(HttpServletRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (!isLoopback(request.getServerName())
+                || (origin != null && !isLoopback(hostOf(origin)))
+                || "cross-site".equals(site)) {
+            throw new Problem(
+                    ProblemType.FORBIDDEN,
+                    "without tokens this answers requests to localhost only, and none that another site's page sends;"
+                            + " make a token with 'coppice token create'");
+        }
+    }
+
+    private static @Nullable String hostOf(String origin) {
+        try {
+            return URI.create(origin).getHost();
+        } catch (IllegalArgumentException e) {
+            return null; // such as one that holds a blank: not ours
+        }
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return host != null
+                && (host.equals("localhost")
+                        || host.matches("127(\\.\\d{1,3}){3}")
+                        || host.equals("[::1]")
+                        || host.equals("::1"));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.coppice.coordinator.http;
+
+import java.time.InstantSource;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Spring makes of the parts that {@link HttpServer} gives it. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({Problems.class, LastProblems.class, ServerController.class})
+class ApiConfiguration implements WebMvcConfigurer {
+    private final Backend backend;
+
+    ApiConfiguration(Backend backend) {
+        this.backend = backend;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AccessInterceptor(backend)).addPathPatterns("/api/**");
+    }
+
+    /** What Tomcat refuses by itself, such as a line that is not HTTP. */
+    @Bean
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(TomcatProblems.class.getName());
+            }
+        });
+    }
+
+    @Bean
+    static ProblemWriter problemWriter(JsonMapper json) {
+        return new ProblemWriter(json);
+    }
+
+    @Bean
+    static FilterRegistrationBean<AccessFilter> accessFilter(
+            Backend backend, ApiSettings settings, ProblemWriter problems) {
+        FilterRegistrationBean<AccessFilter> bean =
+                new FilterRegistrationBean<>(new AccessFilter(backend, settings.loopback(), problems));
+        bean.setOrder(1);
+        return bean;
+    }
+
+    @Bean
+    static FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
+            ApiSettings settings, InstantSource clock, ProblemWriter problems) {
+        FilterRegistrationBean<BodyLimitFilter> bean =
+                new FilterRegistrationBean<>(new BodyLimitFilter(settings.largestBody(), clock, problems));
+        bean.setOrder(2);
+        return bean;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.coordinator.submission.SubmissionSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How the API is served.
+ *
+ * @param version of the program
+ * @param host an address or name of this machine
+ * @param port 0 for any that is free
+ * @param loopback whether only this machine reaches that address
+ * @param tls empty for plain HTTP
+ * @param largestBody of a request, in bytes; uploads have limits of their own
+ */
+public record ApiSettings(
+        String version,
+        String host,
+        int port,
+        boolean loopback,
+        Optional<Tls> tls,
+        long largestBody,
+        SubmissionSettings submissions) {
+
+    /** PEM files. They are read again when they change. */
+    public record Tls(Path certificate, Path privateKey) {}
+}

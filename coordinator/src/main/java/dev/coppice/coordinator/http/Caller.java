@@ -1,0 +1,36 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.coordinator.token.Role;
+import dev.coppice.coordinator.token.Token;
+import java.util.Optional;
+
+/**
+ * Who asks for something.
+ *
+ * @param token empty where nobody needs one
+ */
+record Caller(Optional<Token> token) {
+    /** The request attribute that holds it. */
+    static final String ATTRIBUTE = "coppice.caller";
+
+    /** Anybody, where nobody needs a token. */
+    static final Caller ANYBODY = new Caller(Optional.empty());
+
+    static Caller of(Token token) {
+        return new Caller(Optional.of(token));
+    }
+
+    /** @throws Problem unless it may do what needs the role */
+    void check(Role needed) {
+        token.filter(held -> !held.role().covers(needed)).ifPresent(held -> {
+            throw new Problem(
+                    ProblemType.FORBIDDEN,
+                    "this needs the role " + needed + "; the token " + held.name() + " has the role " + held.role());
+        });
+    }
+
+    /** For people; empty for anybody. */
+    String name() {
+        return token.map(Token::name).orElse("");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.Records;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Serves the API over HTTP, from its start until it is closed. */
+public final class HttpServer implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private HttpServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** What it serves. */
+    public record Parts(
+            ApiSettings settings, Candidate candidate, CompletableFuture<Records> records, InstantSource clock) {}
+
+    /**
+     * Starts to answer; until there is a database, with errors that say so.
+     *
+     * @throws CannotListenException when the address is not to be had
+     */
+    public static HttpServer start(Parts parts) {
+        SpringApplication application = new SpringApplication(ApiConfiguration.class);
+        application.setDefaultProperties(properties(parts.settings()));
+        application.setRegisterShutdownHook(false);
+        application.addInitializers(context -> {
+            ConfigurableListableBeanFactory beans = context.getBeanFactory();
+            beans.registerSingleton("apiSettings", parts.settings());
+            beans.registerSingleton("clock", parts.clock());
+            beans.registerSingleton("backend", new Backend(parts.candidate(), parts.records()));
+        });
+        try {
+            return new HttpServer(application.run());
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PortInUseException || cause instanceof BindException) {
+                    throw new CannotListenException(parts.settings(), e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** The one it listens on. */
+    public int port() {
+        if (context instanceof WebServerApplicationContext web && web.getWebServer() != null) {
+            return web.getWebServer().getPort();
+        }
+        throw new IllegalStateException("it is no web server");
+    }
+
+    /** Takes no more requests, and gives those that are under way a few seconds to end. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static Map<String, Object> properties(ApiSettings settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.address", settings.host());
+        properties.put("server.port", settings.port());
+        properties.put("server.shutdown", "graceful");
+        properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+        properties.put("server.tomcat.connection-timeout", "20s");
+        properties.put("server.compression.enabled", true);
+        properties.put("spring.threads.virtual.enabled", true);
+        properties.put("spring.jackson.property-naming-strategy", "SNAKE_CASE");
+        properties.put("spring.jackson.deserialization.fail-on-unknown-properties", true);
+        properties.put("spring.jackson.deserialization.fail-on-trailing-tokens", true);
+        properties.put("spring.jackson.deserialization.fail-on-null-for-primitives", true);
+        properties.put("spring.web.resources.static-locations", "classpath:/dev/coppice/coordinator/http/page/");
+        properties.put("spring.main.banner-mode", "off");
+        properties.put("spring.jmx.enabled", false);
+        properties.put("management.endpoints.web.exposure.include", "health,prometheus");
+        properties.put("management.endpoint.health.show-details", "always");
+        properties.put("management.endpoint.health.probes.enabled", true);
+        settings.tls().ifPresent(tls -> {
+            properties.put("server.ssl.bundle", "api");
+            properties.put("spring.ssl.bundle.pem.api.reload-on-update", true);
+            properties.put("spring.ssl.bundle.pem.api.keystore.certificate", "file:" + tls.certificate());
+            properties.put("spring.ssl.bundle.pem.api.keystore.private-key", "file:" + tls.privateKey());
+        });
+        return properties;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.coppice.coordinator.submission;
+
+import dev.coppice.coordinator.Submission;
+import dev.coppice.coordinator.plan.Environments;
+import dev.coppice.coordinator.plan.PlannedJob;
+import dev.coppice.coordinator.plan.Planning;
+import dev.coppice.coordinator.plan.SubmissionPlanner;
+import dev.coppice.coordinator.repository.AllowedRepositories;
+import dev.coppice.coordinator.repository.CommitReader;
+import dev.coppice.coordinator.repository.FetchFailedException;
+import dev.coppice.coordinator.repository.Repositories;
+import dev.coppice.coordinator.session.SessionNotes;
+import dev.coppice.coordinator.submission.RefusedRequestException.Reason;
+import dev.coppice.plan.PlanSettings;
+import dev.coppice.transport.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Turns requests into submissions: finds the commit, and reads the plans at it. Safe for use by many threads, which wait while a
+ * repository is fetched.
+ */
+public final class Requests {
+    private final SubmissionSettings settings;
+    private final AllowedRepositories allowed;
+    private final Repositories repositories;
+    private final SubmissionPlanner planner;
+
+    /** @param environments whether the workers can run plans that ask for containers */
+    public Requests(SubmissionSettings settings, Repositories repositories, Environments environments) {
+        this.settings = settings;
+        this.allowed = new AllowedRepositories(settings.allowed());
+        this.repositories = repositories;
+        PlanSettings defaults = PlanSettings.builder()
+                .retries(settings.retries())
+                .timeout(settings.timeout())
+                .build();
+        planner = new SubmissionPlanner(defaults, environments);
+    }
+
+    /**
+     * What a request asks for.
+     *
+     * @param served the pools that workers serve now; a job for another one is taken, with a warning
+     * @throws RefusedRequestException when it is wrong
+     * @throws FetchFailedException when its commit is not to be had
+     */
+    public Submission submission(SessionRequest request, Set<String> served)
+            throws RefusedRequestException, FetchFailedException, InterruptedException {
+        String repository = repository(request);
+        Repositories.Copy copy = repositories.fetch(repository, request.revision());
+        List<Submission.JobRequest> jobs = jobs(request, copy).stream()
+                .map(job -> new Submission.JobRequest(job.spec(), List.copyOf(job.needs())))
+                .toList();
+        SessionNotes notes = new SessionNotes(
+                request.submitter(),
+                request.labels(),
+                Optional.empty(),
+                request.overrides().pool().orElse(""),
+                unserved(jobs, served));
+        return new Submission(
+                new Source(repository, copy.commit()),
+                request.revision(),
+                request.parallelism().orElse(settings.parallelism()),
+                jobs,
+                notes,
+                request.key());
+    }
+
+    private String repository(SessionRequest request) throws RefusedRequestException {
+        String repository = request.repository()
+                .or(settings::repository)
+                .orElseThrow(() -> new RefusedRequestException(
+                        Reason.NO_REPOSITORY,
+                        "name a repository; this server has no default one (see --default-repository)"));
+        Optional<String> refusal = allowed.refusal(repository);
+        if (refusal.isPresent()) {
+            throw new RefusedRequestException(Reason.REPOSITORY_NOT_ALLOWED, refusal.get());
+        }
+        return repository;
+    }
+
+    private List<PlannedJob> jobs(SessionRequest request, Repositories.Copy copy) throws RefusedRequestException {
+        Planning planning;
+        try (CommitReader files = CommitReader.open(copy.folder(), copy.commit())) {
+            planning = switch (request.work()) {
+                case SessionRequest.Plans plans -> planner.plans(files, plans.plans(), request.overrides());
+                case SessionRequest.Command command ->
+                    planner.commands(files, command.command(), command.arguments(), request.overrides());
+            };
+        }
+        return switch (planning) {
+            case Planning.Planned planned -> planned.jobs();
+            case Planning.Refused refused -> throw new RefusedRequestException(refused.problems());
+        };
+    }
+
+    static List<String> unserved(List<Submission.JobRequest> jobs, Set<String> served) {
+        Set<String> pools = new TreeSet<>();
+        jobs.forEach(job -> pools.add(job.spec().pool()));
+        pools.removeAll(served);
+        return pools.stream()
+                .map(pool -> "no worker serves the pool " + pool + " now; its jobs wait until one does")
+                .toList();
+    }
+}

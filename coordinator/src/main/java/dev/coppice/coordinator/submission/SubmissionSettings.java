@@ -1,0 +1,21 @@
+package dev.coppice.coordinator.submission;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What holds for sessions where neither the request nor the plans say otherwise, and which repositories are taken.
+ *
+ * @param repository of requests that name none
+ * @param allowed globs of repositories, of which one must fit, such as {@code https://git.example.org/**}; empty for any
+ * @param parallelism at most so many attempts of a session run at once
+ * @param retries further attempts after one whose tests failed or timed out
+ * @param timeout of one attempt
+ */
+public record SubmissionSettings(
+        Optional<String> repository, List<String> allowed, int parallelism, int retries, Duration timeout) {
+    public SubmissionSettings {
+        allowed = List.copyOf(allowed);
+    }
+}
