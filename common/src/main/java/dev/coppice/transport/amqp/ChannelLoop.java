@@ -21,6 +21,7 @@ final class ChannelLoop implements Runnable {
     private final String name;
     private final Line line;
     private final Work work;
+    private String trouble = "";
 
     ChannelLoop(String name, Line line, Work work) {
         this.name = name;
@@ -34,11 +35,11 @@ final class ChannelLoop implements Runnable {
         try {
             while (true) {
                 Connection connection = line.await();
-                try (Channel channel = connection.createChannel()) {
+                try (Channel channel = Line.openChannel(connection)) {
                     work.with(channel);
                 } catch (IOException | TimeoutException | ShutdownSignalException | BrokerException e) {
                     if (connection.isOpen()) {
-                        LOG.log(System.Logger.Level.WARNING, name + " lost its channel: " + reason(e));
+                        tell(reason(e));
                         line.pause(PAUSE);
                     }
                 }
@@ -48,8 +49,20 @@ final class ChannelLoop implements Runnable {
         }
     }
 
-    /** What the broker said, as far as it said anything. */
+    /** Says once what is wrong, not at every try. */
+    private void tell(String what) {
+        if (!what.equals(trouble)) {
+            trouble = what;
+            LOG.log(System.Logger.Level.WARNING, "{0} lost its channel, and takes another: {1}", name, what);
+        }
+    }
+
+    /** What the broker said, or else what happened first. */
     static String reason(Throwable e) {
+        if (e instanceof BrokerException) {
+            return String.valueOf(e.getMessage());
+        }
+        Throwable first = e;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ShutdownSignalException signal) {
                 if (signal.getReason() instanceof AMQP.Channel.Close close) {
@@ -59,7 +72,8 @@ final class ChannelLoop implements Runnable {
                     return close.getReplyText();
                 }
             }
+            first = cause;
         }
-        return String.valueOf(e.getMessage());
+        return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
     }
 }

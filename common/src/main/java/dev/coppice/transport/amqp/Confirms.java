@@ -71,7 +71,7 @@ final class Confirms implements ConfirmListener, ReturnListener {
     /** The channel is gone: nobody knows what the broker has. */
     void lost(String why) {
         for (var first = unconfirmed.pollFirstEntry(); first != null; first = unconfirmed.pollFirstEntry()) {
-            first.getValue().fail("the connection was lost before the broker confirmed: " + why);
+            first.getValue().fail("the broker did not confirm before the connection ended: " + why);
         }
     }
 }

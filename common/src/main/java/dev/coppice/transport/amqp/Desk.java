@@ -109,6 +109,7 @@ final class Desk {
     final class Seat {
         private final Condition changed = lock.newCondition();
         private final Deque<Arrival> arrivals = new ArrayDeque<>();
+        private @Nullable Arrival inHand;
         private boolean broken;
 
         private void signal() {
@@ -120,6 +121,7 @@ final class Desk {
             lock.lock();
             try {
                 arrivals.clear();
+                inHand = null;
                 broken = false;
             } finally {
                 lock.unlock();
@@ -222,6 +224,7 @@ final class Desk {
         boolean handOver(Arrival arrival) throws InterruptedException, IOException {
             lock.lockInterruptibly();
             try {
+                inHand = arrival;
                 Taker taker = takers.poll();
                 if (taker != null) {
                     taker.arrival = arrival;
@@ -308,7 +311,11 @@ final class Desk {
             lock.lock();
             try {
                 isSettled = true;
-                seat.signal();
+                if (equals(seat.inHand)) {
+                    seat.inHand = null;
+                    free.addLast(seat); // at once: the next taker may be the same thread
+                    seat.signal();
+                }
             } finally {
                 lock.unlock();
             }

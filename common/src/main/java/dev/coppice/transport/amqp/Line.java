@@ -1,7 +1,9 @@
 package dev.coppice.transport.amqp;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.transport.Link;
@@ -29,12 +31,14 @@ final class Line implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private @Nullable Connection connection;
     private boolean blocked;
-    private String trouble = "";
+    private String trouble;
+    private boolean lastingTrouble;
 
     Line(BrokerAddress address, String name, Topology topology, Crew crew) {
         this.address = address;
         this.name = name;
         this.topology = topology;
+        trouble = name + " has no connection to " + address + " yet";
         crew.start(name, this::keepOpen);
     }
 
@@ -51,6 +55,10 @@ final class Line implements AutoCloseable {
         }
     }
 
+    static Channel openChannel(Connection connection) throws IOException {
+        return connection.openChannel().orElseThrow(() -> new IOException("the connection has no channel left"));
+    }
+
     /** Waits until what is published gets through. */
     void awaitUp() throws InterruptedException {
         lock.lockInterruptibly();
@@ -64,15 +72,15 @@ final class Line implements AutoCloseable {
     }
 
     /**
-     * Waits for the connection.
+     * Waits for the connection, unless it turns out that a person has to do something first.
      *
-     * @return what stands in the way when it did not come in time; empty when it is there
+     * @return what stands in the way; empty when the connection is there
      */
     Optional<String> awaitOpen(Duration wait) throws InterruptedException {
         long left = wait.toNanos();
         lock.lockInterruptibly();
         try {
-            while (link() == Link.DOWN && left > 0) {
+            while (link() == Link.DOWN && !lastingTrouble && left > 0) {
                 left = changed.awaitNanos(left);
             }
             return link() == Link.DOWN ? Optional.of(trouble) : Optional.empty();
@@ -111,8 +119,10 @@ final class Line implements AutoCloseable {
             while (true) {
                 try {
                     serve(open());
-                } catch (IOException | TimeoutException | ShutdownSignalException | BrokerException e) {
-                    tell(ChannelLoop.reason(e));
+                } catch (BrokerException | PossibleAuthenticationFailureException e) {
+                    tell(ChannelLoop.reason(e), true);
+                } catch (IOException | TimeoutException | ShutdownSignalException e) {
+                    tell(ChannelLoop.reason(e), false);
                 }
                 pause(PAUSE);
             }
@@ -142,6 +152,7 @@ final class Line implements AutoCloseable {
             connection = opened;
             blocked = false;
             trouble = "";
+            lastingTrouble = false;
             LOG.log(System.Logger.Level.INFO, "{0} is connected to {1}", name, address);
             changed.signalAll();
             while (opened.isOpen()) {
@@ -151,7 +162,7 @@ final class Line implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        tell(ChannelLoop.reason(opened.getCloseReason()));
+        tell(ChannelLoop.reason(opened.getCloseReason()), false);
     }
 
     private void block(Connection on, String reason) {
@@ -186,10 +197,12 @@ final class Line implements AutoCloseable {
     }
 
     /** Says once what is wrong, not at every try. */
-    private void tell(String what) {
+    private void tell(String what, boolean lasting) {
         String told = name + " has no connection to " + address + ": " + what;
         lock.lock();
         try {
+            lastingTrouble = lasting;
+            changed.signalAll();
             if (told.equals(trouble)) {
                 return;
             }

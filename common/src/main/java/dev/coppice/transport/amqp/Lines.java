@@ -58,8 +58,8 @@ final class Lines implements AutoCloseable {
     /** Ends all threads, then the connections: what was acknowledged before gets through. */
     @Override
     public void close() {
-        publisher.close();
         crew.close();
+        publisher.close();
         consuming.close();
         publishing.close();
     }

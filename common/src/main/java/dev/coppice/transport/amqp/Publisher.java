@@ -1,7 +1,7 @@
 package dev.coppice.transport.amqp;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.Link;
@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingDeque;
  * while there is no connection or the broker is blocked; each message fails when its time is up. Safe for use by many threads.
  */
 final class Publisher implements AutoCloseable {
+    private static final String CLOSED = "the transport is closed";
     private static final int MOST_WAITING = 200_000;
     private static final Duration SWEEP = Duration.ofSeconds(1);
     /** What is sent once only is worth nothing later. */
@@ -44,10 +45,11 @@ final class Publisher implements AutoCloseable {
     CompletionStage<Void> send(String exchange, String routingKey, byte[] body, Optional<String> pool) {
         Outgoing message =
                 new Outgoing(exchange, routingKey, body, pool, true, System.nanoTime() + confirmWait.toNanos());
-        if (closed) {
-            message.fail("the transport is closed");
-        } else if (!outgoing.offer(message)) {
+        if (!outgoing.offer(message)) {
             message.fail(MOST_WAITING + " messages wait for the broker already");
+        }
+        if (closed) {
+            failAll();
         }
         return message.done;
     }
@@ -69,23 +71,37 @@ final class Publisher implements AutoCloseable {
         channel.addReturnListener(unconfirmed);
         channel.addShutdownListener(cause -> unconfirmed.lost(ChannelLoop.reason(cause)));
         while (channel.isOpen()) {
+            line.awaitUp();
             Outgoing message = outgoing.take();
-            try {
-                line.awaitUp();
-                if (!message.done.isDone() && !message.isOverdue(System.nanoTime())) {
-                    declare(channel, message, pools);
-                    unconfirmed.publish(channel, message);
-                }
-            } catch (InterruptedException | AlreadyClosedException e) {
-                outgoing.putFirst(message); // not written
-                throw e;
-            } catch (BrokerException e) {
-                message.done.completeExceptionally(e);
+            if (line.link() != Link.UP) {
+                putBack(message);
+            } else if (!message.done.isDone() && !message.isOverdue(System.nanoTime())) {
+                publish(channel, message, pools, unconfirmed);
             }
         }
     }
 
-    private void declare(Channel channel, Outgoing message, Set<String> declared) throws IOException {
+    private void publish(Channel channel, Outgoing message, Set<String> pools, Confirms unconfirmed)
+            throws IOException {
+        try {
+            declarePool(channel, message, pools);
+            unconfirmed.publish(channel, message);
+        } catch (BrokerException e) {
+            message.done.completeExceptionally(e);
+        } catch (IOException | ShutdownSignalException e) {
+            putBack(message);
+            throw e;
+        }
+    }
+
+    /** It is not known to be written, and fails when its time is up; a second copy does no harm. */
+    private void putBack(Outgoing message) {
+        if (!outgoing.offerFirst(message)) {
+            message.fail(MOST_WAITING + " messages wait for the broker already");
+        }
+    }
+
+    private void declarePool(Channel channel, Outgoing message, Set<String> declared) throws IOException {
         if (message.pool.isPresent() && !declared.contains(message.pool.get())) {
             topology.declarePool(channel.getConnection(), message.pool.get());
             declared.add(message.pool.get());
@@ -106,13 +122,17 @@ final class Publisher implements AutoCloseable {
         timers.after(SWEEP, this::sweep);
     }
 
-    /** Fails what is not confirmed yet. */
+    /** Fails what is not confirmed yet. The thread that publishes must have ended. */
     @Override
     public void close() {
         closed = true;
+        failAll();
+        confirms.lost(CLOSED);
+    }
+
+    private void failAll() {
         for (Outgoing left = outgoing.poll(); left != null; left = outgoing.poll()) {
-            left.fail("the transport is closed");
+            left.fail(CLOSED);
         }
-        confirms.lost("the transport is closed");
     }
 }

@@ -112,7 +112,7 @@ final class Topology {
 
     /** On a channel of their own, as a refusal closes it. */
     private static void declare(Connection connection, Declarations declarations) throws IOException {
-        try (Channel channel = connection.createChannel()) {
+        try (Channel channel = Line.openChannel(connection)) {
             declarations.on(channel);
         } catch (IOException e) {
             if (e.getCause() instanceof ShutdownSignalException refusal && !refusal.isHardError()) {

@@ -72,22 +72,25 @@ public final class MessageFormat {
             refuseLaterVersions(envelope, name);
             JsonNode content = envelope.get(name);
             if (content == null || !content.isObject()) {
-                throw new UnreadableMessageException("a message without a " + name);
+                throw new UnreadableMessageException("this is no " + name + ": it has no field of that name");
             }
             return json.treeToValue(content, type);
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new UnreadableMessageException("a " + name + " that can't be read: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new UnreadableMessageException("this " + name + " can't be read: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableMessageException("this " + name + " can't be read: " + e.getMessage(), e);
         }
     }
 
     private static void refuseLaterVersions(JsonNode envelope, String name) throws UnreadableMessageException {
         OptionalInt readableFrom = envelope.path("readable_from").asIntOpt();
         if (readableFrom.isEmpty()) {
-            throw new UnreadableMessageException("a " + name + " that can't be read: it has no readable_from");
+            throw new UnreadableMessageException("this " + name + " can't be read: it has no readable_from");
         }
         if (readableFrom.getAsInt() > SCHEMA) {
-            throw new UnreadableMessageException("a " + name + " for readers of version " + readableFrom.getAsInt()
-                    + " and later; this one reads version " + SCHEMA + ": run the same release of Coppice everywhere");
+            throw new UnreadableMessageException("this " + name + " is for readers of version "
+                    + readableFrom.getAsInt() + " and later; this one reads version " + SCHEMA
+                    + ": run the same release of Coppice everywhere");
         }
     }
 }

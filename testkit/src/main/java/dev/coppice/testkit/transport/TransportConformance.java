@@ -1,15 +1,11 @@
 package dev.coppice.testkit.transport;
 
+import static dev.coppice.testkit.transport.Messages.claim;
+import static dev.coppice.testkit.transport.Messages.event;
+import static dev.coppice.testkit.transport.Messages.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coppice.attempt.AttemptId;
-import dev.coppice.attempt.Claim;
-import dev.coppice.job.JobId;
-import dev.coppice.job.JobSpec;
 import dev.coppice.lifecycle.Crew;
-import dev.coppice.plan.Isolation;
-import dev.coppice.plan.OnFailure;
-import dev.coppice.session.SessionId;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.Command;
@@ -21,13 +17,11 @@ import dev.coppice.transport.Link;
 import dev.coppice.transport.Probe;
 import dev.coppice.transport.Pulse;
 import dev.coppice.transport.Rung;
-import dev.coppice.transport.Source;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -222,40 +216,5 @@ public abstract class TransportConformance {
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts a test", e);
         }
-    }
-
-    private static Claim claim(int number) {
-        return new Claim(new AttemptId(new JobId("s-" + (number + 1)), 1), "token");
-    }
-
-    private static Event event(int number) {
-        return new Event.CheckedOut(claim(number), "wt-1", Instant.EPOCH);
-    }
-
-    private static Ticket ticket(String job, String pool) {
-        JobSpec spec = new JobSpec(
-                "plan.md",
-                "all",
-                "plan",
-                List.of(),
-                pool,
-                0,
-                0,
-                Duration.ofMinutes(1),
-                Optional.empty(),
-                Isolation.WORKTREE,
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                OnFailure.STOP);
-        return new Ticket(
-                new SessionId("s"),
-                new AttemptId(new JobId(job), 1),
-                new Source("/repo", "c0ffee"),
-                spec,
-                Set.of(new WorkerId("other")),
-                0);
     }
 }

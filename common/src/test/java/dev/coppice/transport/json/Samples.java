@@ -1,0 +1,129 @@
+package dev.coppice.transport.json;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.FailedTest;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.attempt.TaskStatus;
+import dev.coppice.attempt.TestCounts;
+import dev.coppice.job.JobId;
+import dev.coppice.job.JobSpec;
+import dev.coppice.plan.Batch;
+import dev.coppice.plan.Cache;
+import dev.coppice.plan.Isolation;
+import dev.coppice.plan.OnFailure;
+import dev.coppice.plan.ShellBlock;
+import dev.coppice.plan.Task;
+import dev.coppice.session.SessionId;
+import dev.coppice.slot.Readiness;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Command;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Probe;
+import dev.coppice.transport.Source;
+import dev.coppice.transport.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A message of each kind, with something in every field; their names are those of the recordings. */
+final class Samples {
+    private static final Claim CLAIM = new Claim(new AttemptId(new JobId("s1-2"), 3), "0c7a-token");
+    private static final Slot SLOT = new Slot(new WorkerId("forest-1"), 2);
+    private static final Instant AT = Instant.parse("2026-11-21T10:15:30.123456789Z");
+
+    private Samples() {}
+
+    static Map<String, Object> all() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("ticket", ticket());
+        all.put("attempt_started", new Event.AttemptStarted(CLAIM, SLOT, AT));
+        all.put("checked_out", new Event.CheckedOut(CLAIM, "wt-1", AT));
+        all.put("task_finished", new Event.TaskFinished(CLAIM, task()));
+        all.put("attempt_finished", finished(AttemptOutcome.TESTS_FAILED, Optional.empty()));
+        all.put("attempt_broken", finished(AttemptOutcome.BROKEN, Optional.of(BrokenReason.DISK_FULL)));
+        all.put("lease_check", new Event.LeaseCheck(CLAIM, AT));
+        all.put("heartbeat", heartbeat());
+        all.put("probe", new Probe("boot-of-a-coordinator", 4_000_000_000L));
+        for (Control control : controls()) {
+            String name = control.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+            all.put(name.toLowerCase(java.util.Locale.ROOT), new Command(7, control));
+        }
+        return all;
+    }
+
+    private static List<Control> controls() {
+        return List.of(
+                new Control.Cancel(CLAIM),
+                new Control.Abandon(CLAIM),
+                new Control.Pause(),
+                new Control.Quarantine(),
+                new Control.TakeOne(),
+                new Control.Resume(),
+                new Control.Drain(),
+                new Control.Tail(CLAIM));
+    }
+
+    private static Heartbeat heartbeat() {
+        return new Heartbeat(
+                new WorkerId("forest-1"),
+                "boot-of-a-worker",
+                12,
+                AT,
+                Set.of("gpu"),
+                4,
+                Readiness.LACKING,
+                "2 GB of disk are free; a slot needs 5",
+                List.of(CLAIM));
+    }
+
+    private static Event finished(AttemptOutcome outcome, Optional<BrokenReason> reason) {
+        FailedTest failed = new FailedTest("OrderTest", "adds", Duration.ofMillis(15), "expected 2 but was 3");
+        AttemptResult result = new AttemptResult(
+                outcome, reason, "one test failed", List.of(task()), new TestCounts(10, 1, 2), List.of(failed));
+        return new Event.AttemptFinished(
+                CLAIM, SLOT, "wt-1", AT, AT.plusSeconds(90), result, "http://coordinator/files/1");
+    }
+
+    private static TaskResult task() {
+        return new TaskResult("1.2", "Flow", TaskStatus.FAILED, 137, Duration.ofSeconds(61), "… killed\n");
+    }
+
+    private static Ticket ticket() {
+        JobSpec spec = new JobSpec(
+                "docs/plans/orders.md",
+                "1,3-4",
+                "orders end to end",
+                List.of(new Batch(
+                        1, "Build", List.of(new Task("1.1", "Compile", List.of(new ShellBlock("bash", "mvn\n", 12)))))),
+                "gpu",
+                5,
+                2,
+                Duration.ofMinutes(10),
+                Optional.of(Duration.ofSeconds(90)),
+                Isolation.CLONE,
+                List.of(new Cache("maven", Optional.empty()), new Cache("models", Optional.of("data/models"))),
+                Map.of("LANG", "C.UTF-8"),
+                List.of("API_TOKEN"),
+                List.of("**/TEST-*.xml"),
+                List.of("**/*.log"),
+                OnFailure.CONTINUE);
+        return new Ticket(
+                new SessionId("s1"),
+                new AttemptId(new JobId("s1-2"), 3),
+                new Source("https://example.org/orders.git", "c0ffee"),
+                spec,
+                Set.of(new WorkerId("forest-2")),
+                1);
+    }
+}

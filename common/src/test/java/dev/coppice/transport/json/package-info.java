@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.transport.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.coppice.testkit.broker;
+
+import static dev.coppice.testkit.broker.TestFleet.AT_ONCE;
+import static dev.coppice.testkit.broker.TestFleet.done;
+import static dev.coppice.testkit.transport.Messages.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Probe;
+import dev.coppice.transport.Pulse;
+import dev.coppice.transport.amqp.AmqpCoordinator;
+import dev.coppice.transport.amqp.AmqpWorker;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Where events and signs of life go over a broker. */
+@ExtendWith(BrokerExtension.class)
+class EventFlowTest {
+    private final TestFleet fleet;
+
+    EventFlowTest(PrivateBroker broker) {
+        fleet = new TestFleet(broker);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fleet.close();
+    }
+
+    @Test
+    void aSecondCoordinatorStandsByUntilTheFirstIsGone() throws Exception {
+        AmqpWorker worker = fleet.worker("w");
+        AmqpCoordinator first = fleet.coordinator();
+        AmqpCoordinator second = fleet.coordinator();
+        BlockingQueue<Event> atFirst = new LinkedBlockingQueue<>();
+        BlockingQueue<Event> atSecond = new LinkedBlockingQueue<>();
+        first.onEvents(atFirst::addAll);
+        done(worker.publish(event(0)));
+        assertThat(atFirst.poll(10, TimeUnit.SECONDS)).isEqualTo(event(0));
+        second.onEvents(atSecond::addAll);
+        for (int number = 1; number < 100; number++) {
+            worker.publish(event(number));
+        }
+        for (int number = 1; number < 100; number++) {
+            assertThat(atFirst.poll(10, TimeUnit.SECONDS)).isEqualTo(event(number));
+        }
+        first.close();
+        done(worker.publish(event(100)));
+        assertThat(atSecond.poll(10, TimeUnit.SECONDS)).isEqualTo(event(100));
+    }
+
+    @Test
+    void anEventThatCannotBeReadIsSetAsideAndOthersGoOn() throws Exception {
+        AmqpWorker worker = fleet.worker("w");
+        AmqpCoordinator coordinator = fleet.coordinator();
+        Channel channel = fleet.channel();
+        done(worker.publish(event(1)));
+        byte[] garbage = "no event".getBytes(StandardCharsets.UTF_8);
+        channel.basicPublish("", fleet.name("events"), new BasicProperties(), garbage);
+        done(worker.publish(event(2)));
+        BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
+        coordinator.onEvents(accepted::addAll);
+        assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
+        assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(2));
+        TestFleet.await("the event is parked", () -> fleet.count(channel, "events.parked") == 1);
+        assertThat(channel.basicGet(fleet.name("events.parked"), true).getBody())
+                .isEqualTo(garbage);
+    }
+
+    @Test
+    void aProbeReachesEveryCoordinatorUnderItsSendersName() throws Exception {
+        AmqpCoordinator one = fleet.coordinator();
+        AmqpCoordinator other = fleet.coordinator();
+        BlockingQueue<Pulse> atOne = new LinkedBlockingQueue<>();
+        BlockingQueue<Pulse> atOther = new LinkedBlockingQueue<>();
+        one.onPulse(atOne::add);
+        other.onPulse(atOther::add);
+        one.probe(new Probe("one", 1));
+        assertThat(atOne.poll(10, TimeUnit.SECONDS)).isEqualTo(new Probe("one", 1));
+        assertThat(atOther.poll(10, TimeUnit.SECONDS)).isEqualTo(new Probe("one", 1));
+    }
+
+    @Test
+    void aPulseThatCannotBeReadIsPassedOver() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        BlockingQueue<Pulse> heard = new LinkedBlockingQueue<>();
+        coordinator.onPulse(heard::add);
+        fleet.channel().basicPublish(fleet.name("heartbeats"), "", new BasicProperties(), new byte[] {1});
+        TestFleet.await("the probe comes", () -> {
+            coordinator.probe(new Probe("c", 1));
+            return !heard.isEmpty();
+        });
+        assertThat(heard).containsOnly(new Probe("c", 1));
+    }
+
+    @Test
+    void noEventComesOnceTheTransportIsClosed() throws Exception {
+        AmqpWorker worker = fleet.worker("w");
+        AmqpCoordinator coordinator = fleet.coordinator();
+        BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
+        coordinator.onEvents(accepted::addAll);
+        done(worker.publish(event(1)));
+        assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
+        coordinator.close();
+        done(worker.publish(event(2)));
+        assertThat(accepted.poll(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+    }
+}

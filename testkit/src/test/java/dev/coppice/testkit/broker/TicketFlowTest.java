@@ -1,0 +1,182 @@
+package dev.coppice.testkit.broker;
+
+import static dev.coppice.testkit.broker.TestFleet.AT_ONCE;
+import static dev.coppice.testkit.broker.TestFleet.DEFAULT;
+import static dev.coppice.testkit.broker.TestFleet.SOON;
+import static dev.coppice.testkit.broker.TestFleet.done;
+import static dev.coppice.testkit.broker.TestFleet.offer;
+import static dev.coppice.testkit.broker.TestFleet.take;
+import static dev.coppice.testkit.transport.Messages.ticket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.transport.DeadTicket;
+import dev.coppice.transport.Rung;
+import dev.coppice.transport.WorkerTransport.Delivery;
+import dev.coppice.transport.amqp.AmqpCoordinator;
+import dev.coppice.transport.amqp.AmqpWorker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Where tickets go over a broker. */
+@ExtendWith(BrokerExtension.class)
+class TicketFlowTest {
+    private final PrivateBroker broker;
+    private final TestFleet fleet;
+
+    TicketFlowTest(PrivateBroker broker) {
+        this.broker = broker;
+        fleet = new TestFleet(broker);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fleet.close();
+    }
+
+    @Test
+    void aBusyWorkerHoldsNoTicket() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AmqpWorker busy = fleet.worker("busy");
+        offer(coordinator, "j-1", "j-2");
+        assertThat(take(busy)).isEqualTo("j-1");
+        assertThat(take(fleet.worker("free"))).isEqualTo("j-2");
+    }
+
+    @Test
+    void aTicketInHandKeepsTheNextOneForOthers() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AmqpWorker busy = fleet.worker("busy");
+        offer(coordinator, "j-1", "j-2");
+        Delivery inHand = busy.take(DEFAULT, SOON).orElseThrow();
+        assertThat(take(fleet.worker("free"))).isEqualTo("j-2");
+        inHand.settle();
+        assertThat(busy.take(DEFAULT, AT_ONCE)).isEmpty();
+    }
+
+    @Test
+    void manyTakersGetEachTicketOnce() throws Exception {
+        int tickets = 500;
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AmqpWorker worker = fleet.worker("w");
+        BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+        try (Crew crew = new Crew("takers")) {
+            IntStream.range(0, 16).forEach(number -> crew.start("taker", () -> takeAll(worker, taken)));
+            done(coordinator.offer(IntStream.range(0, tickets)
+                    .mapToObj(number -> ticket("j-" + number, number % 2 == 0 ? "default" : "gpu"))
+                    .toList()));
+            Set<String> jobs = new java.util.HashSet<>();
+            while (jobs.size() < tickets) {
+                String job = taken.poll(10, TimeUnit.SECONDS);
+                assertThat(job).isNotNull();
+                assertThat(jobs.add(job)).as("%s comes once", job).isTrue();
+            }
+        }
+        assertThat(taken).isEmpty();
+    }
+
+    private static void takeAll(AmqpWorker worker, BlockingQueue<String> taken) {
+        try {
+            while (true) {
+                Optional<Delivery> delivery = worker.take(Set.of("default", "gpu"), SOON);
+                delivery.ifPresent(Delivery::settle);
+                delivery.ifPresent(
+                        ticket -> taken.add(ticket.ticket().attempt().job().value()));
+            }
+        } catch (InterruptedException e) {
+            // The test is done.
+        }
+    }
+
+    @Test
+    void theLadderBringsTicketsBackWhileNoCoordinatorIsUp() throws Exception {
+        AmqpCoordinator coordinator = fleet.unconnectedCoordinator();
+        done(coordinator.offerLater(ticket("j-1", "default"), Rung.SECOND));
+        coordinator.close();
+        assertThat(take(fleet.worker("w"))).isEqualTo("j-1");
+    }
+
+    @Test
+    void aTicketThatCannotBeReadIsDeadAtOnceAndOthersAreTaken() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AmqpWorker worker = fleet.worker("w");
+        offer(coordinator, "j-1");
+        byte[] garbage = "{\"schema\": 9, \"readable_from\": 9}".getBytes(StandardCharsets.UTF_8);
+        Channel channel = fleet.channel();
+        channel.basicPublish(fleet.name("jobs"), "default", new BasicProperties(), garbage);
+        offer(coordinator, "j-2");
+        assertThat(List.of(take(worker), take(worker))).containsExactly("j-1", "j-2");
+        DeadTicket dead = firstDead(coordinator);
+        assertThat(dead.reason()).isEqualTo("rejected");
+        assertThat(dead.pool()).isEqualTo("default");
+        assertThat(dead.attempt()).isEmpty();
+        assertThat(dead.body()).isEqualTo(new String(garbage, StandardCharsets.UTF_8));
+        assertThat(dead.at()).isAfter(java.time.Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void aTicketThatNoWorkerSurvivesIsDeadInTheEnd() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        offer(coordinator, "j-1");
+        List<String> deliveries = new ArrayList<>();
+        for (Optional<Delivery> taken = takeAndDie(); taken.isPresent(); taken = takeAndDie()) {
+            deliveries.add(taken.get().ticket().attempt().job().value());
+        }
+        assertThat(deliveries).hasSizeBetween(10, 11).containsOnly("j-1");
+        DeadTicket dead = firstDead(coordinator);
+        assertThat(dead.reason()).isEqualTo("delivery_limit");
+        assertThat(dead.attempt()).contains(ticket("j-1", "default").attempt());
+    }
+
+    private Optional<Delivery> takeAndDie() throws Exception {
+        try (AmqpWorker worker = fleet.worker("w")) {
+            return worker.take(DEFAULT, Duration.ofSeconds(1));
+        }
+    }
+
+    private static DeadTicket firstDead(AmqpCoordinator coordinator) throws InterruptedException {
+        BlockingQueue<DeadTicket> dead = new LinkedBlockingQueue<>();
+        coordinator.onDead(dead::add);
+        DeadTicket first = dead.poll(10, TimeUnit.SECONDS);
+        assertThat(first).isNotNull();
+        return java.util.Objects.requireNonNull(first);
+    }
+
+    @Test
+    void aShortConsumerTimeoutHurtsNoWorkerIdleOrBusy() throws Exception {
+        broker.setConsumerTimeout(Duration.ofSeconds(2));
+        try {
+            AmqpCoordinator coordinator = fleet.coordinator();
+            AmqpWorker worker = fleet.worker("w");
+            BlockingQueue<dev.coppice.transport.Event> events = new LinkedBlockingQueue<>();
+            coordinator.onEvents(events::addAll);
+            offer(coordinator, "j-1");
+            assertThat(take(worker)).isEqualTo("j-1");
+            // It runs j-1 in one slot, and waits in another.
+            assertThat(worker.take(DEFAULT, Duration.ofSeconds(5))).isEmpty();
+            offer(coordinator, "j-2");
+            Delivery held = worker.take(DEFAULT, SOON).orElseThrow();
+            // A ticket that is held too long is another's, and settling it changes nothing.
+            assertThat(take(worker)).isEqualTo("j-2");
+            held.settle();
+            assertThat(worker.take(DEFAULT, AT_ONCE)).isEmpty();
+            done(worker.publish(dev.coppice.testkit.transport.Messages.event(1)));
+            assertThat(events.poll(10, TimeUnit.SECONDS)).isNotNull();
+        } finally {
+            broker.setConsumerTimeout(Duration.ofMinutes(30));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.testkit.broker;
+
+import org.jspecify.annotations.NullMarked;
