@@ -29,6 +29,15 @@ import java.util.function.Supplier;
  * once for a step and written once, however often they change.
  */
 final class Step {
+    private static final int PAGE = 1_000;
+
+    /**
+     * What is to be said.
+     *
+     * @param spec the key of the specification that reading it takes
+     */
+    private record Change(Optional<String> spec, Supplier<SessionChange> read) {}
+
     private final Store store;
     private final Board board;
     private final Instant now;
@@ -39,7 +48,7 @@ final class Step {
     private final List<Store.Started> started = new ArrayList<>();
     private final List<Store.Finished> finished = new ArrayList<>();
     private final Map<JobId, AttemptRecord> firstAttempts = new HashMap<>();
-    private final List<Supplier<SessionChange>> changes = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
     private final List<Job> toOffer = new ArrayList<>();
     private final List<Consumer<CoordinatorTransport>> sendings = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
@@ -99,16 +108,16 @@ final class Step {
 
     /** Says something to the observers once it is recorded. */
     void tell(SessionChange change) {
-        changes.add(() -> change);
+        changes.add(new Change(Optional.empty(), () -> change));
     }
 
     /** Says that a job has ended. */
     void tellEnded(Job job) {
-        changes.add(() -> new SessionChange.JobEnded(job.session(), record(job)));
+        changes.add(new Change(
+                Optional.of(job.terms().spec()), () -> new SessionChange.JobEnded(job.session(), record(job))));
     }
 
     private JobRecord record(Job job) {
-        AttemptRecord only = job.attempt().number() == 1 ? firstAttempts.get(job.id()) : null;
         return new JobRecord(
                 job.id(),
                 job.terms().ordinal(),
@@ -116,7 +125,14 @@ final class Step {
                 job.state(),
                 job.terms().expected(),
                 job.standing().message(),
-                only != null ? List.of(only) : store.attempts(job.id()));
+                attempts(job));
+    }
+
+    /** A first attempt that is the last one ended in this step, or never began. */
+    private List<AttemptRecord> attempts(Job job) {
+        return job.attempt().number() == 1
+                ? Optional.ofNullable(firstAttempts.get(job.id())).stream().toList()
+                : store.attempts(job.id());
     }
 
     /** Offers the job's current attempt to its pool, or to the ladder if it is to wait, once that is recorded. */
@@ -163,7 +179,13 @@ final class Step {
 
     /** What to say once this step is recorded; read within its transaction. */
     List<SessionChange> changes() {
-        return changes.stream().map(Supplier::get).toList();
+        List<SessionChange> all = new ArrayList<>(changes.size());
+        for (int from = 0; from < changes.size(); from += PAGE) {
+            List<Change> page = changes.subList(from, Math.min(changes.size(), from + PAGE));
+            store.load(page.stream().flatMap(change -> change.spec().stream()).toList());
+            page.forEach(change -> all.add(change.read().get()));
+        }
+        return all;
     }
 
     /** Jobs to offer once this step is recorded, without those that ended meanwhile. */

@@ -33,6 +33,9 @@ public interface Store extends AutoCloseable {
     /** Keeps specifications, in far less time than one by one; the keys are in their order. */
     List<String> keepAll(List<JobSpec> specs);
 
+    /** Reads specifications that are about to be asked for, in far less time than one by one; at most 1000. */
+    void load(Collection<String> specKeys);
+
     /** The specification of a key that {@link #keep} gave. */
     JobSpec spec(String key);
 

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class AttemptTable {
             return new Place(row.number(), row.number());
         }
     }
+
+    /** H2 looks up a range in an index, but not an array of what is its second column. */
+    private static final String OF_JOBS = "WHERE session_id = ? AND ordinal BETWEEN ? AND ? AND ordinal = ANY(?)";
 
     /** In place of a worker. */
     private static final String NOBODY = "";
@@ -168,13 +172,18 @@ final class AttemptTable {
 
     /** The attempts of jobs of a session, by ordinal. */
     Map<Integer, List<AttemptRecord>> attempts(SessionId session, List<Integer> ordinals) {
+        if (ordinals.isEmpty()) {
+            return Map.of();
+        }
+        int first = Collections.min(ordinals);
+        int last = Collections.max(ordinals);
         Object jobs = ordinals.toArray(Integer[]::new);
         Map<Integer, List<AttemptRecord>> attempts = new HashMap<>();
         Map<Place, List<TaskResult>> tasks = new HashMap<>();
         Map<Place, List<FailedTest>> tests = new HashMap<>();
         sql.query(
-                "SELECT ordinal, number, id, title, status, exit_code, duration, tail FROM task_result"
-                        + " WHERE session_id = ? AND ordinal = ANY(?) ORDER BY ordinal, number, place",
+                "SELECT ordinal, number, id, title, status, exit_code, duration, tail FROM task_result" + " " + OF_JOBS
+                        + " ORDER BY ordinal, number, place",
                 row -> tasks.computeIfAbsent(Place.of(row), place -> new ArrayList<>())
                         .add(new TaskResult(
                                 row.text(),
@@ -184,17 +193,21 @@ final class AttemptTable {
                                 row.duration(),
                                 row.text())),
                 session,
+                first,
+                last,
                 jobs);
         sql.query(
-                "SELECT ordinal, number, class_name, name, duration, body FROM failed_test"
-                        + " WHERE session_id = ? AND ordinal = ANY(?) ORDER BY ordinal, number, place",
+                "SELECT ordinal, number, class_name, name, duration, body FROM failed_test" + " " + OF_JOBS
+                        + " ORDER BY ordinal, number, place",
                 row -> tests.computeIfAbsent(Place.of(row), place -> new ArrayList<>())
                         .add(new FailedTest(row.text(), row.text(), row.duration(), row.text())),
                 session,
+                first,
+                last,
                 jobs);
         sql.query(
                 "SELECT ordinal, number, worker, slot, worktree, started_at, finished_at, outcome, reason, message, tests,"
-                        + " tests_failed, tests_skipped, files FROM attempt WHERE session_id = ? AND ordinal = ANY(?)"
+                        + " tests_failed, tests_skipped, files FROM attempt " + OF_JOBS
                         + " ORDER BY ordinal, number",
                 row -> {
                     Place place = Place.of(row);
@@ -206,6 +219,8 @@ final class AttemptTable {
                                     tests.getOrDefault(place, List.of())));
                 },
                 session,
+                first,
+                last,
                 jobs);
         return attempts;
     }

@@ -17,11 +17,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of jobs, and of which needs which. */
 final class JobTable {
@@ -33,6 +37,11 @@ final class JobTable {
     private static final String COLUMNS =
             "session_id, ordinal, spec_id, pool, priority, retries, timeout, expected, " + STANDING;
     private static final String SELECT = "SELECT " + COLUMNS + " FROM job ";
+
+    private static final String UNENDED =
+            in(Stream.of(JobState.values()).filter(state -> !state.isEnd()).collect(Collectors.toSet()));
+    private static final String AWAITING_WORKER =
+            in(EnumSet.of(JobState.READY, JobState.DISPATCHED, JobState.RETRYING));
 
     private final Sql sql;
 
@@ -100,10 +109,10 @@ final class JobTable {
     }
 
     List<Job> underWay(SessionId session) {
-        return sql.query(
-                SELECT + "WHERE session_id = ? AND state IN ('DISPATCHED', 'RUNNING', 'RETRYING') ORDER BY ordinal",
-                JobTable::job,
-                session);
+        return Stream.of(JobState.DISPATCHED, JobState.RUNNING, JobState.RETRYING)
+                .flatMap(state -> page(session, state, 0, Integer.MAX_VALUE).stream())
+                .sorted(Comparator.comparingInt(job -> job.terms().ordinal()))
+                .toList();
     }
 
     List<Job> schedulable(SessionId session, String pool, int limit) {
@@ -118,8 +127,7 @@ final class JobTable {
 
     List<Job> unended(SessionId session, int afterOrdinal, int limit) {
         return sql.query(
-                SELECT + "WHERE session_id = ? AND ordinal > ?"
-                        + " AND state IN ('BLOCKED', 'READY', 'DISPATCHED', 'RUNNING', 'RETRYING')"
+                SELECT + "WHERE session_id = ? AND ordinal > ? AND " + UNENDED
                         + " ORDER BY session_id, ordinal LIMIT ?",
                 JobTable::job,
                 session,
@@ -129,8 +137,8 @@ final class JobTable {
 
     List<Job> waitingSince(SessionId session, Instant time, int limit) {
         return sql.query(
-                SELECT + "WHERE session_id = ? AND waiting_since <= ?"
-                        + " AND state IN ('READY', 'DISPATCHED', 'RETRYING') ORDER BY session_id, ordinal LIMIT ?",
+                SELECT + "WHERE session_id = ? AND waiting_since <= ? AND " + AWAITING_WORKER
+                        + " ORDER BY session_id, ordinal LIMIT ?",
                 JobTable::job,
                 session,
                 time,
@@ -147,12 +155,29 @@ final class JobTable {
     }
 
     List<Job> page(SessionId session, Set<JobState> states, int afterOrdinal, int limit) {
+        if (states.size() == 1) {
+            return page(session, states.iterator().next(), afterOrdinal, limit);
+        }
+        if (states.isEmpty()) {
+            return List.of();
+        }
         return sql.query(
-                SELECT + "WHERE session_id = ? AND ordinal > ? AND state = ANY(?) ORDER BY session_id, ordinal LIMIT ?",
+                SELECT + "WHERE session_id = ? AND ordinal > ? AND " + in(states)
+                        + " ORDER BY session_id, ordinal LIMIT ?",
                 JobTable::job,
                 session,
                 afterOrdinal,
-                states.stream().map(JobState::name).toArray(String[]::new),
+                limit);
+    }
+
+    private List<Job> page(SessionId session, JobState state, int afterOrdinal, int limit) {
+        return sql.query(
+                SELECT
+                        + "WHERE session_id = ? AND state = ? AND ordinal > ? ORDER BY session_id, state, ordinal LIMIT ?",
+                JobTable::job,
+                session,
+                state,
+                afterOrdinal,
                 limit);
     }
 
@@ -201,6 +226,15 @@ final class JobTable {
             needs.computeIfAbsent(need.needing(), job -> new ArrayList<>()).add(need.needed());
         }
         return needs;
+    }
+
+    /** A condition that says what the state is not: for one that says what it is, H2 would sort all jobs of a session. */
+    private static String in(Set<JobState> states) {
+        String others = Stream.of(JobState.values())
+                .filter(state -> !states.contains(state))
+                .map(state -> "'" + state + "'")
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? "TRUE" : "state NOT IN (" + others + ")";
     }
 
     private static Job job(Row row) throws SQLException {

@@ -88,6 +88,9 @@ final class SqlHistory implements History {
 
     @Override
     public void ended(SessionRecord session, JobRecord job) {
+        if (job.state() == JobState.CANCELLED || job.state() == JobState.SKIPPED) {
+            return; // says nothing of the job, and may be said of a hundred thousand at once
+        }
         JobKey key = new JobKey(
                 session.source().repository(), job.spec().plan(), job.spec().range());
         if (add(new PastJobTable.End(key, job.state(), job.took())) >= TOGETHER) {

@@ -85,6 +85,11 @@ final class SqlStore implements Store {
     }
 
     @Override
+    public void load(Collection<String> specKeys) {
+        specs.load(specKeys);
+    }
+
+    @Override
     public JobSpec spec(String key) {
         return specs.spec(key);
     }
