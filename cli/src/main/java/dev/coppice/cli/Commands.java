@@ -6,22 +6,77 @@ import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.plan.InitCommand;
 import dev.coppice.cli.plan.PlanCommand;
 import dev.coppice.cli.run.RunCommand;
+import dev.coppice.cli.session.ResultsCommand;
+import dev.coppice.cli.session.StatusCommand;
+import dev.coppice.cli.session.SubmitCommand;
+import dev.coppice.cli.watch.WatchCommand;
 import dev.coppice.cli.worktrees.WorktreesCommand;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** All commands of the program, each made with the invocation it serves. */
+/**
+ * All commands of the program by name, in the order of the help. A command is made when it is wanted only: to make them all takes
+ * longer than most of them.
+ */
 final class Commands {
-    private Commands() {}
+    private static final String COMPLETION = "completion";
 
-    /** Returns command lines of picocli, or objects of classes annotated as its commands. */
-    static List<Object> of(Invocation invocation) {
-        return List.of(
-                new RunCommand(invocation),
-                new HistoryCommand(invocation),
-                new WorktreesCommand(invocation),
-                new InitCommand(invocation),
-                PlanCommand.of(invocation),
-                CoordinatorCommand.of(invocation),
-                new CompletionCommand(invocation));
+    private final Invocation invocation;
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+
+    /** No commands yet. */
+    Commands(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** All that the program has. */
+    static Commands of(Invocation invocation) {
+        return new Commands(invocation)
+                .add("run", RunCommand::new)
+                .add("history", HistoryCommand::new)
+                .add("worktrees", WorktreesCommand::new)
+                .add("init", InitCommand::new)
+                .add("plan", PlanCommand::of)
+                .add("submit", SubmitCommand::new)
+                .add("watch", WatchCommand::new)
+                .add("status", StatusCommand::new)
+                .add("results", ResultsCommand::new)
+                .add("coordinator", CoordinatorCommand::of)
+                .add(COMPLETION, CompletionCommand::new);
+    }
+
+    /**
+     * Adds a command.
+     *
+     * @param make gives a command line of picocli, or an object of a class annotated as its command
+     */
+    Commands add(String name, Function<Invocation, Object> make) {
+        commands.put(name, () -> make.apply(invocation));
+        return this;
+    }
+
+    /** Those that a command line needs: the one it names, none to tell the version, or else all, to help or to complete. */
+    Collection<Object> wanted(String... arguments) {
+        for (String argument : arguments) {
+            if (argument.equals("--version") || argument.equals("-V")) {
+                return List.of();
+            }
+            if (!argument.startsWith("-")) {
+                Supplier<Object> named = argument.equals(COMPLETION) ? null : commands.get(argument);
+                return named == null ? all() : List.of(named.get());
+            }
+        }
+        return all();
+    }
+
+    private List<Object> all() {
+        List<Object> made = new ArrayList<>();
+        commands.values().forEach(command -> made.add(command.get()));
+        return made;
     }
 }

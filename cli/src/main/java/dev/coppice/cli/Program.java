@@ -5,7 +5,6 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.plan.Suggestion;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -17,13 +16,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Program {
     private final Invocation invocation;
 
-    private final List<Object> commands;
+    private final Commands commands;
 
     Program(Invocation invocation) {
         this(invocation, Commands.of(invocation));
     }
 
-    Program(Invocation invocation, List<Object> commands) {
+    Program(Invocation invocation, Commands commands) {
         this.invocation = invocation;
         this.commands = commands;
     }
@@ -32,7 +31,7 @@ final class Program {
     int run(String... arguments) {
         Coppice root = new Coppice();
         CommandLine commandLine = new CommandLine(root);
-        commands.forEach(commandLine::addSubcommand);
+        commands.wanted(arguments).forEach(commandLine::addSubcommand);
         commandLine
                 .setOut(invocation.out())
                 .setErr(invocation.err())

@@ -125,6 +125,7 @@ class ProgramTest {
     private int failing(Runnable failure, String... more) {
         List<String> arguments = new ArrayList<>(List.of("fail"));
         arguments.addAll(List.of(more));
-        return new Program(invocation(), List.of(new Failing(failure))).run(arguments.toArray(String[]::new));
+        return new Program(invocation(), new Commands(invocation()).add("fail", unused -> new Failing(failure)))
+                .run(arguments.toArray(String[]::new));
     }
 }

@@ -4,7 +4,7 @@ package dev.coppice.cli.invocation;
  * Ends a command with a message for the user and an exit code. The message says what happened, where, and what to do; it
  * is printed to standard error as it is, without a stack trace.
  */
-public final class CommandFailure extends RuntimeException {
+public class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -14,7 +14,8 @@ public final class CommandFailure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    private CommandFailure(int exitCode, String message) {
+    /** A failure of a kind of its own. */
+    protected CommandFailure(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }
@@ -34,7 +35,13 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.BROKEN, message, cause);
     }
 
-    public int exitCode() {
+    /** The command could not do its work: ends with {@link ExitCode#BROKEN}. */
+    public static CommandFailure broken(String message) {
+        return new CommandFailure(ExitCode.BROKEN, message);
+    }
+
+    /** What the program exits with. */
+    public final int exitCode() {
         return exitCode;
     }
 }

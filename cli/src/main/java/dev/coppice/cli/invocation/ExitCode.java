@@ -1,5 +1,8 @@
 package dev.coppice.cli.invocation;
 
+import dev.coppice.session.Verdict;
+import java.util.Optional;
+
 /** How the program ends, for scripts. Every command returns one of these numbers. */
 public final class ExitCode {
     /** All passed, or passed on a retry. */
@@ -14,4 +17,19 @@ public final class ExitCode {
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /**
+     * That of a session.
+     *
+     * @param verdict empty when it could not be run
+     * @param failOnFlaky whether a flaky session counts as failed
+     */
+    public static int of(Optional<Verdict> verdict, boolean failOnFlaky) {
+        return switch (verdict.orElse(Verdict.BROKEN)) {
+            case PASSED -> PASSED;
+            case FLAKY -> failOnFlaky ? FAILED : PASSED;
+            case FAILED -> FAILED;
+            case BROKEN, CANCELLED -> BROKEN;
+        };
+    }
 }

@@ -1,5 +1,8 @@
 package dev.coppice.cli.invocation;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,6 +21,7 @@ import java.util.function.IntConsumer;
  *     {@code TERM=dumb}
  * @param time the wall clock
  * @param halt ends the process at once with an exit code, as a {@code kill -9} would: nothing is cleaned up
+ * @param stream standard output itself, unbuffered, for what must know that it was written
  */
 public record Invocation(
         Path directory,
@@ -26,7 +30,20 @@ public record Invocation(
         PrintWriter err,
         boolean color,
         InstantSource time,
-        IntConsumer halt) {
+        IntConsumer halt,
+        OutputStream stream) {
+
+    /** An invocation of this process: its standard output is that of the process. */
+    public Invocation(
+            Path directory,
+            Map<String, String> environment,
+            PrintWriter out,
+            PrintWriter err,
+            boolean color,
+            InstantSource time,
+            IntConsumer halt) {
+        this(directory, environment, out, err, color, time, halt, new FileOutputStream(FileDescriptor.out));
+    }
 
     public Invocation {
         if (!directory.isAbsolute()) {

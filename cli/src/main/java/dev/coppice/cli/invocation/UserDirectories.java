@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cache what can be made anew: mirrors and worktrees
  * @param state what should last: history, reports, and the notes by which a killed run is cleaned up after
+ * @param config what a person has chosen: the coordinators they use
  */
-public record UserDirectories(Path cache, Path state) {
+public record UserDirectories(Path cache, Path state, Path config) {
 
     /** Those of the person who called. */
     public static UserDirectories of(Invocation invocation) {
@@ -28,7 +29,8 @@ public record UserDirectories(Path cache, Path state) {
         return new UserDirectories(
                 absolute(env.get("XDG_CACHE_HOME"), base.resolve(".cache")).resolve("coppice"),
                 absolute(env.get("XDG_STATE_HOME"), base.resolve(".local/state"))
-                        .resolve("coppice"));
+                        .resolve("coppice"),
+                absolute(env.get("XDG_CONFIG_HOME"), base.resolve(".config")).resolve("coppice"));
     }
 
     /** What earlier sessions took, and how they ended. */

@@ -4,12 +4,12 @@ import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
+import dev.coppice.cli.terminal.Interruption;
 import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.history.FileHistory;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.report.ResultsJson;
 import dev.coppice.coordinator.session.SessionRecord;
-import dev.coppice.session.Verdict;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
@@ -68,7 +68,7 @@ final class LocalRun {
             LocalWork work = new LocalWork(invocation, options, reports, timers, place, mirrors);
             SessionRecord ended =
                     new LocalSession(history, invocation.time(), timers, interruption).run(submission, work);
-            return interruption.exitCode().orElseGet(() -> exitCode(ended));
+            return interruption.exitCode().orElseGet(() -> ExitCode.of(ended.verdict(), options.failOnFlaky));
         } catch (InterruptedException e) {
             if (interruption.exitCode().isPresent()) {
                 return interruption.exitCode().get();
@@ -79,15 +79,6 @@ final class LocalRun {
         } catch (IOException e) {
             throw CommandFailure.broken(FileTrouble.inWords(e), e);
         }
-    }
-
-    private int exitCode(SessionRecord ended) {
-        return switch (ended.verdict().orElse(Verdict.BROKEN)) {
-            case PASSED -> ExitCode.PASSED;
-            case FLAKY -> options.failOnFlaky ? ExitCode.FAILED : ExitCode.PASSED;
-            case FAILED -> ExitCode.FAILED;
-            case BROKEN, CANCELLED -> ExitCode.BROKEN;
-        };
     }
 
     private Path runs() {

@@ -1,5 +1,6 @@
 package dev.coppice.cli.run;
 
+import dev.coppice.cli.terminal.Interruption;
 import dev.coppice.cli.terminal.Line;
 import dev.coppice.cli.view.JobOutline;
 import dev.coppice.cli.view.SessionOutline;

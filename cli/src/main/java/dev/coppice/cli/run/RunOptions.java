@@ -1,5 +1,6 @@
 package dev.coppice.cli.run;
 
+import dev.coppice.cli.invocation.Assignment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,6 @@
 package dev.coppice.cli.terminal;
 
 import dev.coppice.cli.invocation.Invocation;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -27,7 +25,7 @@ public record Terminal(
 
     /** Standard output as one call of the program was given it. */
     public static Terminal of(Invocation invocation) {
-        return standardOutput(new FileOutputStream(FileDescriptor.out), invocation.environment(), !invocation.color());
+        return standardOutput(invocation.stream(), invocation.environment(), !invocation.color());
     }
 
     /**

@@ -19,8 +19,10 @@ record RunningJob(JobOutline job, int attempt, Slot slot, Instant startedAt, Str
         return new RunningJob(job, attempt, slot, startedAt, name, tasksDone);
     }
 
-    RunningJob taskFinished() {
-        return new RunningJob(job, attempt, slot, startedAt, worktree, tasksDone + 1);
+    /** Who begins to look while it runs has not been told of all tasks: its place in the plan says how many have ended. */
+    RunningJob taskFinished(String id) {
+        int place = job.tasks().stream().map(TaskOutline::id).toList().indexOf(id);
+        return new RunningJob(job, attempt, slot, startedAt, worktree, Math.max(tasksDone, place + 1));
     }
 
     Duration elapsed(Instant now) {

@@ -61,7 +61,9 @@ final class SessionProgress {
             case SessionChange.TaskFinished finished ->
                 running.computeIfPresent(
                         finished.attempt().job(),
-                        (id, job) -> job.attempt() == finished.attempt().number() ? job.taskFinished() : job);
+                        (id, job) -> job.attempt() == finished.attempt().number()
+                                ? job.taskFinished(finished.task().id())
+                                : job);
             case SessionChange.AttemptFinished finished -> finish(finished.job(), finished.attempt());
             case SessionChange.JobEnded ended -> end(ended);
             case SessionChange.SessionEnded ended -> end = Optional.of(ended.record());

@@ -4,6 +4,7 @@ import dev.coppice.worker.worktree.CheckoutException.Reason;
 import dev.coppice.worker.worktree.GitCommand.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The git repository of the person who runs the program. It is only ever read: no object, ref, index, config or time stamp of it
@@ -87,6 +88,13 @@ public final class UserRepository {
         throw new CheckoutException(
                 Reason.NO_SUCH_REVISION,
                 "could not " + deed + ": " + hint + (found.errors().isBlank() ? "" : "; git says: " + found.errors()));
+    }
+
+    /** The remote that it was cloned from, or that a person called {@code origin}; empty when there is none. */
+    public Optional<Origin> origin() throws CheckoutException, InterruptedException {
+        Result found =
+                git.commandOfUser("remote", "get-url", "origin").in(root).tryRun("find the remote origin of " + root);
+        return found.exit() == 0 ? Optional.of(new Origin(git, root, found.text())) : Optional.empty();
     }
 
     /**

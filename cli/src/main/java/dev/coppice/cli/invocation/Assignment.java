@@ -1,11 +1,11 @@
-package dev.coppice.cli.run;
+package dev.coppice.cli.invocation;
 
 import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code NAME=VALUE}; the value may hold more equals signs, and may be empty. */
-final class Assignment implements ITypeConverter<Map.Entry<String, String>> {
+public final class Assignment implements ITypeConverter<Map.Entry<String, String>> {
     @Override
     public Map.Entry<String, String> convert(String text) {
         int sign = text.indexOf('=');

@@ -1,6 +1,5 @@
-package dev.coppice.cli.run;
+package dev.coppice.cli.terminal;
 
-import dev.coppice.cli.terminal.Signals;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -10,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Hears Ctrl-C and its kin. The first one asks whoever listens to stop; the second one ends the program at once, as a
  * {@code kill -9} would.
  */
-final class Interruption {
+public final class Interruption {
     private static final Map<String, Integer> SIGNALS = Map.of("HUP", 129, "INT", 130, "TERM", 143);
 
     private @Nullable Runnable listener;
     private @Nullable Integer exitCode;
 
     /** Begins to listen. Until {@link #then} is called, the first signal interrupts the calling thread. */
-    static Interruption listen(IntConsumer halt) {
+    public static Interruption listen(IntConsumer halt) {
         Thread main = Thread.currentThread();
         Interruption interruption = new Interruption();
         interruption.listener = main::interrupt;
@@ -28,7 +27,7 @@ final class Interruption {
     private Interruption() {}
 
     /** What the first signal does from here on; done now if it has come already. */
-    void then(Runnable action) {
+    public void then(Runnable action) {
         synchronized (this) {
             listener = action;
             if (exitCode == null) {
@@ -39,7 +38,7 @@ final class Interruption {
     }
 
     /** What the program is to exit with; empty when no signal came. */
-    synchronized Optional<Integer> exitCode() {
+    public synchronized Optional<Integer> exitCode() {
         return Optional.ofNullable(exitCode);
     }
 

@@ -1,0 +1,45 @@
+package dev.coppice.cli.client;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request that can be sent several times, to whichever server serves the API. */
+record Call(String method, ApiPath path, Optional<String> body, Map<String, String> headers) {
+    /** A submission is answered after its repository was fetched, which may take long. */
+    private static final Duration ANSWER = Duration.ofMinutes(5);
+
+    static final String KEY = "Idempotency-Key";
+
+    static Call of(String method, ApiPath path) {
+        return new Call(method, path, Optional.empty(), Map.of());
+    }
+
+    Call with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Call(method, path, body, all);
+    }
+
+    boolean hasKey() {
+        return headers.containsKey(KEY);
+    }
+
+    HttpRequest to(URI address, Optional<String> token) {
+        BodyPublisher publisher = body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path.text()))
+                .timeout(ANSWER)
+                .method(method, publisher);
+        if (body.isPresent()) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request.build();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.coppice.cli.client;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Calls a coordinator's API. While the coordinator can't be reached, or says that it can't answer now, a call is sent again and
+ * again: so each call may be made more than once, and does no harm by that. For one thread.
+ *
+ * <p>Calls throw {@link RefusedException} when the coordinator answers that it does not do what is asked, other
+ * {@link CommandFailure}s when it can't be reached, and {@code InterruptedException} when the thread is interrupted.
+ */
+public final class Client implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final Server server;
+    private final Patience patience;
+    private final HttpClient http;
+    private URI address;
+    private boolean reached;
+    private Consumer<String> notices;
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(InputStream body) throws IOException;
+    }
+
+    /** @param notices take a line when the server goes away and when it is back */
+    Client(Server server, Patience patience, Consumer<String> notices) {
+        this.server = server;
+        this.patience = patience;
+        this.notices = notices;
+        address = server.address();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        server.certificates().map(Certificates::trusting).ifPresent(builder::sslContext);
+        http = builder.build();
+    }
+
+    /** Tells from here on somebody else when the server goes away and when it is back. */
+    public void tell(Consumer<String> who) {
+        notices = who;
+    }
+
+    /** Where the API is served. */
+    public URI address() {
+        return address;
+    }
+
+    /** What is at a path. */
+    public Answer get(ApiPath path) throws InterruptedException {
+        return answer(Call.of("GET", path));
+    }
+
+    /** Asks for something to be done that does no harm when it is done again. */
+    public Answer post(ApiPath path) throws InterruptedException {
+        return answer(Call.of("POST", path));
+    }
+
+    /**
+     * Asks for something to be made.
+     *
+     * @param body goes as JSON
+     * @param key names this request: it is done once, however often it is sent
+     */
+    public Answer post(ApiPath path, Object body, String key) throws InterruptedException {
+        return answer(new Call("POST", path, Optional.of(Json.MAPPER.writeValueAsString(body)), Map.of(Call.KEY, key)));
+    }
+
+    /** Removes what is at a path. */
+    public Answer delete(ApiPath path) throws InterruptedException {
+        return answer(Call.of("DELETE", path));
+    }
+
+    /** What is at a path, as it comes. Whoever calls closes it; an interrupt while it is read ends it with an error. */
+    public InputStream open(ApiPath path, Map<String, String> headers) throws InterruptedException {
+        return send(Call.of("GET", path).with(headers), body -> body);
+    }
+
+    /** Writes what is at a path to a file, over what it held. */
+    public void download(ApiPath path, Path file) throws InterruptedException {
+        byte[] content = send(Call.of("GET", path), Client::whole);
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw CommandFailure.broken("could not write " + file + ": " + e, e);
+        }
+    }
+
+    private Answer answer(Call call) throws InterruptedException {
+        return new Answer(address, new String(send(call, Client::whole), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] whole(InputStream body) throws IOException {
+        try (body) {
+            return body.readAllBytes();
+        }
+    }
+
+    private <T> T send(Call call, Reading<T> reading) throws InterruptedException {
+        Outage outage = new Outage(server.address(), reached ? patience.later() : patience.first(), notices);
+        while (true) {
+            Trouble trouble;
+            Duration atLeast = Duration.ZERO;
+            try {
+                HttpResponse<InputStream> response =
+                        http.send(call.to(address, server.token()), BodyHandlers.ofInputStream());
+                if (response.statusCode() / 100 == 2) {
+                    T read = reading.read(response.body());
+                    reached = true;
+                    outage.end();
+                    return read;
+                }
+                Problem problem = ProblemReader.read(response);
+                if (!passes(problem, call, outage)) {
+                    throw new RefusedException(address, problem);
+                }
+                if (follows(problem)) {
+                    continue;
+                }
+                trouble = Trouble.passing(problem.words());
+                atLeast = ProblemReader.retryAfter(response);
+            } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while it waited for " + address);
+                }
+                trouble = Trouble.of(e);
+                address = server.address();
+            }
+            outage.pause(trouble, atLeast);
+        }
+    }
+
+    /** Whether the same call may well be answered otherwise a little later. */
+    private static boolean passes(Problem problem, Call call, Outage outage) {
+        return switch (problem.status()) {
+            case 503 -> true;
+            case 502, 504 -> problem.type().isEmpty(); // not the coordinator's words, but those of a proxy before it
+            case 409 ->
+                call.hasKey() && outage.hasBegun() && problem.is("conflict"); // the lost call is still worked on
+            default -> false;
+        };
+    }
+
+    /** Goes on to the coordinator that decides, when this one knows it: they share their tokens. */
+    private boolean follows(Problem problem) {
+        if (!problem.is("standby") || !address.equals(server.address())) {
+            return false;
+        }
+        Optional<URI> leader = problem.leader()
+                .map(URI::create)
+                .filter(uri -> uri.getHost() != null && address.getScheme().equals(uri.getScheme()));
+        leader.ifPresent(uri -> address = uri);
+        return leader.isPresent();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.coppice.cli.client;
+
+import dev.coppice.cli.context.Context;
+import dev.coppice.cli.context.ContextFile;
+import dev.coppice.cli.context.Contexts;
+import dev.coppice.cli.context.ServerAddress;
+import dev.coppice.cli.context.TokenFile;
+import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.plan.DurationText;
+import dev.coppice.plan.InvalidValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which coordinator a command talks to, and how. */
+public final class ServerOptions {
+    private static final Context DEFAULT = new Context("http://127.0.0.1:8470", Optional.empty(), Optional.empty());
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL|CONTEXT",
+            description = "The coordinator. Default: COPPICE_SERVER, else the current context (see 'coppice context'),"
+                    + " else http://127.0.0.1:8470.")
+    @Nullable
+    String server;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Holds the token that lets you in; - for standard input."
+                    + " Default: COPPICE_TOKEN, else the context's.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
+            names = "--certificates",
+            paramLabel = "FILE",
+            description =
+                    "A PEM file with the certificates to trust. Default: COPPICE_CERTIFICATES, else the context's,"
+                            + " else those that Java trusts.")
+    @Nullable
+    Path certificates;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "DURATION",
+            description =
+                    "How long to try again while the coordinator can't be reached. Default: 10s, or 5m once it has"
+                            + " answered.")
+    @Nullable
+    String patience;
+
+    /**
+     * Prepares to talk to it; nothing is sent yet.
+     *
+     * @throws CommandFailure when what is given makes no sense
+     */
+    public Client connect(Invocation invocation) {
+        Context context = context(invocation);
+        Optional<String> token = tokenFile == null
+                ? variable(invocation, "COPPICE_TOKEN").or(context::token)
+                : Optional.of(TokenFile.read(invocation.directory(), tokenFile));
+        Optional<Path> trusted = Optional.ofNullable(certificates)
+                .or(() -> variable(invocation, "COPPICE_CERTIFICATES").map(Path::of))
+                .or(() -> context.certificates().map(Path::of))
+                .map(invocation.directory()::resolve);
+        return new Client(
+                new Server(ServerAddress.parse(context.server()), token, trusted),
+                patience(),
+                invocation.err()::println);
+    }
+
+    /** A token goes to no other server than the one that it was given for. */
+    private Context context(Invocation invocation) {
+        Contexts contexts = ContextFile.of(invocation).read();
+        Optional<String> given = Optional.ofNullable(server).or(() -> variable(invocation, "COPPICE_SERVER"));
+        if (given.isEmpty()) {
+            return contexts.inUse().orElse(DEFAULT);
+        }
+        String text = given.get();
+        if (!text.contains("://")) {
+            return contexts.named(text)
+                    .orElseThrow(
+                            () -> CommandFailure.usage(
+                                    "there is no context " + text
+                                            + ": 'coppice context list' shows those there are, and a URL begins with http:// or https://"));
+        }
+        String address = ServerAddress.parse(text).toString();
+        return contexts.of(address).orElse(new Context(address, Optional.empty(), Optional.empty()));
+    }
+
+    private Patience patience() {
+        if (patience == null) {
+            return Patience.DEFAULT;
+        }
+        try {
+            Duration same = DurationText.parse(patience);
+            return new Patience(same, same);
+        } catch (InvalidValue e) {
+            throw CommandFailure.usage("--patience: " + e.getMessage() + "\n    " + e.hint(), e);
+        }
+    }
+
+    private static Optional<String> variable(Invocation invocation, String name) {
+        return Optional.ofNullable(invocation.environment().get(name)).filter(value -> !value.isBlank());
+    }
+}

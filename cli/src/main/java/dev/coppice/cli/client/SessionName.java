@@ -1,0 +1,31 @@
+package dev.coppice.cli.client;
+
+import dev.coppice.cli.document.SessionPage;
+import dev.coppice.cli.invocation.CommandFailure;
+
+/** What a person calls a session or a job: its id, in which {@code latest} stands for the newest session. */
+public final class SessionName {
+    /** How commands describe a parameter that names a session. */
+    public static final String DESCRIPTION = "The session's id, or 'latest' for the newest one.";
+
+    private static final String LATEST = "latest";
+
+    private SessionName() {}
+
+    /**
+     * The id that is meant.
+     *
+     * @throws CommandFailure when the newest session is meant and there is none
+     */
+    public static String id(String name, Client client) throws InterruptedException {
+        if (!name.equals(LATEST) && !name.startsWith(LATEST + "-")) {
+            return name;
+        }
+        SessionPage newest = client.get(ApiPath.of("sessions").with("limit", 1)).as(SessionPage.class);
+        if (newest.sessions().isEmpty()) {
+            throw CommandFailure.usage(
+                    "there is no session at " + client.address() + " yet: 'coppice submit' makes one");
+        }
+        return newest.sessions().getFirst().sessionId() + name.substring(LATEST.length());
+    }
+}

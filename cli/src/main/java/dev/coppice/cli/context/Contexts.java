@@ -1,0 +1,54 @@
+package dev.coppice.cli.context;
+
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The coordinators that a person uses, by name.
+ *
+ * @param current the name of the one that is used where nothing else is said
+ */
+public record Contexts(Optional<String> current, NavigableMap<String, Context> contexts) {
+    static final Contexts NONE = new Contexts(Optional.empty(), new TreeMap<>());
+
+    public Contexts {
+        contexts = Collections.unmodifiableNavigableMap(new TreeMap<>(contexts));
+        current = current.filter(contexts::containsKey);
+    }
+
+    /** The one of this name. */
+    public Optional<Context> named(String name) {
+        return Optional.ofNullable(contexts.get(name));
+    }
+
+    /** The one that is used where nothing else is said. */
+    public Optional<Context> inUse() {
+        return current.flatMap(this::named);
+    }
+
+    /** The one in use if it is for this server, or else any that is. */
+    public Optional<Context> of(String server) {
+        return inUse().filter(context -> context.server().equals(server))
+                .or(() -> contexts.values().stream()
+                        .filter(context -> context.server().equals(server))
+                        .findFirst());
+    }
+
+    Contexts with(String name, Context context) {
+        NavigableMap<String, Context> all = new TreeMap<>(contexts);
+        all.put(name, context);
+        return new Contexts(current.or(() -> Optional.of(name)), all);
+    }
+
+    Contexts using(String name) {
+        return new Contexts(Optional.of(name), contexts);
+    }
+
+    Contexts without(String name) {
+        NavigableMap<String, Context> all = new TreeMap<>(contexts);
+        all.remove(name);
+        return new Contexts(current, all);
+    }
+}

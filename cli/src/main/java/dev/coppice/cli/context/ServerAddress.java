@@ -1,0 +1,35 @@
+package dev.coppice.cli.context;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** The address of a coordinator, as a person writes it. */
+public final class ServerAddress {
+    private static final String EXAMPLE = ": write it like https://coppice.example.org";
+
+    private ServerAddress() {}
+
+    /**
+     * Reads one, of http or https, and takes the slash off its end.
+     *
+     * @throws CommandFailure when it is none
+     */
+    public static URI parse(String text) {
+        String plain = text.strip().replaceFirst("/+$", "");
+        try {
+            URI address = new URI(plain);
+            String scheme = String.valueOf(address.getScheme());
+            if (address.getRawUserInfo() != null) {
+                throw CommandFailure.usage("a server's URL holds no user and no password:"
+                        + " give a token with --token-file, COPPICE_TOKEN or 'coppice context add'");
+            }
+            if (address.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+                throw CommandFailure.usage(text + " is no address of a server" + EXAMPLE);
+            }
+            return address;
+        } catch (URISyntaxException e) {
+            throw CommandFailure.usage(text + " is no address of a server" + EXAMPLE, e);
+        }
+    }
+}

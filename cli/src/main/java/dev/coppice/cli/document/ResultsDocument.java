@@ -1,0 +1,28 @@
+package dev.coppice.cli.document;
+
+import dev.coppice.job.JobState;
+import dev.coppice.session.SessionState;
+import dev.coppice.session.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of a session. */
+public record ResultsDocument(
+        String sessionId, SessionState status, Optional<Verdict> verdict, Summary summary, List<Result> results) {
+
+    /** How many jobs passed and failed. */
+    public record Summary(int totalTests, int testsPassed, int testsFailed) {}
+
+    /** What came of a job. */
+    public record Result(
+            String jobId,
+            String planFile,
+            String batchRange,
+            JobState state,
+            String message,
+            double durationSeconds,
+            List<Attempt> attempts) {}
+
+    /** That there was an attempt. */
+    public record Attempt(int number) {}
+}

@@ -1,0 +1,5 @@
+/** Sessions that a coordinator runs: submitted, listed, shown, cancelled and tried again. */
+@NullMarked
+package dev.coppice.cli.session;
+
+import org.jspecify.annotations.NullMarked;
