@@ -25,9 +25,14 @@ import dev.coppice.transport.amqp.AmqpCoordinator;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
+import dev.coppice.transport.json.MessageFormat;
 import dev.coppice.worker.attempt.AttemptExecutor;
+import dev.coppice.worker.outbox.OutboxFolder;
 import dev.coppice.worker.slot.Worker;
+import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
+import dev.coppice.worker.upload.AttemptUploads;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +61,7 @@ final class NoopFleet implements AutoCloseable {
     private final Map<SessionId, CompletableFuture<Long>> ends = new ConcurrentHashMap<>();
     private final Map<SessionId, List<Long>> starts = new ConcurrentHashMap<>();
 
-    NoopFleet(String broker, Path folder, int workers, int slotsEach) throws InterruptedException {
+    NoopFleet(String broker, Path folder, int workers, int slotsEach) throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         BrokerAddress address = BrokerAddress.parse(broker, Optional.empty());
         Database database = Database.open(
@@ -93,12 +98,16 @@ final class NoopFleet implements AutoCloseable {
             AmqpWorker connection = new AmqpWorker(id, new AmqpSettings(address, id.value()), timers);
             connection.awaitConnected(Duration.ofSeconds(30));
             parts.add(connection::close);
-            Worker worker = new Worker(
-                    new WorkerSettings(id, Set.of("default"), slotsEach, Duration.ofSeconds(3)),
+            WorkerParts own = new WorkerParts(
                     connection,
                     nothing,
+                    new OutboxFolder(folder.resolveSibling("outbox").resolve(id.value()), new MessageFormat()),
+                    AttemptUploads.none(),
+                    Optional::empty,
+                    event -> {},
                     clock,
                     timers);
+            Worker worker = new Worker(new WorkerSettings(id, Set.of("default"), slotsEach), own);
             worker.start();
             parts.add(worker::close);
         }

@@ -253,7 +253,9 @@ final class Attempts {
         leases.heard(claim, step.now());
         offers.taken(claim.attempt());
         step.started(new Store.Started(claim, Optional.of(slot), startedAt));
-        step.tell(new SessionChange.AttemptStarted(job.session(), job.attempt(), slot, startedAt));
+        Duration waited = Duration.between(job.waitingSince(), step.now());
+        step.tell(new SessionChange.AttemptStarted(
+                job.session(), job.attempt(), slot, startedAt, waited.isNegative() ? Duration.ZERO : waited));
         return true;
     }
 

@@ -11,6 +11,7 @@ import dev.coppice.slot.WorkerId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,6 +110,35 @@ final class Board {
     /** How many tickets of a pool wait on the ladder. */
     int onLadder(String pool) {
         return onLadder.getOrDefault(pool, 0);
+    }
+
+    /** How many jobs that have not ended are in each state. */
+    Map<JobState, Integer> jobs() {
+        Map<JobState, Integer> jobs = new EnumMap<>(JobState.class);
+        for (JobState state : JobState.values()) {
+            if (!state.isEnd()) {
+                jobs.put(
+                        state,
+                        sessions.values().stream()
+                                .mapToInt(session -> session.count(state))
+                                .sum());
+            }
+        }
+        return jobs;
+    }
+
+    /** How many jobs wait in each pool: for the scheduler, or for a worker to take their ticket. */
+    Map<String, Integer> waiting() {
+        Map<String, Integer> waiting = new HashMap<>(out);
+        sessions.values()
+                .forEach(session -> session.schedulable()
+                        .forEach((pool, byPriority) -> waiting.merge(
+                                pool,
+                                byPriority.values().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum(),
+                                Integer::sum)));
+        return waiting;
     }
 
     PriorityQueue<Due> due() {

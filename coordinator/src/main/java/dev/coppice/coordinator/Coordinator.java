@@ -18,6 +18,7 @@ import dev.coppice.job.JobTrigger;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.session.SessionTrigger;
+import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.state.TransitionTable;
 import dev.coppice.transport.Control;
@@ -32,13 +33,17 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Decides. For one thread, which calls it with whatever happens; each call is one transaction, and what it says to others is said
@@ -201,6 +206,23 @@ public final class Coordinator {
     /** Why a job stands where it stands; empty when there is no such job. */
     public Optional<Explanation> explain(JobId job) {
         return step(step -> explainer.explain(step, job));
+    }
+
+    /** How many there are of what. */
+    public Census census() {
+        Map<String, Integer> waiting = board.waiting();
+        Map<String, Census.Pool> pools = new HashMap<>();
+        Stream.concat(waiting.keySet().stream(), fleet.pools().stream())
+                .distinct()
+                .forEach(pool -> pools.put(
+                        pool,
+                        new Census.Pool(
+                                waiting.getOrDefault(pool, 0),
+                                fleet.slotCount(pool),
+                                fleet.freeSlots(pool, board::busy))));
+        Map<Readiness, Integer> workers = new EnumMap<>(Readiness.class);
+        workers().forEach(worker -> workers.merge(worker.readiness(), 1, Integer::sum));
+        return new Census(board.jobs(), pools, workers, board.sessions().size(), attempts.stale());
     }
 
     /** The live workers, by name. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoordinatorLoop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CoordinatorLoop.class.getName());
 
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Crew crew = new Crew("coordinator");
@@ -38,8 +39,10 @@ public final class CoordinatorLoop implements AutoCloseable {
     private final Coordinator coordinator;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile Census census = Census.NOTHING;
     // Of the deciding thread alone.
     private @Nullable Instant alarm;
+    private Instant counted = Instant.MIN;
 
     /** Takes up what the store holds, and starts to decide and to listen to the transport. Closes the transport, and no other of the parts. */
     public CoordinatorLoop(Coordinator.Parts parts, Timers timers) {
@@ -83,6 +86,11 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** See {@link Coordinator#explain}. */
     public Optional<Explanation> explain(JobId job) {
         return call(deciding -> deciding.explain(job));
+    }
+
+    /** How many there are of what, as it was a second ago at most while anything happens. Never waits. */
+    public Census census() {
+        return census;
     }
 
     /** See {@link Coordinator#workers}. */
@@ -149,6 +157,7 @@ public final class CoordinatorLoop implements AutoCloseable {
                 Runnable next = inbox.take();
                 try {
                     next.run();
+                    count();
                     setAlarm(Duration.ZERO);
                 } catch (RuntimeException e) {
                     LOG.log(System.Logger.Level.ERROR, "a decision failed; nothing of it is recorded", e);
@@ -159,6 +168,14 @@ public final class CoordinatorLoop implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "the deciding thread ends");
         } finally {
             ended.complete(null);
+        }
+    }
+
+    private void count() {
+        Instant now = clock.instant();
+        if (!counted.plus(COUNT_EVERY).isAfter(now)) {
+            counted = now;
+            census = coordinator.census();
         }
     }
 

@@ -107,7 +107,7 @@ final class FakeSession {
         Slot held = new Slot(new WorkerId("local"), slot);
         slotOf.put(plan, held);
         tasks.put(plan, new ArrayList<>());
-        observer.changed(new SessionChange.AttemptStarted(ID, attempt(plan), held, clock.instant()));
+        observer.changed(new SessionChange.AttemptStarted(ID, attempt(plan), held, clock.instant(), Duration.ZERO));
     }
 
     void taskEnds(String plan, TaskStatus status, int exitCode, Duration duration, String tail) {

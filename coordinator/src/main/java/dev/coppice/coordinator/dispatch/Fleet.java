@@ -95,7 +95,8 @@ public final class Fleet {
                 .sum();
     }
 
-    int slotCount(String pool) {
+    /** How many slots the workers of a pool have that take tickets. */
+    public int slotCount(String pool) {
         return ready(pool).stream().mapToInt(Heartbeat::slots).sum();
     }
 

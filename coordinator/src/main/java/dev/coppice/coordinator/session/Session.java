@@ -123,6 +123,11 @@ public final class Session {
         return schedulable.getOrDefault(pool, new TreeMap<>());
     }
 
+    /** How many of its jobs wait for the scheduler, by pool and priority. */
+    public Map<String, ? extends SortedMap<Integer, Integer>> schedulable() {
+        return schedulable;
+    }
+
     /** How many of its places are taken: by attempts that run or soon may. */
     public int placesTaken() {
         return count(JobState.DISPATCHED) + count(JobState.RUNNING) + onLadder;

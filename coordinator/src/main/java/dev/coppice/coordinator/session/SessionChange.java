@@ -5,6 +5,7 @@ import dev.coppice.attempt.TaskResult;
 import dev.coppice.job.JobId;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Something that happened in a session and is recorded. */
@@ -12,8 +13,13 @@ public sealed interface SessionChange {
 
     SessionId session();
 
-    /** A worker holds the attempt. */
-    record AttemptStarted(SessionId session, AttemptId attempt, Slot slot, Instant at) implements SessionChange {}
+    /**
+     * A worker holds the attempt.
+     *
+     * @param waited since the attempt could have run
+     */
+    record AttemptStarted(SessionId session, AttemptId attempt, Slot slot, Instant at, Duration waited)
+            implements SessionChange {}
 
     /** The attempt's files are there: its first task runs. */
     record CheckedOut(SessionId session, AttemptId attempt, String worktree, Instant at) implements SessionChange {}
