@@ -9,6 +9,7 @@ import dev.coppice.job.JobId;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Changes {
             if (attempt.place().isPresent() && attempt.startedAt().isPresent()) {
                 Slot slot = attempt.place().get();
                 changes.add(new SessionChange.AttemptStarted(
-                        session, id, slot, attempt.startedAt().get()));
+                        session, id, slot, attempt.startedAt().get(), Duration.ZERO));
                 if (!attempt.worktree().isEmpty()) {
                     changes.add(new SessionChange.CheckedOut(
                             session, id, attempt.worktree(), attempt.startedAt().get()));
@@ -61,7 +62,8 @@ final class Changes {
                         session,
                         attempt(started.jobId(), started.number()),
                         new Slot(new WorkerId(started.worker()), started.slot()),
-                        started.at()));
+                        started.at(),
+                        Duration.ZERO)); // how long it waited is of no use to a view
             case SessionEvent.CheckedOut out ->
                 List.of(new SessionChange.CheckedOut(
                         session, attempt(out.jobId(), out.number()), out.worktree(), out.at()));
