@@ -177,15 +177,15 @@ final class Attempts {
                         + " s more; see the worker's log");
     }
 
-    /** Its ticket came to where tickets end that no worker can take. */
-    void dead(Step step, DeadTicket dead) {
+    /** Its ticket came to where tickets end that no worker can take; false when that means nothing any more. */
+    boolean dead(Step step, DeadTicket dead) {
         Job job = dead.attempt()
                 .flatMap(attempt -> board.underWay(attempt.job())
                         .filter(found -> found.attempt().equals(attempt) && found.ticketOut()))
                 .orElse(null);
         if (job == null) {
             stale++;
-            return;
+            return false;
         }
         if (job.onLadder()) {
             step.change(
@@ -207,6 +207,7 @@ final class Attempts {
                 Optional.of(result),
                 "");
         ended(step, job, result, record);
+        return true;
     }
 
     private void giveUp(Step step, Job job, Hold hold, AttemptOutcome outcome, String message) {

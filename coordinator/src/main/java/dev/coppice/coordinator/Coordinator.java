@@ -1,5 +1,6 @@
 package dev.coppice.coordinator;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.attempt.Leases;
 import dev.coppice.coordinator.attempt.Probes;
 import dev.coppice.coordinator.dispatch.Fleet;
@@ -143,12 +144,13 @@ public final class Coordinator {
         });
     }
 
-    /** Takes in a ticket that no worker could take. */
-    public void dead(DeadTicket ticket) {
-        step(step -> {
-            attempts.dead(step, ticket);
-            return true;
-        });
+    /**
+     * Takes in a ticket that no worker could take: its attempt is broken, and the next one follows as after any other.
+     *
+     * @return false when that means nothing any more, as the attempt is not current, or has an owner
+     */
+    public boolean dead(DeadTicket ticket) {
+        return step(step -> attempts.dead(step, ticket));
     }
 
     /** Takes in a worker's sign of life, or one of its own probes. */
@@ -223,6 +225,26 @@ public final class Coordinator {
         Map<Readiness, Integer> workers = new EnumMap<>(Readiness.class);
         workers().forEach(worker -> workers.merge(worker.readiness(), 1, Integer::sum));
         return new Census(board.jobs(), pools, workers, board.sessions().size(), attempts.stale());
+    }
+
+    /** Has an attempt's worker send on what it prints, for half a minute; false when nobody runs it. */
+    public boolean tail(AttemptId attempt) {
+        return step(step -> board.underWay(attempt.job())
+                .filter(job -> job.attempt().equals(attempt))
+                .flatMap(job -> job.owner()
+                        .flatMap(claim -> job.hold().map(hold -> {
+                            step.order(hold.slot().worker(), new Control.Tail(claim));
+                            return true;
+                        })))
+                .orElse(false));
+    }
+
+    /** The slots that run a job now. */
+    public List<SlotView> busySlots() {
+        return board.underWay().stream()
+                .flatMap(job -> job.hold().stream()
+                        .map(hold -> new SlotView(hold.slot(), Optional.of(job.id()), hold.worktree())))
+                .toList();
     }
 
     /** The live workers, by name. */

@@ -1,5 +1,6 @@
 package dev.coppice.coordinator;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
@@ -10,6 +11,7 @@ import dev.coppice.slot.WorkerId;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.DeadTicket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +93,21 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** How many there are of what, as it was a second ago at most while anything happens. Never waits. */
     public Census census() {
         return census;
+    }
+
+    /** See {@link Coordinator#tail}. */
+    public boolean tail(AttemptId attempt) {
+        return call(deciding -> deciding.tail(attempt));
+    }
+
+    /** See {@link Coordinator#dead}. */
+    public boolean replay(DeadTicket ticket) {
+        return call(deciding -> deciding.dead(ticket));
+    }
+
+    /** See {@link Coordinator#busySlots}. */
+    public List<SlotView> busySlots() {
+        return call(Coordinator::busySlots);
     }
 
     /** See {@link Coordinator#workers}. */

@@ -9,7 +9,7 @@ import dev.coppice.coordinator.http.CannotListenException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,17 +57,16 @@ public final class CoordinatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CountDownLatch stop = new CountDownLatch(1);
+        CompletableFuture<Boolean> stop = new CompletableFuture<>();
         for (String signal : List.of("TERM", "INT", "HUP")) {
-            Signals.on(signal, stop::countDown);
+            Signals.on(signal, () -> stop.complete(true));
         }
         // Before anything logs: servers log through Logback, while everything else of the program is quiet.
         System.setProperty("slf4j.provider", "ch.qos.logback.classic.spi.LogbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
         ProcessSettings settings = ProcessSettings.of(options, invocation, version());
         try (CoordinatorProcess process = CoordinatorProcess.start(settings, invocation.time())) {
-            process.checkAccess();
-            stop.await();
+            process.run(stop);
         } catch (CannotListenException e) {
             throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
         }

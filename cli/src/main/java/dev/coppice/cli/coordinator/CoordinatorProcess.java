@@ -1,28 +1,28 @@
 package dev.coppice.cli.coordinator;
 
 import dev.coppice.cli.invocation.CommandFailure;
-import dev.coppice.coordinator.Coordinator;
-import dev.coppice.coordinator.CoordinatorLoop;
+import dev.coppice.coordinator.artifact.ArtifactLimits;
+import dev.coppice.coordinator.artifact.FileArtifacts;
+import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.http.HttpServer;
+import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.Records;
-import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.store.Database;
-import dev.coppice.job.JobTransitions;
-import dev.coppice.session.SessionTransitions;
+import dev.coppice.coordinator.submission.Requests;
 import dev.coppice.time.SystemTimers;
-import dev.coppice.transport.CoordinatorTransport;
-import dev.coppice.transport.amqp.AmqpCoordinator;
+import dev.coppice.worker.worktree.CheckoutException;
+import dev.coppice.worker.worktree.Mirrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /** All that runs in a coordinator's process. */
 final class CoordinatorProcess implements AutoCloseable {
+    /** How long the others wait for a leader that is not heard of any more. */
     private static final Duration TERM = Duration.ofSeconds(15);
 
     private final ProcessSettings settings;
@@ -32,37 +32,26 @@ final class CoordinatorProcess implements AutoCloseable {
     private final CompletableFuture<Records> records;
     private final HttpServer http;
 
-    private CoordinatorProcess(ProcessSettings settings, InstantSource clock) {
+    private CoordinatorProcess(ProcessSettings settings, InstantSource clock) throws CheckoutException {
         this.settings = settings;
         this.clock = clock;
+        Mirrors mirrors = new Mirrors(settings.data().resolve("mirrors"), clock);
+        SessionFolders folders = new SessionFolders(settings.data().resolve("sessions"));
         candidate = new Candidate(
-                settings.publicAddress(), TERM, () -> Database.open(settings.database()), new Candidate.Office() {
-                    @Override
-                    public CoordinatorTransport connect() {
-                        return new AmqpCoordinator(settings.broker(), timers, clock);
-                    }
-
-                    @Override
-                    public CoordinatorLoop open(
-                            Database database, Store store, CoordinatorTransport connected, long epoch) {
-                        return new CoordinatorLoop(
-                                new Coordinator.Parts(
-                                        store,
-                                        connected,
-                                        database.history(),
-                                        clock,
-                                        new SplittableRandom(),
-                                        settings.deciding(),
-                                        epoch,
-                                        JobTransitions.table(),
-                                        SessionTransitions.table()),
-                                timers);
-                    }
-                });
-        records = candidate.database().thenApply(database -> Records.of(database, clock));
-        candidate.start(); // while Spring starts
+                settings.publicAddress(),
+                TERM,
+                () -> Database.open(settings.database()),
+                new FleetOffice(settings, timers, clock));
+        records = candidate.database().thenApply(database -> Records.of(database, folders, clock));
+        candidate.start(); // while the server starts
         try {
-            http = HttpServer.start(new HttpServer.Parts(settings.api(), candidate, records, clock));
+            http = HttpServer.start(new HttpServer.Parts(
+                    settings.api(),
+                    candidate,
+                    records,
+                    new Requests(settings.api().submissions(), new MirrorRepositories(mirrors), Environments.REFUSED),
+                    new FileArtifacts(folders, ArtifactLimits.DEFAULT, clock),
+                    clock));
         } catch (RuntimeException | Error e) {
             candidate.close();
             timers.close();
@@ -71,22 +60,32 @@ final class CoordinatorProcess implements AutoCloseable {
     }
 
     /** Starts to answer, and to stand for leadership. */
-    static CoordinatorProcess start(ProcessSettings settings, InstantSource clock) throws IOException {
+    static CoordinatorProcess start(ProcessSettings settings, InstantSource clock)
+            throws IOException, CheckoutException {
         Files.createDirectories(settings.data());
         return new CoordinatorProcess(settings, clock);
     }
 
     /**
-     * Waits for the database, and refuses to go on where others could reach an API that lets everybody in.
+     * Runs until it is told to stop. Refuses to go on, once there is a database, where others could reach an API that has no
+     * token.
      *
-     * @throws CommandFailure when there is no token yet, and other machines can reach it
+     * @param stop completes when it is to stop
+     * @throws CommandFailure when other machines can reach it, and there is no token yet
      */
-    void checkAccess() {
-        if (settings.api().loopback()) {
-            return;
+    void run(CompletableFuture<?> stop) {
+        if (!settings.api().loopback()) {
+            CompletableFuture.anyOf(stop, records).join();
+            if (!stop.isDone()) {
+                checkTokens(records.join());
+            }
         }
+        stop.join();
+    }
+
+    private void checkTokens(Records there) {
         Instant now = clock.instant();
-        if (records.join().tokens().list().stream().noneMatch(token -> token.isGood(now))) {
+        if (there.tokens().list().stream().noneMatch(token -> token.isGood(now))) {
             throw CommandFailure.usage("other machines reach " + settings.api().host()
                     + ", and there is no token yet: make one with 'coppice token create', or listen on 127.0.0.1");
         }

@@ -3,6 +3,7 @@ package dev.coppice.coordinator.artifact;
 import dev.coppice.attempt.AttemptId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,14 @@ public interface ArtifactStore {
      */
     StoredFile append(AttemptId attempt, ArtifactPath path, long offset, InputStream part, boolean last)
             throws IOException;
+
+    /**
+     * Waits until a file is larger, or complete, or stored anew; or the time is up.
+     *
+     * @param size the one that is known; 0 when there is no such file yet
+     */
+    void awaitChange(AttemptId attempt, ArtifactPath path, long size, Duration wait)
+            throws IOException, InterruptedException;
 
     /**
      * The content of a file, also of one that is not complete, up to where it ends now.

@@ -17,6 +17,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,9 +35,12 @@ public final class FileArtifacts implements ArtifactStore {
 
     private final SessionFolders folders;
     private final ArtifactLimits limits;
+    private final InstantSource clock;
+    private final Changes changes = new Changes();
     private final List<Object> locks;
 
-    public FileArtifacts(SessionFolders folders, ArtifactLimits limits) {
+    public FileArtifacts(SessionFolders folders, ArtifactLimits limits, InstantSource clock) {
+        this.clock = clock;
         this.folders = folders;
         this.limits = limits;
         List<Object> stripes = new ArrayList<>();
@@ -76,7 +81,6 @@ public final class FileArtifacts implements ArtifactStore {
     public StoredFile append(AttemptId attempt, ArtifactPath path, long offset, InputStream part, boolean last)
             throws IOException {
         synchronized (locks.get(Math.floorMod(attempt.hashCode() * 31 + path.hashCode(), STRIPES))) {
-            Path growing = growing(attempt, path);
             long stored =
                     offset == 0 ? 0 : find(attempt, path).map(StoredFile::size).orElse(0L);
             if (stored != offset) {
@@ -85,18 +89,26 @@ public final class FileArtifacts implements ArtifactStore {
                         stored,
                         "of " + path + " " + stored + " bytes are stored, so that it does not go on at " + offset);
             }
+            Path growing = growing(attempt, path);
             try {
                 long size = write(attempt, path, growing, offset, part);
                 if (last) {
-                    Path complete = complete(attempt, path);
-                    Files.createDirectories(complete.resolveSibling(""));
-                    Files.move(growing, complete, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                    complete(attempt, path, growing);
                 }
                 return new StoredFile(path, size, last);
             } catch (FileSystemException e) {
                 throw refused(path, offset, e);
+            } finally {
+                changes.announce();
             }
         }
+    }
+
+    private void complete(AttemptId attempt, ArtifactPath path, Path growing) throws IOException {
+        Path complete = complete(attempt, path);
+        Files.createDirectories(complete.resolveSibling(""));
+        Files.move(growing, complete, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        folders.changed(session(attempt), clock.instant());
     }
 
     private long write(AttemptId attempt, ArtifactPath path, Path growing, long offset, InputStream part)
@@ -118,6 +130,7 @@ public final class FileArtifacts implements ArtifactStore {
                 }
                 write(out, buffer, read, path, size);
                 size += read;
+                changes.announce();
             }
             return size;
         }
@@ -164,6 +177,17 @@ public final class FileArtifacts implements ArtifactStore {
                     Reason.TOO_LARGE, 0, "an attempt may leave " + limits.files() + " files behind");
         }
         return limits.attempt() - others;
+    }
+
+    @Override
+    public void awaitChange(AttemptId attempt, ArtifactPath path, long size, Duration wait)
+            throws IOException, InterruptedException {
+        long seen = changes.seen();
+        Optional<StoredFile> file = find(attempt, path);
+        if (file.map(StoredFile::size).orElse(0L) == size
+                && !file.map(StoredFile::complete).orElse(false)) {
+            changes.awaitAfter(seen, wait);
+        }
     }
 
     @Override

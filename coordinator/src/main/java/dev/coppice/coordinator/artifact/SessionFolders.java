@@ -2,7 +2,11 @@ package dev.coppice.coordinator.artifact;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.session.SessionId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
 /**
  * Where the files of sessions lie on disk: {@code <session>/attempts/<job>-<number>} what attempts left behind, {@code
@@ -23,6 +27,11 @@ public record SessionFolders(Path root) {
     /** The folder of an attempt's complete files. */
     public Path attempt(SessionId session, AttemptId attempt) {
         return session(session).resolve("attempts").resolve(name(attempt.job() + "-" + attempt.number()));
+    }
+
+    /** Notes that a file of one of the session's attempts is complete. */
+    void changed(SessionId session, Instant at) throws IOException {
+        Files.setLastModifiedTime(session(session).resolve("attempts"), FileTime.from(at));
     }
 
     Path uploads(SessionId session, AttemptId attempt) {

@@ -16,7 +16,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** What Spring makes of the parts that {@link HttpServer} gives it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({Problems.class, LastProblems.class, ServerController.class})
+@Import({
+    Problems.class,
+    LastProblems.class,
+    ServerController.class,
+    SessionController.class,
+    JobController.class,
+    ResultController.class,
+    FileController.class,
+    UploadController.class,
+    WorkerController.class,
+    DeadTicketController.class,
+    TokenController.class,
+    ParallelTestController.class,
+    EventController.class,
+    Submitting.class,
+    LogFollowing.class,
+    FleetWatch.class,
+})
 class ApiConfiguration implements WebMvcConfigurer {
     private final Backend backend;
 

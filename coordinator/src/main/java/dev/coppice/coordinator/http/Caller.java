@@ -29,6 +29,11 @@ record Caller(Optional<Token> token) {
         });
     }
 
+    /** Tells callers apart; empty for anybody. */
+    String id() {
+        return token.map(Token::id).orElse("");
+    }
+
     /** For people; empty for anybody. */
     String name() {
         return token.map(Token::name).orElse("");

@@ -1,8 +1,12 @@
 package dev.coppice.coordinator.http;
 
+import dev.coppice.coordinator.artifact.ArtifactStore;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.Records;
+import dev.coppice.coordinator.server.Standing;
+import dev.coppice.coordinator.submission.Requests;
 import java.net.BindException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,14 +20,25 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Serves the API over HTTP, from its start until it is closed. */
 public final class HttpServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
+    private final LiveChanges changes;
 
-    private HttpServer(ConfigurableApplicationContext context) {
+    private HttpServer(ConfigurableApplicationContext context, LiveChanges changes) {
         this.context = context;
+        this.changes = changes;
     }
 
-    /** What it serves. */
+    /**
+     * What it serves.
+     *
+     * @param records completes when the database is open
+     */
     public record Parts(
-            ApiSettings settings, Candidate candidate, CompletableFuture<Records> records, InstantSource clock) {}
+            ApiSettings settings,
+            Candidate candidate,
+            CompletableFuture<Records> records,
+            Requests requests,
+            ArtifactStore artifacts,
+            InstantSource clock) {}
 
     /**
      * Starts to answer; until there is a database, with errors that say so.
@@ -31,6 +46,13 @@ public final class HttpServer implements AutoCloseable {
      * @throws CannotListenException when the address is not to be had
      */
     public static HttpServer start(Parts parts) {
+        LiveChanges changes = new LiveChanges(Long.toHexString(new SecureRandom().nextLong()));
+        parts.candidate().onStanding(standing -> {
+            if (standing instanceof Standing.Leading leading) {
+                changes.forget();
+                leading.coordinator().observe(changes);
+            }
+        });
         SpringApplication application = new SpringApplication(ApiConfiguration.class);
         application.setDefaultProperties(properties(parts.settings()));
         application.setRegisterShutdownHook(false);
@@ -39,9 +61,12 @@ public final class HttpServer implements AutoCloseable {
             beans.registerSingleton("apiSettings", parts.settings());
             beans.registerSingleton("clock", parts.clock());
             beans.registerSingleton("backend", new Backend(parts.candidate(), parts.records()));
+            beans.registerSingleton("requests", parts.requests());
+            beans.registerSingleton("artifacts", parts.artifacts());
+            beans.registerSingleton("changes", changes);
         });
         try {
-            return new HttpServer(application.run());
+            return new HttpServer(application.run(), changes);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof PortInUseException || cause instanceof BindException) {
@@ -63,6 +88,8 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more requests, and gives those that are under way a few seconds to end. */
     @Override
     public void close() {
+        changes.close(); // who watches is sent away first: they would wait until the end of the few seconds
+        context.getBean(FleetWatch.class).close();
         context.close();
     }
 
@@ -79,7 +106,6 @@ public final class HttpServer implements AutoCloseable {
         properties.put("spring.jackson.deserialization.fail-on-unknown-properties", true);
         properties.put("spring.jackson.deserialization.fail-on-trailing-tokens", true);
         properties.put("spring.jackson.deserialization.fail-on-null-for-primitives", true);
-        properties.put("spring.web.resources.static-locations", "classpath:/dev/coppice/coordinator/http/page/");
         properties.put("spring.main.banner-mode", "off");
         properties.put("spring.jmx.enabled", false);
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");

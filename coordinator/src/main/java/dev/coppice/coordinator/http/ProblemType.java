@@ -32,6 +32,7 @@ enum ProblemType {
     QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "the queue is full"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "the coordinator failed"),
     CHECKOUT(HttpStatus.BAD_GATEWAY, "the repository can't be fetched"),
+    CHECKOUT_TIMED_OUT(HttpStatus.GATEWAY_TIMEOUT, "the repository did not answer in time"),
     STANDBY(HttpStatus.SERVICE_UNAVAILABLE, "another coordinator decides"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "this can't be done now"),
     DISK_FULL(HttpStatus.INSUFFICIENT_STORAGE, "the coordinator's disk is full");

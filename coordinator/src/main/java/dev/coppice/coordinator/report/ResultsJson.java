@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +43,32 @@ public final class ResultsJson {
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final ReportFolder folder;
-    private final boolean absolute;
+    private final Function<Path, String> link;
 
-    private ResultsJson(ReportFolder folder, boolean absolute) {
+    private ResultsJson(ReportFolder folder, Function<Path, String> link) {
         this.folder = folder;
-        this.absolute = absolute;
+        this.link = link;
     }
 
     /** For a document that lies in the report's folder: the paths in it are relative to that. */
     public static ResultsJson within(Path reportFolder) {
-        return new ResultsJson(new ReportFolder(reportFolder), false);
+        ReportFolder folder = new ReportFolder(reportFolder);
+        return new ResultsJson(folder, file -> folder.path(folder.results(), file));
     }
 
     /** For a document that goes elsewhere, such as to standard output: the paths in it are absolute. */
     public static ResultsJson pointingTo(Path reportFolder) {
-        return new ResultsJson(new ReportFolder(reportFolder), true);
+        return new ResultsJson(new ReportFolder(reportFolder), Path::toString);
+    }
+
+    /**
+     * For an answer of a server that serves the report's folder: the paths in it are URLs below that.
+     *
+     * @param url of the folder, with a slash at its end
+     */
+    public static ResultsJson servedAt(String url, Path reportFolder) {
+        ReportFolder folder = new ReportFolder(reportFolder);
+        return new ResultsJson(folder, file -> url + folder.link(folder.results(), file));
     }
 
     /**
@@ -226,7 +238,7 @@ public final class ResultsJson {
     }
 
     private String path(Path file) {
-        return absolute ? file.toString() : folder.path(folder.results(), file);
+        return link.apply(file);
     }
 
     private static @Nullable String text(Optional<Instant> at) {

@@ -10,11 +10,11 @@ import dev.coppice.lifecycle.Crew;
 import dev.coppice.transport.CoordinatorTransport;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,7 +31,7 @@ public final class Candidate implements AutoCloseable {
     /** What makes a coordinator of a leadership. */
     public interface Office {
         /** Connects to the broker; the link may come up later. */
-        CoordinatorTransport connect();
+        CoordinatorTransport connect(Database database);
 
         /** Begins to decide. Closing it closes the transport. */
         CoordinatorLoop open(Database database, Store store, CoordinatorTransport transport, long epoch);
@@ -45,7 +45,7 @@ public final class Candidate implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Database> database = new CompletableFuture<>();
-    private final List<Consumer<Standing>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Standing>> listeners = new ArrayList<>();
     private volatile Standing standing = new Standing.Waiting("it has only just started");
 
     /**
@@ -73,9 +73,10 @@ public final class Candidate implements AutoCloseable {
         return database;
     }
 
-    /** Has each new standing told, on the thread that stands for leadership; the listener must return soon. */
-    public void onStanding(Consumer<Standing> listener) {
+    /** Has the standing told, now and each time it changes; the listener must return soon. */
+    public synchronized void onStanding(Consumer<Standing> listener) {
         listeners.add(listener);
+        listener.accept(standing);
     }
 
     /** Stops deciding in good order, gives the leadership up, and closes the database. */
@@ -141,7 +142,7 @@ public final class Candidate implements AutoCloseable {
     private void lead(Database open, Leadership leadership, long epoch) {
         Insistence insistence = new Insistence(stopping, this::waitFor);
         try (Store store = open.openStore(epoch)) {
-            Optional<CoordinatorTransport> transport = insistence.on(office::connect);
+            Optional<CoordinatorTransport> transport = insistence.on(() -> office.connect(open));
             if (transport.isEmpty()) {
                 return;
             }
@@ -186,7 +187,7 @@ public final class Candidate implements AutoCloseable {
         }
     }
 
-    private void changed(Standing now) {
+    private synchronized void changed(Standing now) {
         standing = now;
         listeners.forEach(listener -> listener.accept(now));
     }

@@ -1,5 +1,7 @@
 package dev.coppice.coordinator.server;
 
+import dev.coppice.coordinator.artifact.SessionFolders;
+import dev.coppice.coordinator.artifact.SessionReports;
 import dev.coppice.coordinator.deadticket.DeadTickets;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.store.Database;
@@ -8,13 +10,15 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** What is recorded: there as soon as the database is, whoever decides. */
-public record Records(Sessions sessions, Tokens tokens, DeadTickets deadTickets) {
+public record Records(Sessions sessions, Tokens tokens, DeadTickets deadTickets, SessionReports reports) {
 
     /** The records of a database, which outlives them. */
-    public static Records of(Database database, InstantSource clock) {
+    public static Records of(Database database, SessionFolders folders, InstantSource clock) {
+        Sessions sessions = database.openSessions();
         return new Records(
-                database.openSessions(),
+                sessions,
                 new Tokens(database.tokens(), clock, new SecureRandom()),
-                database.deadTickets());
+                database.deadTickets(),
+                new SessionReports(folders, sessions));
     }
 }

@@ -1,0 +1,49 @@
+package dev.coppice.cli.coordinator;
+
+import dev.coppice.coordinator.Coordinator;
+import dev.coppice.coordinator.CoordinatorLoop;
+import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.KeptDeadTickets;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.store.Database;
+import dev.coppice.job.JobTransitions;
+import dev.coppice.session.SessionTransitions;
+import dev.coppice.time.Timers;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.amqp.AmqpCoordinator;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+
+/** Decides for a fleet that is reached over a broker. */
+final class FleetOffice implements Candidate.Office {
+    private final ProcessSettings settings;
+    private final Timers timers;
+    private final InstantSource clock;
+
+    FleetOffice(ProcessSettings settings, Timers timers, InstantSource clock) {
+        this.settings = settings;
+        this.timers = timers;
+        this.clock = clock;
+    }
+
+    @Override
+    public CoordinatorTransport connect(Database database) {
+        return new KeptDeadTickets(new AmqpCoordinator(settings.broker(), timers, clock), database.deadTickets());
+    }
+
+    @Override
+    public CoordinatorLoop open(Database database, Store store, CoordinatorTransport transport, long epoch) {
+        return new CoordinatorLoop(
+                new Coordinator.Parts(
+                        store,
+                        transport,
+                        database.history(),
+                        clock,
+                        new SplittableRandom(),
+                        settings.deciding(),
+                        epoch,
+                        JobTransitions.table(),
+                        SessionTransitions.table()),
+                timers);
+    }
+}

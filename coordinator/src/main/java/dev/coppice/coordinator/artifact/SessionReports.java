@@ -1,0 +1,95 @@
+package dev.coppice.coordinator.artifact;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.coordinator.report.ResultsJson;
+import dev.coppice.coordinator.report.SessionReport;
+import dev.coppice.coordinator.session.AttemptRecord;
+import dev.coppice.coordinator.session.JobRecord;
+import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.coordinator.session.Sessions;
+import dev.coppice.session.SessionId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports of sessions, written beside the files of their attempts when somebody asks for them, and again when more files have
+ * come. Safe for use by many threads.
+ */
+public final class SessionReports {
+    private static final int PAGE = 200;
+
+    private final SessionFolders folders;
+    private final Sessions sessions;
+    private final ConcurrentHashMap<SessionId, Object> writing = new ConcurrentHashMap<>();
+
+    public SessionReports(SessionFolders folders, Sessions sessions) {
+        this.folders = folders;
+        this.sessions = sessions;
+    }
+
+    /**
+     * The folder with an up-to-date report, and with what it links to.
+     *
+     * @param session one that has ended
+     */
+    public Path folder(SessionRecord session) throws IOException {
+        Path folder = folders.session(session.id());
+        synchronized (writing.computeIfAbsent(session.id(), id -> new Object())) {
+            if (isOutdated(folder)) {
+                new SessionReport(folder).write(session, () -> jobs(session.id()));
+            }
+        }
+        writing.remove(session.id());
+        return folder;
+    }
+
+    private static boolean isOutdated(Path folder) throws IOException {
+        Path page = folder.resolve("report.html"); // the last one to be written
+        Path attempts = folder.resolve("attempts"); // touched when a file of one is complete
+        return !Files.exists(page)
+                || (Files.exists(attempts)
+                        && Files.getLastModifiedTime(attempts).compareTo(Files.getLastModifiedTime(page)) >= 0);
+    }
+
+    /**
+     * Writes all results as JSON, also of a session that runs.
+     *
+     * @param url where its report's folder is served, with a slash at its end
+     */
+    public void writeResults(SessionRecord session, String url, OutputStream out) throws IOException {
+        ResultsJson.servedAt(url, folders.session(session.id())).write(session, () -> jobs(session.id()), out);
+    }
+
+    private Stream<JobRecord> jobs(SessionId session) {
+        return Stream.<@Nullable List<JobRecord>>iterate(
+                        sessions.jobs(session, 0, PAGE),
+                        page -> page != null,
+                        page -> page == null || page.size() < PAGE
+                                ? null
+                                : sessions.jobs(session, page.getLast().ordinal(), PAGE))
+                .flatMap(List::stream)
+                .map(job -> withFiles(session, job));
+    }
+
+    /** The job, its attempts' files being where they are here. */
+    private JobRecord withFiles(SessionId session, JobRecord job) {
+        List<AttemptRecord> attempts = job.attempts().stream()
+                .map(attempt -> new AttemptRecord(
+                        attempt.number(),
+                        attempt.slot(),
+                        attempt.worktree(),
+                        attempt.startedAt(),
+                        attempt.finishedAt(),
+                        attempt.result(),
+                        folders.attempt(session, new AttemptId(job.id(), attempt.number()))
+                                .toString()))
+                .toList();
+        return new JobRecord(job.id(), job.ordinal(), job.spec(), job.state(), job.expected(), job.message(), attempts);
+    }
+}

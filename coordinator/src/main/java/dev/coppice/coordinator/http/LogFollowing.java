@@ -1,0 +1,76 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.coordinator.artifact.ArtifactPath;
+import dev.coppice.coordinator.artifact.ArtifactStore;
+import dev.coppice.coordinator.artifact.StoredFile;
+import dev.coppice.coordinator.server.Standing;
+import dev.coppice.coordinator.session.AttemptRecord;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Sends on a log as it grows. While somebody reads, the worker is asked every few seconds to send what its attempt prints; otherwise
+ * logs come when the attempt has ended.
+ */
+final class LogFollowing {
+    private static final Duration ASK_EVERY = Duration.ofSeconds(15);
+    private static final Duration WAIT = Duration.ofSeconds(2);
+    /** How long after its attempt's end a log may take to come. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    private final Backend backend;
+    private final ArtifactStore artifacts;
+    private final InstantSource clock;
+
+    LogFollowing(Backend backend, ArtifactStore artifacts, InstantSource clock) {
+        this.backend = backend;
+        this.artifacts = artifacts;
+        this.clock = clock;
+    }
+
+    /** Returns when the log is complete, or no more of it can be expected; fails when the reader has gone. */
+    void follow(AttemptId attempt, ArtifactPath path, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        long sent = 0;
+        Instant asked = Instant.MIN;
+        response.flushBuffer();
+        while (backend.standing() instanceof Standing.Leading leading) {
+            if (asked.isBefore(clock.instant().minus(ASK_EVERY))) {
+                leading.coordinator().tail(attempt);
+                asked = clock.instant();
+            }
+            Optional<StoredFile> file = artifacts.find(attempt, path);
+            if (file.isPresent() && file.get().size() > sent) {
+                sent += send(attempt, path, sent, response);
+                response.flushBuffer();
+            } else if (file.map(StoredFile::complete).orElse(false) || isTooLate(attempt)) {
+                return;
+            } else {
+                artifacts.awaitChange(attempt, path, sent, WAIT);
+            }
+        }
+    }
+
+    private long send(AttemptId attempt, ArtifactPath path, long from, HttpServletResponse response)
+            throws IOException {
+        try (InputStream in = artifacts.read(attempt, path, from)) {
+            return in.transferTo(response.getOutputStream());
+        }
+    }
+
+    private boolean isTooLate(AttemptId attempt) {
+        Optional<AttemptRecord> record = backend.sessions().job(attempt.job()).stream()
+                .flatMap(job -> job.attempts().stream())
+                .filter(known -> known.number() == attempt.number())
+                .findFirst();
+        return record.flatMap(AttemptRecord::finishedAt)
+                .filter(end -> end.plus(LATE).isBefore(clock.instant()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.coordinator.plan.PlanRequest;
+import dev.coppice.coordinator.session.RequestKey;
+import dev.coppice.coordinator.submission.SessionRequest;
+import dev.coppice.plan.PlanSettings;
+import dev.coppice.plan.PlanSettingsBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The body that asks for a session. */
+record SessionBody(
+        @Nullable String repository,
+        @Nullable String revision,
+        @Nullable List<PlanBody> plans,
+        @Nullable String command,
+        @Nullable List<String> arguments,
+        @Nullable String pool,
+        @Nullable Integer priority,
+        @Nullable Integer numWorkers,
+        @Nullable Integer retries,
+        @Nullable Integer timeoutSeconds,
+        @Nullable Integer taskTimeoutSeconds,
+        @Nullable Map<String, String> labels,
+        @Nullable Map<String, String> env) {
+    private static final int MOST_WORKERS = 10_000;
+    private static final int MOST_LABELS = 32;
+
+    /** A plan in it. */
+    record PlanBody(@Nullable String planFile, @Nullable String batchRange) {
+        PlanRequest request() {
+            if (planFile == null || planFile.isBlank()) {
+                throw bad("plan_file", "each plan has one");
+            }
+            return new PlanRequest(planFile, batchRange == null ? "all" : batchRange);
+        }
+    }
+
+    SessionRequest request(String submitter, Optional<RequestKey> key) {
+        return new SessionRequest(
+                Optional.ofNullable(repository),
+                revision == null || revision.isBlank() ? "HEAD" : revision,
+                work(),
+                overrides(),
+                Optional.ofNullable(within("num_workers", 1, MOST_WORKERS, numWorkers)),
+                submitter,
+                checkedLabels(),
+                key);
+    }
+
+    private SessionRequest.Work work() {
+        if ((plans == null) == (command == null)) {
+            throw bad("plans", "give either plans or a command");
+        }
+        if (plans != null) {
+            if (arguments != null) {
+                throw bad("arguments", "these go with a command, not with plans");
+            }
+            if (plans.isEmpty()) {
+                throw bad("plans", "name at least one plan");
+            }
+            return new SessionRequest.Plans(
+                    plans.stream().map(PlanBody::request).toList());
+        }
+        return new SessionRequest.Command(
+                Optional.ofNullable(command).orElseThrow(), arguments == null ? List.of() : arguments);
+    }
+
+    private PlanSettings overrides() {
+        PlanSettingsBuilder settings = PlanSettings.builder().env(env == null ? Map.of() : env);
+        Optional.ofNullable(pool).ifPresent(settings::pool);
+        Optional.ofNullable(priority).ifPresent(settings::priority);
+        Optional.ofNullable(within("retries", 0, PlanSettings.MOST_RETRIES, retries))
+                .ifPresent(settings::retries);
+        Optional.ofNullable(within("timeout_seconds", 1, Integer.MAX_VALUE, timeoutSeconds))
+                .ifPresent(seconds -> settings.timeout(Duration.ofSeconds(seconds)));
+        Optional.ofNullable(within("task_timeout_seconds", 1, Integer.MAX_VALUE, taskTimeoutSeconds))
+                .ifPresent(seconds -> settings.taskTimeout(Duration.ofSeconds(seconds)));
+        return settings.build();
+    }
+
+    private SortedMap<String, String> checkedLabels() {
+        SortedMap<String, String> checked = new TreeMap<>(labels == null ? Map.of() : labels);
+        if (checked.size() > MOST_LABELS) {
+            throw bad("labels", "there may be " + MOST_LABELS + " at most");
+        }
+        checked.forEach((name, text) -> {
+            if (!name.matches("[A-Za-z0-9._/-]{1,64}") || text.length() > 256) {
+                throw bad(
+                        "labels",
+                        "a name has 1 to 64 letters, digits, '.', '_', '-' or '/', and a text at most 256 characters: "
+                                + name);
+            }
+        });
+        return checked;
+    }
+
+    static @Nullable Integer within(String field, int least, int most, @Nullable Integer value) {
+        if (value != null && (value < least || value > most)) {
+            throw bad(
+                    field,
+                    "write a number from " + least + (most == Integer.MAX_VALUE ? " on" : " to " + most) + ", not "
+                            + value);
+        }
+        return value;
+    }
+
+    static Problem bad(String field, String what) {
+        return new Problem(ProblemType.BAD_REQUEST, field + ": " + what);
+    }
+}
