@@ -120,6 +120,16 @@ CREATE TABLE attempt (
     PRIMARY KEY (session_id, ordinal, number)
 );
 
+-- The slots that a session has used.
+CREATE TABLE session_slot (
+    session_id VARCHAR(64) NOT NULL,
+    worker VARCHAR NOT NULL,
+    slot INT NOT NULL,
+    -- the one used last
+    worktree VARCHAR NOT NULL,
+    PRIMARY KEY (session_id, worker, slot)
+);
+
 CREATE TABLE task_result (
     session_id VARCHAR(64) NOT NULL,
     ordinal INT NOT NULL,

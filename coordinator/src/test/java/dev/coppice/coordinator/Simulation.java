@@ -66,7 +66,7 @@ final class Simulation implements AutoCloseable {
 
     private final Set<TransitionTable.Transition<JobState, JobTrigger>> jobTransitions;
     private final Set<TransitionTable.Transition<SessionState, SessionTrigger>> sessionTransitions;
-    private final Database database = Database.inMemory();
+    private final Database database;
     private final InProcessTransport transport = new InProcessTransport(time, task -> time.after(Duration.ZERO, task));
     private final Random random;
     private @Nullable Store store;
@@ -77,16 +77,31 @@ final class Simulation implements AutoCloseable {
     private long epoch;
     private boolean running;
     int failures;
-    final Sessions sessions = database.openSessions();
+    final Sessions sessions;
 
     Simulation(long seed) {
         this(seed, new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+
+    /** @param database empty; closed with this */
+    Simulation(long seed, Database database) {
+        this(seed, database, new LinkedHashSet<>(), new LinkedHashSet<>());
     }
 
     Simulation(
             long seed,
             Set<TransitionTable.Transition<JobState, JobTrigger>> jobTransitions,
             Set<TransitionTable.Transition<SessionState, SessionTrigger>> sessionTransitions) {
+        this(seed, Database.inMemory(), jobTransitions, sessionTransitions);
+    }
+
+    private Simulation(
+            long seed,
+            Database database,
+            Set<TransitionTable.Transition<JobState, JobTrigger>> jobTransitions,
+            Set<TransitionTable.Transition<SessionState, SessionTrigger>> sessionTransitions) {
+        this.database = database;
+        sessions = database.openSessions();
         random = new Random(seed);
         this.jobTransitions = jobTransitions;
         this.sessionTransitions = sessionTransitions;

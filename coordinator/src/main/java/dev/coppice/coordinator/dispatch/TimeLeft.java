@@ -29,18 +29,20 @@ public final class TimeLeft {
         Duration average = known.isEmpty()
                 ? Duration.ZERO
                 : known.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(known.size());
-        List<Duration> longestFirst = waiting.stream()
-                .map(time -> time.orElse(average))
-                .sorted(Comparator.reverseOrder())
-                .toList();
-        if (longestFirst.size() > EXACT) {
+        if (waiting.size() > EXACT) {
             // So many even each other out: the bound is within one job of the truth.
-            Duration sum = longestFirst.stream().reduce(Duration.ZERO, Duration::plus);
+            Duration sum = known.stream()
+                    .reduce(Duration.ZERO, Duration::plus)
+                    .plus(average.multipliedBy(waiting.size() - known.size()));
             return Optional.of(running.stream()
                     .reduce(sum, Duration::plus)
                     .dividedBy(slots)
                     .plus(average));
         }
+        List<Duration> longestFirst = waiting.stream()
+                .map(time -> time.orElse(average))
+                .sorted(Comparator.reverseOrder())
+                .toList();
         PriorityQueue<Duration> ends = new PriorityQueue<>(running);
         while (ends.size() < slots) {
             ends.add(Duration.ZERO);

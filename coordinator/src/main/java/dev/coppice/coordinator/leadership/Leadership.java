@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.leadership;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -28,6 +29,9 @@ public interface Leadership extends AutoCloseable {
 
     /** Gives the leadership up, so that another one need not wait for its term. Does nothing when somebody else took it. */
     void release(long epoch);
+
+    /** Who has it, as it said when it took it; empty when its term is over, and when nobody ever had it. */
+    Optional<String> holder();
 
     @Override
     void close();

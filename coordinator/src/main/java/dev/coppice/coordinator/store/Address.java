@@ -2,6 +2,7 @@ package dev.coppice.coordinator.store;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,7 +16,10 @@ import org.h2.Driver;
 
 /** Where a database is, and how one connects there. User and password are apart from the URL, which can be shown. */
 final class Address {
+    static final int CONNECT_SECONDS = 10;
+
     private static final String H2 = "jdbc:h2:";
+    private static final String H2_FILE = H2 + "file:";
     private static final String POSTGRES = "jdbc:postgresql:";
 
     private final String url;
@@ -33,7 +37,7 @@ final class Address {
     static Address of(DatabaseSettings settings) {
         String url = settings.url();
         Address address;
-        if (url.startsWith(H2 + "file:")) {
+        if (url.startsWith(H2_FILE)) {
             address = h2(url);
         } else if (url.startsWith(POSTGRES)) {
             address = postgres(url);
@@ -47,7 +51,10 @@ final class Address {
         return address;
     }
 
-    /** A commit is on disk when it returns, as its callers must be able to rely on; H2 by itself writes half a second later. */
+    /**
+     * A commit is on disk when it returns, as its callers must be able to rely on; H2 by itself writes half a second later. Its plain
+     * file access is lost to all threads when one of them is interrupted, its asynchronous one is not.
+     */
     private static Address h2(String url) {
         Address address = split(url, ";", ";");
         for (String[] setting : settings(address.url, ";", ";")) {
@@ -57,16 +64,25 @@ final class Address {
                         + ": one coordinator uses it, and relies on each write");
             }
         }
+        String file = start(address.url, ";").substring(H2_FILE.length());
+        String others = address.url.substring(H2_FILE.length() + file.length());
         return new Address(
-                address.url + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE", address.properties);
+                H2 + "async:" + absolute(file) + others + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
+                address.properties);
+    }
+
+    private static Path absolute(String file) {
+        return file.startsWith("~/")
+                ? Path.of(System.getProperty("user.home"), file.substring(2))
+                : Path.of(file).toAbsolutePath();
     }
 
     /** Bounded waits, unless the URL sets others. */
     private static Address postgres(String url) {
         Address address = split(url, "?", "&");
         address.properties.setProperty("ApplicationName", "coppice");
-        address.properties.setProperty("connectTimeout", "10");
-        address.properties.setProperty("loginTimeout", "10");
+        address.properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        address.properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
         address.properties.setProperty("socketTimeout", "60");
         address.properties.setProperty("tcpKeepAlive", "true");
         address.properties.setProperty("reWriteBatchedInserts", "true");
@@ -140,6 +156,6 @@ final class Address {
 
     @Override
     public String toString() {
-        return start(start(url, ";"), "?");
+        return start(start(url, ";"), "?").replace(H2 + "async:", H2_FILE);
     }
 }

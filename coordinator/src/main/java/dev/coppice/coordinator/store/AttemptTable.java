@@ -9,7 +9,6 @@ import dev.coppice.attempt.TaskStatus;
 import dev.coppice.attempt.TestCounts;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.session.AttemptRecord;
-import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
@@ -242,14 +241,5 @@ final class AttemptTable {
         Optional<AttemptResult> result =
                 outcome.map(ended -> new AttemptResult(ended, reason, message, tasks, tests, failed));
         return new AttemptRecord(number, slot, worktree, startedAt, finishedAt, result, files);
-    }
-
-    /** The slots a session has used, each with the worktree it used there last. */
-    List<SlotView> slots(SessionId session) {
-        return sql.query(
-                "SELECT a.worker, a.slot, MAX(a.worktree) FROM attempt a WHERE a.session_id = ? AND a.worker <> ''"
-                        + " GROUP BY a.worker, a.slot ORDER BY a.worker, a.slot",
-                row -> new SlotView(new Slot(new WorkerId(row.text()), row.number()), Optional.empty(), row.text()),
-                session);
     }
 }

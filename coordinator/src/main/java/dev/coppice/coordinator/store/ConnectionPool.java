@@ -2,6 +2,7 @@ package dev.coppice.coordinator.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.coppice.coordinator.session.StoreException;
 import java.util.function.Function;
 
 /** Transactions that only read, side by side, each on one state of the database. */
@@ -25,10 +26,20 @@ final class ConnectionPool implements Transactions {
         pool = new HikariDataSource(config);
     }
 
+    /** Work that loses its connection is done once more on a new one: when one is lost, most are. */
     @Override
     public <T> T run(Function<Sql, T> work) {
-        try (Sql sql = new Sql(pool::getConnection)) {
+        Sql sql = new Sql(pool::getConnection);
+        try (sql) {
             return sql.transaction(() -> work.apply(sql));
+        } catch (StoreException e) {
+            if (!sql.lost()) {
+                throw e;
+            }
+        }
+        pool.getHikariPoolMXBean().softEvictConnections();
+        try (Sql again = new Sql(pool::getConnection)) {
+            return again.transaction(() -> work.apply(again));
         }
     }
 

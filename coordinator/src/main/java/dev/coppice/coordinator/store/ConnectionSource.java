@@ -33,7 +33,7 @@ record ConnectionSource(Address address) implements DataSource {
 
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return Address.CONNECT_SECONDS;
     }
 
     @Override

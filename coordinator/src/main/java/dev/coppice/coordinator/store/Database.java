@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.h2.api.ErrorCode;
 
 /**
  * A database, with its tables. Closing it forgets one in memory, and ends what readers do. What it opened is closed before, by
@@ -125,7 +126,10 @@ public final class Database implements AutoCloseable {
         try {
             return address.connect();
         } catch (SQLException e) {
-            throw new StoreException("no connection to the database " + address + ": " + e.getMessage(), e);
+            String why = e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                    ? "another process uses it; an H2 file belongs to one at a time, a PostgreSQL database to several"
+                    : e.getMessage();
+            throw new StoreException("no connection to the database " + address + ": " + why, e);
         }
     }
 }

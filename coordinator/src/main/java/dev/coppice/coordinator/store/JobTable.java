@@ -135,6 +135,26 @@ final class JobTable {
                 limit);
     }
 
+    /**
+     * What is known of how long a job that has not ended will still take.
+     *
+     * @param startedAt empty while it waits
+     */
+    record Left(Optional<Duration> expected, Optional<Instant> startedAt) {}
+
+    List<Left> left(SessionId session, int limit) {
+        return sql.query(
+                "SELECT expected, claimed_at FROM job WHERE session_id = ? AND " + UNENDED
+                        + " ORDER BY session_id, ordinal LIMIT ?",
+                row -> new Left(expected(row.big()), row.optionalTime()),
+                session,
+                limit);
+    }
+
+    private static Optional<Duration> expected(long micros) {
+        return micros == UNKNOWN ? Optional.empty() : Optional.of(Duration.of(micros, ChronoUnit.MICROS));
+    }
+
     List<Job> waitingSince(SessionId session, Instant time, int limit) {
         return sql.query(
                 SELECT + "WHERE session_id = ? AND waiting_since <= ? AND " + AWAITING_WORKER
@@ -246,9 +266,7 @@ final class JobTable {
                 row.number(),
                 row.number(),
                 row.duration(),
-                Optional.of(row.big())
-                        .filter(expected -> expected != UNKNOWN)
-                        .map(micros -> Duration.of(micros, ChronoUnit.MICROS)));
+                expected(row.big()));
         return new Job(
                 terms,
                 new Job.Standing(

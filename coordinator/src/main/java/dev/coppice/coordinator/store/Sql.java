@@ -41,6 +41,7 @@ final class Sql implements AutoCloseable {
     private final Source source;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private @Nullable Connection connection;
+    private boolean lost;
 
     Sql(Source source) {
         this.source = source;
@@ -160,7 +161,13 @@ final class Sql implements AutoCloseable {
         } catch (SQLException e) {
             why.addSuppressed(e);
         }
+        lost = true;
         close();
+    }
+
+    /** Whether a connection was ever lost. */
+    boolean lost() {
+        return lost;
     }
 
     @Override

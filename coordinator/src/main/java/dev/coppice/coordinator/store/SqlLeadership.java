@@ -2,6 +2,7 @@ package dev.coppice.coordinator.store;
 
 import dev.coppice.coordinator.leadership.Leadership;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The leadership as a row, whose lock puts leaders' transactions and the next leader's beginning in an order. */
@@ -45,6 +46,12 @@ final class SqlLeadership implements Leadership {
     @Override
     public void release(long epoch) {
         transactions.run(sql -> sql.update("UPDATE leadership SET expires_at = 0 WHERE id = 1 AND epoch = ?", epoch));
+    }
+
+    @Override
+    public Optional<String> holder() {
+        return transactions.run(
+                sql -> sql.queryOne("SELECT holder FROM leadership WHERE id = 1 AND expires_at > " + NOW, Row::text));
     }
 
     @Override

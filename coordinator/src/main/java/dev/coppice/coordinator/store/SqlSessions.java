@@ -3,7 +3,6 @@ package dev.coppice.coordinator.store;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.dispatch.TimeLeft;
-import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.session.AttemptRecord;
@@ -19,6 +18,8 @@ import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,8 @@ final class SqlSessions implements Sessions {
                     .toList();
         }
     }
+
+    private static final int MOST_READ = 10_000;
 
     private final Transactions readers;
 
@@ -120,28 +123,34 @@ final class SqlSessions implements Sessions {
 
     @Override
     public List<SlotView> slots(SessionId session) {
-        return read(tables -> tables.attempts().slots(session));
+        return readers.run(sql -> new SlotTable(sql).slots(session));
     }
 
     @Override
     public Optional<Duration> timeLeft(SessionId session, int slots, Instant now) {
         return read(tables -> {
-            List<Job> unended = tables.jobs().unended(session, 0, Integer.MAX_VALUE);
-            return TimeLeft.of(
-                    unended.stream()
-                            .flatMap(job -> job.hold().stream().map(hold -> left(job, hold, now)))
-                            .toList(),
-                    unended.stream()
-                            .filter(job -> job.hold().isEmpty())
-                            .map(job -> job.terms().expected())
-                            .toList(),
-                    slots);
+            int pending = tables.sessions()
+                    .counts(session)
+                    .map(Progress::of)
+                    .map(Progress::pending)
+                    .orElse(0);
+            List<JobTable.Left> some = tables.jobs().left(session, MOST_READ);
+            List<Duration> running = some.stream()
+                    .flatMap(job -> job.startedAt().stream().map(start -> left(job.expected(), start, now)))
+                    .toList();
+            List<Optional<Duration>> waiting = new ArrayList<>(some.stream()
+                    .filter(job -> job.startedAt().isEmpty())
+                    .map(JobTable.Left::expected)
+                    .toList());
+            // Those that were not read count as the average of those that were.
+            waiting.addAll(Collections.nCopies(Math.max(0, pending - waiting.size()), Optional.empty()));
+            return TimeLeft.of(running, waiting, slots);
         });
     }
 
-    private static Duration left(Job job, Hold hold, Instant now) {
-        Duration gone = Duration.between(hold.startedAt(), now);
-        Duration left = job.terms().expected().orElse(gone).minus(gone);
+    private static Duration left(Optional<Duration> expected, Instant startedAt, Instant now) {
+        Duration gone = Duration.between(startedAt, now);
+        Duration left = expected.orElse(gone).minus(gone);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

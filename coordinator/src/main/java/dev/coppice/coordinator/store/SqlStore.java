@@ -11,6 +11,7 @@ import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
+import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,6 +28,7 @@ final class SqlStore implements Store {
     private final AttemptTable attempts;
     private final SpecTable specs;
     private final RequestKeyTable keys;
+    private final SlotTable slots;
 
     private final Optional<Fence> fence;
 
@@ -39,6 +41,7 @@ final class SqlStore implements Store {
         attempts = new AttemptTable(sql);
         specs = new SpecTable(sql);
         keys = new RequestKeyTable(sql);
+        slots = new SlotTable(sql);
     }
 
     @Override
@@ -51,9 +54,11 @@ final class SqlStore implements Store {
             });
         } catch (LeadershipLostException | StoreException e) {
             specs.rolledBack();
+            slots.rolledBack();
             throw e;
         } catch (RuntimeException | Error e) {
             specs.rolledBack();
+            slots.rolledBack();
             checkLeadership(e);
             throw e;
         }
@@ -137,11 +142,20 @@ final class SqlStore implements Store {
     @Override
     public void startAttempts(Collection<Started> started) {
         attempts.start(started);
+        started.forEach(attempt ->
+                attempt.slot().ifPresent(slot -> used(attempt.claim().attempt().job(), slot, "")));
     }
 
     @Override
     public void finishAttempts(Collection<Finished> finished) {
         attempts.finish(finished);
+        finished.forEach(end -> end.attempt()
+                .slot()
+                .ifPresent(slot -> used(end.job(), slot, end.attempt().worktree())));
+    }
+
+    private void used(JobId job, Slot slot, String worktree) {
+        slots.used(JobAddress.of(job).orElseThrow().session(), slot, worktree);
     }
 
     @Override

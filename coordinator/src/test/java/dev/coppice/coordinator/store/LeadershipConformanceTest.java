@@ -71,6 +71,17 @@ class LeadershipConformanceTest {
     }
 
     @Test
+    void theHolderIsKnownWhileItsTermLasts() {
+        assertThat(one.holder()).isEmpty();
+        one.tryAcquire("one", NONE);
+        assertThat(other.holder()).isEmpty();
+        one.renew(1, LONG);
+        assertThat(other.holder()).contains("one");
+        one.release(1);
+        assertThat(other.holder()).isEmpty();
+    }
+
+    @Test
     void whatIsReleasedIsNotRenewed() {
         one.tryAcquire("one", LONG);
         one.release(1);

@@ -54,6 +54,16 @@ class LostConnectionTest {
     }
 
     @Test
+    void readersDoNotNoticeConnectionsThatAreLost(PostgresDatabase postgres) throws SQLException {
+        try (Database database = Database.open(DatabaseSettings.of(postgres.url()));
+                Sessions sessions = database.openSessions()) {
+            assertThat(sessions.session(NOBODY)).isEmpty();
+            terminate(postgres);
+            assertThat(sessions.session(NOBODY)).isEmpty();
+        }
+    }
+
+    @Test
     void aServerThatWasKilledIsFoundAgain() throws Exception {
         try (DatabaseServer server = DatabaseServer.start();
                 Database database = Database.open(DatabaseSettings.of(server.url()));

@@ -20,6 +20,7 @@ import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
+import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
@@ -174,6 +175,46 @@ class StoreConformanceTest {
         assertThat(sessions.slots(S)).singleElement().satisfies(view -> {
             assertThat(view.slot()).isEqualTo(SLOT);
             assertThat(view.worktree()).isEqualTo("wt-1");
+        });
+    }
+
+    @Test
+    void aSlotIsKnownWithTheWorktreeUsedThereLast() {
+        insert(job(1, keep(), 0, Optional.empty()));
+        JobId job = new JobId("s-1");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            Claim claim = new Claim(new AttemptId(job, attempt), "t");
+            store.transaction(() -> {
+                store.startAttempts(List.of(new Store.Started(claim, Optional.of(SLOT), NOW)));
+                return true;
+            });
+            if (attempt < 3) {
+                finish(job, attempt, "wt-" + (8 + attempt));
+            }
+        }
+        assertThat(sessions.slots(S)).containsExactly(new SlotView(SLOT, Optional.empty(), "wt-10"));
+        try (Store other = database.openStore()) {
+            other.transaction(() -> {
+                other.startAttempts(
+                        List.of(new Store.Started(new Claim(new AttemptId(job, 4), "t"), Optional.of(SLOT), NOW)));
+                return true;
+            });
+        }
+        assertThat(sessions.slots(S)).containsExactly(new SlotView(SLOT, Optional.empty(), "wt-10"));
+    }
+
+    private void finish(JobId job, int attempt, String worktree) {
+        AttemptRecord record = new AttemptRecord(
+                attempt,
+                Optional.of(SLOT),
+                worktree,
+                Optional.of(NOW),
+                Optional.of(NOW),
+                Optional.of(AttemptResult.withoutTasks(AttemptOutcome.TESTS_FAILED, Optional.empty(), "")),
+                "");
+        store.transaction(() -> {
+            store.finishAttempts(List.of(new Store.Finished(job, record)));
+            return true;
         });
     }
 

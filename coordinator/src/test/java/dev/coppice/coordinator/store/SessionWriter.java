@@ -1,0 +1,45 @@
+package dev.coppice.coordinator.store;
+
+import dev.coppice.coordinator.session.Session;
+import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.session.SessionId;
+import dev.coppice.session.SessionState;
+import dev.coppice.transport.Source;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A process that records one session after the other, and names each when it is committed, until it is killed. */
+final class SessionWriter {
+    private SessionWriter() {}
+
+    public static void main(String[] arguments) {
+        try (Database database = Database.open(DatabaseSettings.of(arguments[0]));
+                Store store = database.openStore()) {
+            for (int number = 0; !System.out.checkError(); number++) {
+                String id = "s" + number;
+                store.transaction(() -> {
+                    store.insert(session(id));
+                    return true;
+                });
+                System.out.println(id);
+            }
+        }
+    }
+
+    private static Session session(String id) {
+        return new Session(
+                new SessionRecord(
+                        new SessionId(id),
+                        new Source("/repo", "c0ffee"),
+                        "main",
+                        1,
+                        0,
+                        SessionState.RUNNING,
+                        Optional.empty(),
+                        Instant.EPOCH,
+                        Optional.empty(),
+                        Optional.empty()),
+                false);
+    }
+}
