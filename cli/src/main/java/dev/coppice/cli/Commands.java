@@ -1,12 +1,21 @@
 package dev.coppice.cli;
 
+import dev.coppice.cli.context.ContextCommand;
 import dev.coppice.cli.coordinator.CoordinatorCommand;
+import dev.coppice.cli.deadticket.DeadCommand;
+import dev.coppice.cli.fleet.DoctorCommand;
+import dev.coppice.cli.fleet.WorkersCommand;
 import dev.coppice.cli.history.HistoryCommand;
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.job.ExplainCommand;
+import dev.coppice.cli.job.LogsCommand;
 import dev.coppice.cli.plan.InitCommand;
 import dev.coppice.cli.plan.PlanCommand;
 import dev.coppice.cli.run.RunCommand;
+import dev.coppice.cli.session.CancelCommand;
 import dev.coppice.cli.session.ResultsCommand;
+import dev.coppice.cli.session.RetryCommand;
+import dev.coppice.cli.session.SessionsCommand;
 import dev.coppice.cli.session.StatusCommand;
 import dev.coppice.cli.session.SubmitCommand;
 import dev.coppice.cli.watch.WatchCommand;
@@ -46,6 +55,15 @@ final class Commands {
                 .add("watch", WatchCommand::new)
                 .add("status", StatusCommand::new)
                 .add("results", ResultsCommand::new)
+                .add("logs", LogsCommand::new)
+                .add("explain", ExplainCommand::new)
+                .add("cancel", CancelCommand::new)
+                .add("retry", RetryCommand::new)
+                .add("sessions", SessionsCommand::new)
+                .add("workers", WorkersCommand::of)
+                .add("dead", DeadCommand::of)
+                .add("doctor", DoctorCommand::new)
+                .add("context", ContextCommand::of)
                 .add("coordinator", CoordinatorCommand::of)
                 .add(COMPLETION, CompletionCommand::new);
     }

@@ -82,11 +82,11 @@ public final class ServerOptions {
         }
         String text = given.get();
         if (!text.contains("://")) {
-            return contexts.named(text)
-                    .orElseThrow(
-                            () -> CommandFailure.usage(
-                                    "there is no context " + text
-                                            + ": 'coppice context list' shows those there are, and a URL begins with http:// or https://"));
+            if (!contexts.contexts().containsKey(text)) {
+                throw CommandFailure.usage("there is no context " + text
+                        + ": 'coppice context list' shows those there are; a URL begins with http:// or https://");
+            }
+            return contexts.existing(text);
         }
         String address = ServerAddress.parse(text).toString();
         return contexts.of(address).orElse(new Context(address, Optional.empty(), Optional.empty()));

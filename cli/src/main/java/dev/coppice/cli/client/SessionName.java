@@ -12,6 +12,11 @@ public final class SessionName {
 
     private SessionName() {}
 
+    /** Whether an id is that of a job: the session's and the job's number in it. */
+    public static boolean isJob(String id) {
+        return id.matches(".+-\\d+");
+    }
+
     /**
      * The id that is meant.
      *

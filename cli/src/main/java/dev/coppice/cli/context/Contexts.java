@@ -1,5 +1,6 @@
 package dev.coppice.cli.context;
 
+import dev.coppice.cli.invocation.CommandFailure;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -18,9 +19,19 @@ public record Contexts(Optional<String> current, NavigableMap<String, Context> c
         current = current.filter(contexts::containsKey);
     }
 
-    /** The one of this name. */
-    public Optional<Context> named(String name) {
+    private Optional<Context> named(String name) {
         return Optional.ofNullable(contexts.get(name));
+    }
+
+    /**
+     * The one of this name.
+     *
+     * @throws CommandFailure when there is none
+     */
+    public Context existing(String name) {
+        return named(name)
+                .orElseThrow(() -> CommandFailure.usage(
+                        "there is no context " + name + ": 'coppice context list' shows those there are"));
     }
 
     /** The one that is used where nothing else is said. */

@@ -1,4 +1,4 @@
-/** The machines behind a coordinator: its workers, and whether all is well with itself. */
+/** {@code coppice workers} and {@code coppice doctor}: what is behind a coordinator, and whether all is well with it. */
 @NullMarked
 package dev.coppice.cli.fleet;
 

@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The API's OpenAPI document, to which a fake coordinator's answers and the program's requests are held. */
 public final class ApiContract {
+    private static final Pattern EVENT = Pattern.compile("event: (.*)\\ndata: (.*)\\n\\n");
+
     private final JsonNode document;
 
     private ApiContract(JsonNode document) {
@@ -57,6 +61,23 @@ public final class ApiContract {
     /** Fails unless a document is as the schema of this name has it. */
     public void check(String schema, String body) {
         check(schema, document.at("/components/schemas/" + schema), body);
+    }
+
+    /** Fails unless what a session's event holds, if it is a whole one, is as the document has it. */
+    void checkEvent(String event) {
+        Matcher whole = EVENT.matcher(event);
+        if (whole.find()) {
+            switch (whole.group(1)) {
+                case "snapshot" -> check("SessionSnapshot", whole.group(2));
+                case "attempt_started" -> check("AttemptStarted", whole.group(2));
+                case "checked_out" -> check("CheckedOut", whole.group(2));
+                case "task_finished" -> check("TaskFinished", whole.group(2));
+                case "attempt_finished" -> check("AttemptFinished", whole.group(2));
+                case "job_ended" -> check("JobEnded", whole.group(2));
+                case "session_ended" -> check("SessionEnded", whole.group(2));
+                default -> {} // what a newer coordinator may tell
+            }
+        }
     }
 
     private void check(String what, JsonNode schema, String body) {

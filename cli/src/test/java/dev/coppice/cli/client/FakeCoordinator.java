@@ -66,6 +66,7 @@ public final class FakeCoordinator implements AutoCloseable {
 
     /** Answers with events, and ends the stream after them. */
     public FakeCoordinator onEvents(String request, String... events) {
+        List.of(events).forEach(contract::checkEvent);
         return onText(request, "text/event-stream", String.join("", events));
     }
 

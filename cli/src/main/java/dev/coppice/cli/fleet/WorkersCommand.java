@@ -1,0 +1,96 @@
+package dev.coppice.cli.fleet;
+
+import dev.coppice.cli.client.Answer;
+import dev.coppice.cli.client.ApiPath;
+import dev.coppice.cli.client.Client;
+import dev.coppice.cli.client.ServerOptions;
+import dev.coppice.cli.document.WorkerDocument;
+import dev.coppice.cli.invocation.ExitCode;
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.terminal.Style;
+import dev.coppice.cli.terminal.Terminal;
+import dev.coppice.cli.view.DurationText;
+import dev.coppice.cli.view.Table;
+import dev.coppice.slot.Readiness;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code coppice workers}. */
+@Command(
+        name = "workers",
+        sortOptions = false,
+        description = "List the workers that a coordinator has heard of lately; or pause, resume or drain one.")
+public final class WorkersCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    @Option(names = "--json", description = "Print the workers as the API has them.")
+    boolean json;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    private WorkersCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** The command with its subcommands. */
+    public static CommandLine of(Invocation invocation) {
+        CommandLine line = new CommandLine(new WorkersCommand(invocation));
+        for (WorkerOrder order : WorkerOrder.values()) {
+            line.addSubcommand(order.word(), WorkerOrderCommand.of(order, invocation));
+        }
+        return line;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        try (Client client = server.connect(invocation)) {
+            Answer answer = client.get(ApiPath.of("workers"));
+            List<WorkerDocument> workers =
+                    answer.as(WorkerDocument.Workers.class).workers();
+            if (json) {
+                invocation.out().println(answer.pretty());
+            } else if (workers.isEmpty()) {
+                invocation.out().println("No worker was heard of lately: 'coppice worker' starts one.");
+            } else {
+                print(workers);
+            }
+            return ExitCode.PASSED;
+        }
+    }
+
+    private void print(List<WorkerDocument> workers) throws IOException {
+        Table table = new Table(
+                Table.Column.text("WORKER"),
+                Table.Column.text("STATE"),
+                Table.Column.number("BUSY"),
+                Table.Column.number("SLOTS"),
+                Table.Column.text("HEARD"),
+                Table.Column.text("POOLS"),
+                Table.Column.flexible("NOTE"));
+        Instant now = invocation.time().instant();
+        for (WorkerDocument worker : workers) {
+            boolean ready = worker.readiness().filter(Readiness.READY::equals).isPresent();
+            table.row(
+                    ready ? Style.PLAIN : Style.WARNING,
+                    worker.workerId(),
+                    worker.readiness()
+                            .map(readiness -> readiness.name().toLowerCase(Locale.ROOT))
+                            .orElse("unknown"),
+                    Integer.toString(worker.busy()),
+                    Integer.toString(worker.slots()),
+                    DurationText.coarse(Duration.between(worker.lastHeardAt(), now)) + " ago",
+                    String.join(",", worker.pools()),
+                    worker.note());
+        }
+        table.print(Terminal.of(invocation));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.coppice.cli.job;
+
+import dev.coppice.cli.client.ApiPath;
+import dev.coppice.cli.client.Client;
+import dev.coppice.cli.client.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** The log of one task of an attempt, which is read on where it broke off. For one thread. */
+final class TaskLog {
+    private static final int BUFFER = 1 << 16;
+
+    private final Client client;
+    private final ApiPath path;
+    private long copied;
+
+    /** @param follow whether to wait for what comes */
+    TaskLog(Client client, String job, int attempt, String task, boolean follow) {
+        this.client = client;
+        ApiPath log = ApiPath.of("jobs", job, "attempts", Integer.toString(attempt), "logs", task);
+        path = follow ? log.with("follow", true) : log;
+    }
+
+    /**
+     * Copies it, and flushes after each part.
+     *
+     * @return whether there is one
+     * @throws IOException when it can't be written
+     */
+    boolean copy(OutputStream out) throws InterruptedException, IOException {
+        boolean complete = false;
+        while (!complete) {
+            Map<String, String> range = copied == 0 ? Map.of() : Map.of("Range", "bytes=" + copied + "-");
+            try (InputStream log = client.open(path, range)) {
+                complete = copy(log, out);
+            } catch (RefusedException e) {
+                if (copied > 0 && e.is("range-not-satisfiable")) {
+                    return true; // it broke off at its very end
+                }
+                if (e.is("not-found")) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    /** Gives false when it breaks off. */
+    private boolean copy(InputStream log, OutputStream out) throws IOException, InterruptedException {
+        byte[] buffer = new byte[BUFFER];
+        while (true) {
+            int read;
+            try {
+                read = log.read(buffer);
+            } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while it read a log");
+                }
+                return false; // where that lasts, opening it again says so
+            }
+            if (read < 0) {
+                return true;
+            }
+            out.write(buffer, 0, read);
+            out.flush();
+            copied += read;
+        }
+    }
+}

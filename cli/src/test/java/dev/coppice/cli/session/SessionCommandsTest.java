@@ -1,0 +1,217 @@
+package dev.coppice.cli.session;
+
+import static dev.coppice.cli.client.Documents.failed;
+import static dev.coppice.cli.client.Documents.job;
+import static dev.coppice.cli.client.Documents.jobs;
+import static dev.coppice.cli.client.Documents.problem;
+import static dev.coppice.cli.client.Documents.running;
+import static dev.coppice.cli.client.Documents.session;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.cli.InProcess;
+import dev.coppice.cli.InProcess.Ended;
+import dev.coppice.cli.client.FakeCoordinator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a person sees of sessions, and does to them. */
+class SessionCommandsTest {
+    private static final String SESSION = "/api/v1/sessions/s1";
+    private static final String RESULTS = """
+            {"session_id":"s1","status":"COMPLETE","verdict":"FAILED","duration_minutes":1.0,
+             "repository":"https://git.example.org/shop.git","revision":"main","commit":"0123","num_workers":3,
+             "queued_at":"2026-01-01T00:00:00Z","started_at":null,"completed_at":null,
+             "summary":{"total_tests":2,"tests_passed":1,"tests_failed":1,"tasks_passed":3,"tasks_failed":1,
+              "states":{"passed":1,"failed":1},"test_cases":{"total":0,"failed":0,"skipped":0}},
+             "results":[{"plan_file":"docs/plans/p1.md","batch_range":"2","name":"One","status":"FAILED","state":"FAILED",
+              "message":"exit code 7","tasks_passed":1,"tasks_failed":1,"duration_seconds":61.5,"report_path":"x",
+              "job_id":"s1-1","ordinal":1,"attempts":[]}]}""";
+
+    @TempDir
+    Path folder;
+
+    private FakeCoordinator coordinator;
+
+    @BeforeEach
+    void start() throws IOException {
+        coordinator = new FakeCoordinator();
+    }
+
+    @AfterEach
+    void stop() {
+        coordinator.close();
+    }
+
+    private Ended run(String... arguments) {
+        return new InProcess(folder, folder.resolve("home"), Map.of("COPPICE_SERVER", coordinator.url()))
+                .run(arguments);
+    }
+
+    @Test
+    void statusTellsWhatRuns() {
+        coordinator
+                .on("GET " + SESSION, 200, session("s1", "RUNNING", "null"))
+                .on("GET " + SESSION + "/jobs?state=RUNNING&limit=50", 200, jobs(job("s1", 1, "RUNNING", running(1))));
+
+        Ended ended = run("status", "s1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("s1  RUNNING", "2 running", "team=blue", "docs/plans/p1.md", "w1/1");
+    }
+
+    @Test
+    void statusOfWhatHasEndedExitsByItsVerdict() {
+        coordinator.on("GET " + SESSION, 200, session("s1", "COMPLETE", "FAILED"));
+
+        assertThat(run("status", "s1").exitCode()).isEqualTo(1);
+        Ended ended = run("status", "--json", "s1");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        JsonNode document = JsonMapper.shared().readTree(ended.out());
+        assertThat(document.path("verdict").asString()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void latestIsTheNewest() {
+        coordinator
+                .on(
+                        "GET /api/v1/sessions?limit=1",
+                        200,
+                        "{\"sessions\":[" + session("s1", "COMPLETE", "PASSED") + "],\"next_cursor\":\"x\"}")
+                .on("GET " + SESSION, 200, session("s1", "COMPLETE", "PASSED"));
+
+        assertThat(run("status", "latest").out()).contains("s1  PASSED");
+    }
+
+    @Test
+    void aSessionThatIsNotThereIsWrongUsage() {
+        Ended ended = run("status", "no/such");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("there is no GET /api/v1/sessions/no%2Fsuch", coordinator.url());
+    }
+
+    @Test
+    void resultsFetchTheReport() {
+        coordinator.on("GET " + SESSION + "/results", 200, RESULTS);
+        for (String name : new String[] {"report.md", "junit.xml", "results.json", "report.html"}) {
+            coordinator.onText("GET " + SESSION + "/report/" + name, "text/plain", "it is " + name);
+        }
+
+        Ended ended = run("results", "s1", "--report-dir", "made/here");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.out())
+                .contains("s1-1", "docs/plans/p1.md [2]", "failed", "1m 01s", "exit code 7", "1 of 2 jobs");
+        assertThat(folder.resolve("made/here/report.html")).hasContent("it is report.html");
+        assertThat(folder.resolve("made/here/junit.xml")).hasContent("it is junit.xml");
+    }
+
+    @Test
+    void noReportOfWhatRunsYet() {
+        coordinator
+                .on("GET " + SESSION + "/results", 200, RESULTS)
+                .on("GET " + SESSION + "/report/report.md", 409, problem("session-running", 409, "it still runs"));
+
+        Ended ended = run("results", "s1", "--report-dir", "here");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("it still runs");
+    }
+
+    @Test
+    void cancelsSessionsAndJobs() {
+        coordinator
+                .on("POST " + SESSION + "/cancel", 202, session("s1", "RUNNING", "null"))
+                .on("POST /api/v1/jobs/s1-2/cancel", 202, job("s1", 2, "CANCELLED"));
+
+        assertThat(run("cancel", "s1").out()).contains("Session s1 is being cancelled: 2 jobs");
+        assertThat(run("cancel", "s1-2").out()).contains("Job s1-2 is cancelled.");
+    }
+
+    @Test
+    void retryMakesANewSession() {
+        coordinator.on("POST " + SESSION + "/retry", 201, session("s2", "RUNNING", "null"));
+
+        assertThat(run("retry", "s1", "--only-failed", "--quiet").out()).isEqualTo("s2" + System.lineSeparator());
+        assertThat(run("retry", "s1").exitCode()).isZero();
+
+        assertThat(coordinator.requests("POST " + SESSION + "/retry"))
+                .extracting(FakeCoordinator.Request::body)
+                .containsExactly("{\"only_failed\":true}", "{\"only_failed\":false}");
+    }
+
+    @Test
+    void listsSessionsAPageAtATime() {
+        coordinator.on(
+                "GET /api/v1/sessions?limit=2&cursor=c1&status=COMPLETE&label=team%3Dblue&label=a%3Db",
+                200, "{\"sessions\":[" + session("s1", "COMPLETE", "PASSED") + "],\"next_cursor\":\"c2\"}");
+
+        Ended ended = run(
+                "sessions",
+                "--limit",
+                "2",
+                "--cursor",
+                "c1",
+                "--state",
+                "complete",
+                "--label",
+                "team=blue",
+                "--label",
+                "a=b");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("s1", "passed", "https://git.example.org/shop.git");
+        assertThat(ended.err()).contains("--cursor c2");
+    }
+
+    @Test
+    void explainsAJob() {
+        coordinator.on(
+                "GET /api/v1/jobs/s1-1/explain",
+                200,
+                "{\"job_id\":\"s1-1\",\"state\":\"READY\",\"reasons\":[\"no worker serves the pool gpu\"]}");
+
+        assertThat(run("explain", "s1-1").out()).contains("Job s1-1 is ready:", "  - no worker serves the pool gpu");
+    }
+
+    @Test
+    void logsOfAllTasksThatRan() {
+        String attempt = failed(1, "why").replace("\"FAILED\",\"exit_code\":7", "\"SKIPPED\",\"exit_code\":0");
+        coordinator
+                .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "FAILED", attempt))
+                .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.1", "text/plain", "compiling\n");
+
+        Ended ended = run("logs", "s1-1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).isEqualTo("compiling\n");
+        assertThat(ended.err()).contains("==> 1.1 Compile <==").doesNotContain("1.2");
+    }
+
+    @Test
+    void followsALog() {
+        coordinator
+                .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "RUNNING", running(1)))
+                .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.2?follow=true", "text/plain", "testing\n");
+
+        assertThat(run("logs", "-f", "--task", "1.2", "s1-1").out()).isEqualTo("testing\n");
+    }
+
+    @Test
+    void aLogThatCannotBeIsSaidSo() {
+        coordinator
+                .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "RUNNING", running(1)))
+                .on("GET /api/v1/jobs/s1-2", 200, job("s1", 2, "READY"));
+
+        assertThat(run("logs", "s1-1", "--attempt", "5").err()).contains("no attempt 5: its last one is 1");
+        assertThat(run("logs", "s1-1", "--task", "9").err()).contains("no task 9: it has 1.1, 1.2");
+        assertThat(run("logs", "s1-2").err()).contains("has not run yet", "coppice explain s1-2");
+    }
+}
