@@ -3,6 +3,17 @@ const LANE = 18;
 const GAP = 4;
 const LABEL = 150;
 
+/** What a colour of the style sheet is right now, light or dark. */
+function palette(near) {
+  const probe = document.createElement('span');
+  near.after(probe);
+  const resolve = name => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+  const names = ['passed', 'running', 'failed', 'broken', 'waiting', 'faint'];
+  const resolved = Object.fromEntries(names.map(name => [name, resolve(name)]));
+  probe.remove();
+  return name => resolved[name];
+}
+
 /** Returns a canvas whose draw(attempts) paints {lane, from, to, state, title, href}; times in milliseconds. */
 export function timeline() {
   const canvas = document.createElement('canvas');
@@ -38,7 +49,7 @@ export function timeline() {
     const to = attempts.reduce((most, attempt) => Math.max(most, attempt.to), -Infinity);
     const span = Math.max(1, to - from);
     const x = at => LABEL + (at - from) / span * (width - LABEL - 8);
-    const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
+    const colour = palette(canvas);
     const colours = { PASSED: colour('passed'), RUNNING: colour('running'), TESTS_FAILED: colour('failed'), TIMED_OUT: colour('failed'),
       BROKEN: colour('broken'), LOST: colour('broken') };
     paint.fillStyle = colour('faint');

@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.http;
 
+import dev.coppice.coordinator.metrics.FleetMetrics;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.SpringBootConfiguration;
@@ -44,6 +45,13 @@ class ApiConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AccessInterceptor(backend)).addPathPatterns("/api/**");
+    }
+
+    @Bean
+    static FilterRegistrationBean<FiguresFilter> figuresFilter(FleetMetrics metrics) {
+        FilterRegistrationBean<FiguresFilter> filter = new FilterRegistrationBean<>(new FiguresFilter(metrics));
+        filter.addUrlPatterns(FiguresFilter.PATH);
+        return filter;
     }
 
     /** What Tomcat refuses by itself, such as a line that is not HTTP. */

@@ -1,10 +1,16 @@
 package dev.coppice.coordinator.http;
 
+import dev.coppice.coordinator.Census;
 import dev.coppice.coordinator.artifact.ArtifactStore;
+import dev.coppice.coordinator.metrics.FleetMetrics;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.Records;
 import dev.coppice.coordinator.server.Standing;
 import dev.coppice.coordinator.submission.Requests;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -47,10 +53,15 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(Parts parts) {
         LiveChanges changes = new LiveChanges(Long.toHexString(new SecureRandom().nextLong()));
+        // Made here, and not by Spring: what leads may do so before Spring has started.
+        PrometheusRegistry figures = new PrometheusRegistry();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, figures, Clock.SYSTEM);
+        FleetMetrics metrics = new FleetMetrics(meters, () -> census(parts.candidate()));
         parts.candidate().onStanding(standing -> {
             if (standing instanceof Standing.Leading leading) {
                 changes.forget();
                 leading.coordinator().observe(changes);
+                leading.coordinator().observe(metrics);
             }
         });
         SpringApplication application = new SpringApplication(ApiConfiguration.class);
@@ -64,6 +75,9 @@ public final class HttpServer implements AutoCloseable {
             beans.registerSingleton("requests", parts.requests());
             beans.registerSingleton("artifacts", parts.artifacts());
             beans.registerSingleton("changes", changes);
+            beans.registerSingleton("figures", figures);
+            beans.registerSingleton("meters", meters);
+            beans.registerSingleton("fleetMetrics", metrics);
         });
         try {
             return new HttpServer(application.run(), changes);
@@ -75,6 +89,12 @@ public final class HttpServer implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static Census census(Candidate candidate) {
+        return candidate.standing() instanceof Standing.Leading leading
+                ? leading.coordinator().census()
+                : Census.NOTHING;
     }
 
     /** The one it listens on. */
