@@ -19,6 +19,7 @@ import dev.coppice.cli.session.SessionsCommand;
 import dev.coppice.cli.session.StatusCommand;
 import dev.coppice.cli.session.SubmitCommand;
 import dev.coppice.cli.watch.WatchCommand;
+import dev.coppice.cli.worker.WorkerCommand;
 import dev.coppice.cli.worktrees.WorktreesCommand;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,6 +66,7 @@ final class Commands {
                 .add("doctor", DoctorCommand::new)
                 .add("context", ContextCommand::of)
                 .add("coordinator", CoordinatorCommand::of)
+                .add("worker", WorkerCommand::of)
                 .add(COMPLETION, CompletionCommand::new);
     }
 

@@ -9,17 +9,15 @@ import dev.coppice.coordinator.report.ResultsJson;
 import dev.coppice.coordinator.report.SessionReport;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.time.Timers;
-import dev.coppice.worker.artifact.Artifacts;
 import dev.coppice.worker.attempt.AttemptExecutor;
 import dev.coppice.worker.attempt.AttemptRunner;
 import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.attempt.FilePlaces;
+import dev.coppice.worker.attempt.RepositoryRule;
 import dev.coppice.worker.home.HostEnvironment;
-import dev.coppice.worker.junit.JUnitReports;
-import dev.coppice.worker.junit.ReportLimits;
 import dev.coppice.worker.leftover.RunDirectory;
-import dev.coppice.worker.process.Shells;
+import dev.coppice.worker.secret.EnvironmentSecrets;
 import dev.coppice.worker.worktree.Mirrors;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -72,16 +70,14 @@ final class LocalWork {
                 place.id(),
                 place::newAttempt,
                 FilePlaces.in(ReportPlace.attempts(report())),
+                RepositoryRule.ANY,
                 GRACE,
                 options.keepFailed ? Optional.of(KEPT) : Optional.empty());
-        String path = invocation.environment().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        AttemptTools tools = new AttemptTools(
+        AttemptTools tools = AttemptTools.of(
                 mirrors,
                 new HostEnvironment(invocation.environment(), Path.of(System.getProperty("user.home")), List.of()),
-                Shells.find(path, place.pipes()),
-                name -> Optional.ofNullable(invocation.environment().get(name)),
-                new JUnitReports(ReportLimits.DEFAULT),
-                new Artifacts());
+                place.pipes(),
+                new EnvironmentSecrets(invocation.environment(), ""));
         return new AttemptRunner(settings, tools, invocation.time(), timers);
     }
 

@@ -1,22 +1,15 @@
 package dev.coppice.transport.amqp;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.coppice.tls.TrustedCertificates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Where the broker is, and who asks: {@code amqp://user:password@host:5672/vhost}, or {@code amqps} for TLS. Its text never shows the
@@ -78,39 +71,10 @@ public final class BrokerAddress {
 
     private static SSLContext trust(Optional<Path> certificates) {
         try {
-            if (certificates.isEmpty()) {
-                return SSLContext.getDefault();
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(keyStore(certificates.get()));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has TLS", e);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new BrokerException(
-                    "the broker's certificates can't be read from "
-                            + certificates.map(Path::toString).orElse("the JVM's trust store") + ": " + e.getMessage()
-                            + ". It takes a PEM file",
-                    e);
+            return TrustedCertificates.context(certificates);
+        } catch (IOException e) {
+            throw new BrokerException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static KeyStore keyStore(Path file) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(file)) {
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("trusted-" + number++, certificate);
-            }
-            if (number == 0) {
-                throw new IOException("it holds no certificate");
-            }
-        }
-        return store;
     }
 
     ConnectionFactory factory() {

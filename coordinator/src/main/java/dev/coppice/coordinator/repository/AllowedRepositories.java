@@ -16,11 +16,16 @@ public final class AllowedRepositories {
             Pattern.compile("([A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9._-]*:[^:\\s][^\\s]*");
     private static final Pattern PASSWORD = Pattern.compile("[a-z]+://[^/@]*:[^/@]*@.*");
 
+    private final String setting;
     private final List<String> globs;
     private final List<Pattern> patterns;
 
-    /** @param globs empty for any repository */
-    public AllowedRepositories(List<String> globs) {
+    /**
+     * @param setting that holds the globs, for people
+     * @param globs empty for any repository
+     */
+    public AllowedRepositories(String setting, List<String> globs) {
+        this.setting = setting;
         this.globs = List.copyOf(globs);
         patterns = globs.stream().map(AllowedRepositories::pattern).toList();
     }
@@ -47,7 +52,7 @@ public final class AllowedRepositories {
                                 .anyMatch(pattern -> pattern.matcher(name).matches())
                 ? Optional.empty()
                 : Optional.of(repository + " is not one of the repositories that may be run here: "
-                        + String.join(", ", globs) + "; see --allow-repository");
+                        + String.join(", ", globs) + "; see the setting " + setting);
     }
 
     /** As git has it: no slash before the colon; {@code ext::…} and its like, which run commands, have two colons. */

@@ -31,7 +31,7 @@ public final class Requests {
     /** @param environments whether the workers can run plans that ask for containers */
     public Requests(SubmissionSettings settings, Repositories repositories, Environments environments) {
         this.settings = settings;
-        this.allowed = new AllowedRepositories(settings.allowed());
+        this.allowed = new AllowedRepositories("--allow-repository", settings.allowed());
         this.repositories = repositories;
         PlanSettings defaults = PlanSettings.builder()
                 .retries(settings.retries())

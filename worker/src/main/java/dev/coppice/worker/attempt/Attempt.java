@@ -76,6 +76,12 @@ final class Attempt {
 
     /** The files at the commit. */
     void checkout() throws AttemptBrokenException, InterruptedException {
+        Optional<String> refusal =
+                settings.repositories().refusal(ticket.source().repository());
+        if (refusal.isPresent()) {
+            throw new AttemptBrokenException(
+                    BrokenReason.CHECKOUT, "worker " + slot.worker() + " does not run it: " + refusal.get());
+        }
         try {
             worktree = tools.mirrors()
                     .pool(ticket.source().repository())
@@ -228,17 +234,22 @@ final class Attempt {
     private Map<String, String> secrets() throws AttemptBrokenException {
         Map<String, String> values = new HashMap<>();
         for (String name : spec.secrets()) {
-            Optional<String> value = tools.secrets().secret(name);
-            if (value.isEmpty()) {
-                throw new AttemptBrokenException(
-                        BrokenReason.BAD_PLAN,
-                        spec.plan() + " names the secret " + name
-                                + ", which is not known here: set a variable of that name"
-                                + " where the worker is started");
-            }
-            values.put(name, value.get());
+            values.put(name, secret(name));
         }
         return values;
+    }
+
+    private String secret(String name) throws AttemptBrokenException {
+        try {
+            return tools.secrets()
+                    .secret(name)
+                    .orElseThrow(() -> new AttemptBrokenException(
+                            BrokenReason.BAD_PLAN,
+                            spec.plan() + " names the secret " + name + ", which worker " + slot.worker()
+                                    + " does not know: set " + tools.secrets().place(name)));
+        } catch (IOException e) {
+            throw AttemptBrokenException.of("read the secret " + name, e);
+        }
     }
 
     /** Where tasks put files of their own choice to be kept: {@code COPPICE_ARTIFACTS}. */

@@ -11,8 +11,14 @@ import java.util.function.Supplier;
  * @param run the id of this worker process; stands in the environment of all that it starts
  * @param homes gives, at each call, a short path for the home of another attempt, which nothing has yet
  * @param files where attempts leave theirs
+ * @param repositories those whose jobs are run
  * @param grace how long processes have between SIGTERM and SIGKILL
  * @param keepFailed how long the worktree of a failed attempt is kept for debugging; empty for not at all
  */
 public record AttemptSettings(
-        String run, Supplier<Path> homes, FilePlaces files, Duration grace, Optional<Duration> keepFailed) {}
+        String run,
+        Supplier<Path> homes,
+        FilePlaces files,
+        RepositoryRule repositories,
+        Duration grace,
+        Optional<Duration> keepFailed) {}

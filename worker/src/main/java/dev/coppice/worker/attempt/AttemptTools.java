@@ -3,8 +3,12 @@ package dev.coppice.worker.attempt;
 import dev.coppice.worker.artifact.Artifacts;
 import dev.coppice.worker.home.HostEnvironment;
 import dev.coppice.worker.junit.JUnitReports;
+import dev.coppice.worker.junit.ReportLimits;
 import dev.coppice.worker.process.Shells;
+import dev.coppice.worker.secret.SecretSource;
 import dev.coppice.worker.worktree.Mirrors;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** What attempts are run with; shared by all of a worker. */
 public record AttemptTools(
@@ -13,4 +17,23 @@ public record AttemptTools(
         Shells shells,
         SecretSource secrets,
         JUnitReports reports,
-        Artifacts artifacts) {}
+        Artifacts artifacts) {
+
+    /**
+     * The usual ones.
+     *
+     * @param host where programs are found
+     * @param pipes a folder for {@link Shells}
+     * @throws IOException when a program is missing
+     */
+    public static AttemptTools of(Mirrors mirrors, HostEnvironment host, Path pipes, SecretSource secrets)
+            throws IOException {
+        return new AttemptTools(
+                mirrors,
+                host,
+                Shells.find(host.searchPath(), pipes),
+                secrets,
+                new JUnitReports(ReportLimits.DEFAULT),
+                new Artifacts());
+    }
+}

@@ -86,6 +86,11 @@ public final class HostEnvironment {
         this.allowed.addAll(alsoAllowed);
     }
 
+    /** The worker's PATH, or the usual one. */
+    public String searchPath() {
+        return worker.getOrDefault("PATH", DEFAULT_PATH);
+    }
+
     /** The variables let through, with defaults for those that every program needs. */
     Map<String, String> variables() {
         Map<String, String> variables = new TreeMap<>();

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ public final class Worker implements AutoCloseable {
     private final Crew crew;
     private final List<SlotLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicInteger atWork;
     private final AtomicBoolean looking = new AtomicBoolean();
     private long beats;
     private Timers.@Nullable Pending nextBeat;
@@ -43,6 +47,7 @@ public final class Worker implements AutoCloseable {
     public Worker(WorkerSettings settings, WorkerParts parts) {
         this.settings = settings;
         this.parts = parts;
+        this.atWork = new AtomicInteger(settings.slots());
         this.crew = new Crew(settings.id().value());
         Sender sender = new Sender(settings.confirmWait(), parts.timers());
         outbox = new Outbox(parts.ends(), parts.transport(), sender, parts.timers());
@@ -64,25 +69,34 @@ public final class Worker implements AutoCloseable {
         gate.lacks(parts.capacity().lack());
         beat();
         for (int i = 0; i < loops.size(); i++) {
-            threads.add(crew.start("slot-" + (i + 1), loops.get(i)));
+            SlotLoop loop = loops.get(i);
+            threads.add(crew.start("slot-" + (i + 1), () -> {
+                loop.run();
+                if (atWork.decrementAndGet() == 0) {
+                    ended.complete(null);
+                }
+            }));
         }
     }
 
-    /** Takes no more tickets, and waits until what runs has ended. */
-    public void drain() throws InterruptedException {
-        shut();
-        for (Thread thread : slotThreads()) {
-            thread.join();
-        }
+    /** Takes no more tickets; what runs goes on. */
+    public void drain() {
+        gate.shut();
+        loops.forEach(SlotLoop::halt);
+    }
+
+    /** Completes when it takes no more tickets, on whoever's word, and what ran has ended. */
+    public CompletionStage<Void> ended() {
+        return ended;
     }
 
     /**
      * Stops: takes no more tickets, ends what runs as interrupted, and returns when that is cleaned up, and reported or out of
-     * time for it: what is not reported then is kept for the next start. After {@link #drain} there is nothing to end.
+     * time for it: what is not reported then is kept for the next start.
      */
     @Override
     public void close() {
-        shut();
+        drain();
         claims.askAll(Cause.SHUTDOWN);
         joinAll();
         report();
@@ -94,11 +108,6 @@ public final class Worker implements AutoCloseable {
     /** What it is doing now. */
     public WorkerStatus status() {
         return new WorkerStatus(settings.slots(), claims.list().size(), gate.readiness(), gate.note(), outbox.depth());
-    }
-
-    private void shut() {
-        gate.shut();
-        loops.forEach(SlotLoop::halt);
     }
 
     private synchronized List<Thread> slotThreads() {
@@ -147,7 +156,7 @@ public final class Worker implements AutoCloseable {
             case Control.Quarantine() -> gate.quarantine();
             case Control.TakeOne() -> gate.admitOne();
             case Control.Resume() -> gate.resume();
-            case Control.Drain() -> shut();
+            case Control.Drain() -> drain();
             case Control.Tail tail -> parts.uploads().follow(tail.claim());
         }
     }

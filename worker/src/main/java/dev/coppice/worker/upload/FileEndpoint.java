@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,19 +21,24 @@ import java.util.stream.Collectors;
  * threads.
  */
 public final class FileEndpoint {
+    /** Gives the bearer token; empty for none. */
+    public interface TokenSource {
+        Optional<String> token() throws IOException;
+    }
+
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int MOST_WORDS = 500;
 
     private final URI base;
-    private final Supplier<Optional<String>> token;
+    private final TokenSource token;
     private final HttpClient client;
 
     /**
      * @param base the coordinator's address, such as {@code https://coppice.example.org}
-     * @param token the bearer token, asked for with each call, as it may be renewed; empty for none
+     * @param token asked for with each call, as it may be renewed
      * @param client with the certificates to trust and a limit for connecting
      */
-    public FileEndpoint(URI base, Supplier<Optional<String>> token, HttpClient client) {
+    public FileEndpoint(URI base, TokenSource token, HttpClient client) {
         String address = base.toString();
         this.base = address.endsWith("/") ? base : URI.create(address + "/");
         this.token = token;
@@ -87,7 +91,7 @@ public final class FileEndpoint {
         check(exchange(request), path);
     }
 
-    private HttpRequest.Builder request(Claim claim, String path) {
+    private HttpRequest.Builder request(Claim claim, String path) throws IOException {
         String files = "api/v1/attempts/" + encode(claim.attempt().job().value()) + "/"
                 + claim.attempt().number() + "/" + encode(claim.token()) + "/files/";
         String encoded =
@@ -95,7 +99,7 @@ public final class FileEndpoint {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(files + encoded))
                 .timeout(ANSWER)
                 .header("Content-Type", "application/octet-stream");
-        token.get().ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        token.token().ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return request;
     }
 

@@ -169,10 +169,20 @@ class AttemptRunnerTest {
     }
 
     @Test
+    void aRepositoryThatIsNotAllowedIsNotTouched() throws Exception {
+        workshop.repositories = repository -> Optional.of(repository + " is not allowed here");
+        AttemptResult result = result(Job.of("true"));
+        assertThat(result.outcome()).isEqualTo(AttemptOutcome.BROKEN);
+        assertThat(result.reason()).contains(BrokenReason.CHECKOUT);
+        assertThat(result.message()).contains("worker w", "is not allowed here");
+        assertThat(workshop.mirrors.list()).isEmpty();
+    }
+
+    @Test
     void aSecretThatIsNotKnownIsABadPlan() throws Exception {
         AttemptResult result = result(Job.of("true").secret("PASSWORD"));
         assertThat(result.reason()).contains(BrokenReason.BAD_PLAN);
-        assertThat(result.message()).contains("docs/plan.md", "PASSWORD", "set a variable");
+        assertThat(result.message()).contains("docs/plan.md", "PASSWORD", "set the variable");
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.coppice.worker.home.HostEnvironment;
 import dev.coppice.worker.junit.JUnitReports;
 import dev.coppice.worker.junit.ReportLimits;
 import dev.coppice.worker.process.Shells;
+import dev.coppice.worker.secret.EnvironmentSecrets;
 import dev.coppice.worker.worktree.Mirrors;
 import dev.coppice.worker.worktree.WorktreeInfo;
 import java.io.IOException;
@@ -92,6 +93,7 @@ final class Workshop {
     final Mirrors mirrors;
     Consumer<Event> onEvent = event -> {};
     Optional<Duration> keepFailed = Optional.empty();
+    RepositoryRule repositories = RepositoryRule.ANY;
     UnaryOperator<Source> source = UnaryOperator.identity();
 
     /** The attempt's deadline, for a test to bring about. */
@@ -145,6 +147,7 @@ final class Workshop {
                 "run-1",
                 () -> folder.resolve("homes").resolve("h" + homes.incrementAndGet()),
                 FilePlaces.in(folder.resolve("files")),
+                repositories,
                 Duration.ofMillis(200),
                 keepFailed);
     }
@@ -154,7 +157,7 @@ final class Workshop {
                 mirrors,
                 new HostEnvironment(Map.of("PATH", System.getenv("PATH")), folder, List.of()),
                 Shells.find(System.getenv("PATH"), folder.resolve("pipes")),
-                name -> name.equals("TOKEN") ? Optional.of("s3cret-value") : Optional.empty(),
+                new EnvironmentSecrets(Map.of("TOKEN", "s3cret-value"), ""),
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts());
     }

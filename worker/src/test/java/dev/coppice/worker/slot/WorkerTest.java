@@ -18,6 +18,7 @@ import dev.coppice.worker.slot.WorkerFixture.Running;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,7 +175,7 @@ class WorkerTest {
         Running a = fixture.running.take();
         fixture.coordinator.command(ID, new Command(1, new Control.Drain()));
         a.letEnd();
-        worker.drain();
+        worker.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(fixture.finished().result().outcome()).isEqualTo(AttemptOutcome.PASSED);
     }
 

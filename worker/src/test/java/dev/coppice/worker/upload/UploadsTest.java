@@ -6,6 +6,7 @@ import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.job.JobId;
+import dev.coppice.testkit.upload.UploadServer;
 import dev.coppice.time.Timers;
 import dev.coppice.worker.log.LogLimits;
 import dev.coppice.worker.log.TaskLog;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -50,12 +50,12 @@ class UploadsTest {
     @TempDir
     Path spool;
 
-    private FarEnd coordinator;
+    private UploadServer coordinator;
     private Uploads uploads;
 
     @BeforeEach
     void open() throws Exception {
-        coordinator = new FarEnd(0);
+        coordinator = new UploadServer(0);
         uploads = uploads(coordinator.address());
     }
 
@@ -108,9 +108,9 @@ class UploadsTest {
         uploads.start();
         write(CLAIM, "hello\n");
         deliver(CLAIM);
-        assertThat(coordinator.text(URL + "task-1.1.log")).isEqualTo("hello\n");
-        assertThat(coordinator.text(URL + "artifacts/a b/ü?.txt")).isEqualTo("an artifact");
-        assertThat(coordinator.requests).allMatch(request -> request.endsWith("Bearer t0ken"));
+        assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
+        assertThat(text(coordinator, URL + "artifacts/a b/ü?.txt")).isEqualTo("an artifact");
+        assertThat(coordinator.requests()).allMatch(request -> request.endsWith("Bearer t0ken"));
         assertThat(left()).isEmpty();
         assertThat(uploads.status().attempts()).isZero();
     }
@@ -119,7 +119,7 @@ class UploadsTest {
     void anAttemptWithoutFilesIsDelivered() throws Exception {
         uploads.start();
         deliver(CLAIM);
-        assertThat(coordinator.requests).isEmpty();
+        assertThat(coordinator.requests()).isEmpty();
     }
 
     @Test
@@ -131,15 +131,12 @@ class UploadsTest {
             large[i] = (byte) ((i * 31) >> 7);
         }
         Files.write(files.taskLog("1.1"), large);
-        coordinator.breaksAfter = 6 << 20;
+        coordinator.breakAt(6 << 20);
         CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
         pass(Duration.ofSeconds(1));
         up.get(30, TimeUnit.SECONDS);
-        FarEnd.Stored stored =
-                Objects.requireNonNull(coordinator.files.get("/api/v1/attempts/" + URL + "task-1.1.log"));
-        assertThat(stored.complete).isTrue();
-        assertThat(stored.bytes).isEqualTo(large);
-        assertThat(coordinator.requests)
+        assertThat(coordinator.file(URL + "task-1.1.log")).contains(large);
+        assertThat(coordinator.requests())
                 .filteredOn(request -> request.startsWith("HEAD task-1.1"))
                 .as("questions how much is there")
                 .hasSize(2);
@@ -160,10 +157,10 @@ class UploadsTest {
         Runnable next = waiting(Duration.ofSeconds(2)).take();
         assertThat(up).isNotDone();
         assertThat(uploads.status().reachable()).isFalse();
-        try (FarEnd late = new FarEnd(port)) {
+        try (UploadServer late = new UploadServer(port)) {
             next.run();
             up.get(30, TimeUnit.SECONDS);
-            assertThat(late.text(URL + "task-1.1.log")).isEqualTo("hello\n");
+            assertThat(text(late, URL + "task-1.1.log")).isEqualTo("hello\n");
         }
         assertThat(uploads.status().reachable()).isTrue();
     }
@@ -176,8 +173,8 @@ class UploadsTest {
         uploads = uploads(coordinator.address());
         uploads.start();
         uploads.idle().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        assertThat(coordinator.text(URL + "task-1.1.log")).isEqualTo("hello\n");
-        assertThat(coordinator.files).hasSize(2);
+        assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
+        assertThat(coordinator.files()).hasSize(2);
         assertThat(left()).isEmpty();
     }
 
@@ -185,9 +182,9 @@ class UploadsTest {
     void aFileThatIsRefusedForGoodDoesNotKeepTheOthers() throws Exception {
         uploads.start();
         write(CLAIM, "hello\n");
-        coordinator.mood = (method, path) -> path.endsWith(".log") ? 413 : -1;
+        coordinator.refuse(".log", 413);
         deliver(CLAIM);
-        assertThat(coordinator.text(URL + "artifacts/a b/ü?.txt")).isEqualTo("an artifact");
+        assertThat(text(coordinator, URL + "artifacts/a b/ü?.txt")).isEqualTo("an artifact");
         assertThat(left()).isEmpty();
     }
 
@@ -195,14 +192,14 @@ class UploadsTest {
     void aWrongTokenIsNoReasonToDropFiles() throws Exception {
         uploads.start();
         write(CLAIM, "hello\n");
-        coordinator.mood = (method, path) -> 401;
+        coordinator.refuse("", 401);
         CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
         Runnable next = waiting(Duration.ofSeconds(1)).take();
         assertThat(left()).hasSize(1);
-        coordinator.mood = (method, path) -> -1;
+        coordinator.refuse("", 0);
         next.run();
         up.get(30, TimeUnit.SECONDS);
-        assertThat(coordinator.text(URL + "task-1.1.log")).isEqualTo("hello\n");
+        assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
     }
 
     @Test
@@ -216,22 +213,24 @@ class UploadsTest {
             print(log, "one secret\n");
             uploads.follow(CLAIM);
             Runnable second = waiting(Duration.ofSeconds(1)).take(); // the first step is done
-            assertThat(coordinator.text(URL + "task-1.1.log")).isEqualTo("2026-01-01T00:00:00.000Z one ***\n…");
+            assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("2026-01-01T00:00:00.000Z one ***\n…");
             print(log, "two\n");
             second.run();
             Runnable third = waiting(Duration.ofSeconds(1)).take();
-            assertThat(coordinator.text(URL + "task-1.1.log")).endsWith("Z two\n…");
-            int requests = coordinator.requests.size();
+            assertThat(text(coordinator, URL + "task-1.1.log")).endsWith("Z two\n…");
+            int requests = coordinator.requests().size();
             third.run();
             waiting(Duration.ofSeconds(1)).take();
-            assertThat(coordinator.requests.subList(requests, coordinator.requests.size()))
+            assertThat(coordinator
+                            .requests()
+                            .subList(requests, coordinator.requests().size()))
                     .as("requests when nothing is printed")
                     .noneMatch(request -> request.startsWith("PATCH"));
             print(log, "three\n");
         }
         deliver(CLAIM);
-        assertThat(coordinator.text(URL + "task-1.1.log")).endsWith("Z three\n");
-        assertThat(coordinator.requests).as("whole files sent").noneMatch(request -> request.startsWith("PUT"));
+        assertThat(text(coordinator, URL + "task-1.1.log")).endsWith("Z three\n");
+        assertThat(coordinator.requests()).as("whole files sent").noneMatch(request -> request.startsWith("PUT"));
     }
 
     @Test
@@ -248,7 +247,7 @@ class UploadsTest {
 
     @Test
     void beyondTheLimitTheOldestFilesAreDropped() throws Exception {
-        coordinator.mood = (method, path) -> 503;
+        coordinator.refuse("", 503);
         Claim old = new Claim(new AttemptId(new JobId("s-1.1"), 1), "old");
         Claim young = new Claim(new AttemptId(new JobId("s-1.2"), 1), "young");
         AttemptFiles oldFiles = write(old, "x".repeat(700_000));
@@ -263,7 +262,7 @@ class UploadsTest {
 
     @Test
     void filesThatAreTooOldAreDropped() throws Exception {
-        coordinator.mood = (method, path) -> 503;
+        coordinator.refuse("", 503);
         AttemptFiles files = write(CLAIM, "hello\n");
         uploads.start();
         Runnable look = waiting(Duration.ofMinutes(1)).take();
@@ -283,7 +282,15 @@ class UploadsTest {
         uploads.discard(CLAIM);
         uploads.idle().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(left()).isEmpty();
-        assertThat(coordinator.requests).isEmpty();
+        assertThat(coordinator.requests()).isEmpty();
+    }
+
+    /** With an ellipsis when it is not complete. */
+    private static String text(UploadServer server, String path) {
+        Optional<byte[]> file = server.file(path);
+        return file.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .or(() -> server.part(path).map(bytes -> new String(bytes, StandardCharsets.UTF_8) + "…"))
+                .orElse("");
     }
 
     private static void print(TaskLog log, String text) throws Exception {

@@ -1,0 +1,158 @@
+package dev.coppice.cli.worker;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.invocation.UserDirectories;
+import dev.coppice.coordinator.repository.AllowedRepositories;
+import dev.coppice.plan.DurationText;
+import dev.coppice.plan.InvalidValue;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.amqp.AmqpSettings;
+import dev.coppice.transport.amqp.BrokerAddress;
+import dev.coppice.transport.amqp.BrokerException;
+import dev.coppice.worker.home.HostEnvironment;
+import dev.coppice.worker.secret.EnvironmentSecrets;
+import dev.coppice.worker.secret.SecretFolder;
+import dev.coppice.worker.secret.SecretSource;
+import dev.coppice.worker.upload.SpoolLimits;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options of a worker mean. All paths are absolute.
+ *
+ * @param name as asked for
+ * @param metrics where they are served
+ */
+record ProcessSettings(
+        BrokerAddress broker,
+        String brokerPrefix,
+        CoordinatorAccess coordinator,
+        Set<String> pools,
+        int slots,
+        Optional<String> name,
+        Path data,
+        Path worktrees,
+        AllowedRepositories repositories,
+        Optional<Path> secrets,
+        List<String> passedVariables,
+        Optional<Duration> keepFailed,
+        long minFreeDisk,
+        SpoolLimits spool,
+        Duration drainTimeout,
+        Optional<InetSocketAddress> metrics) {
+    private static final String SECRETS = "COPPICE_SECRET_";
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final int MOST_SLOTS = 500;
+    private static final int MEGABYTE_BITS = 20;
+
+    /** @throws CommandFailure when they make no sense */
+    static ProcessSettings of(WorkerOptions options, Invocation invocation) {
+        Path data = path(options.data, invocation)
+                .orElseGet(() -> UserDirectories.of(invocation).state().resolve("worker"));
+        return new ProcessSettings(
+                broker(options, invocation),
+                options.brokerPrefix,
+                new CoordinatorAccess(
+                        coordinator(options.coordinator),
+                        readable(options.caFile, "--ca-file", invocation),
+                        readable(options.tokenFile, "--token-file", invocation),
+                        Optional.ofNullable(invocation.environment().get("COPPICE_TOKEN"))),
+                Set.copyOf(options.pools),
+                slots(options.slots),
+                Optional.ofNullable(options.name),
+                data,
+                path(options.worktreeBase, invocation).orElse(data.resolve("worktrees")),
+                new AllowedRepositories("--allow-repo", options.allowedRepositories),
+                readable(options.secrets, "--secrets-dir", invocation),
+                options.passedVariables,
+                options.preserveFailedWorktrees ? Optional.of(KEPT) : Optional.empty(),
+                options.minFreeDisk << MEGABYTE_BITS,
+                new SpoolLimits(options.spoolSize << MEGABYTE_BITS, duration("--spool-age", options.spoolAge)),
+                duration("--drain-timeout", options.drainTimeout),
+                Optional.ofNullable(options.metricsListen).map(ProcessSettings::address));
+    }
+
+    AmqpSettings amqp(WorkerId name) {
+        return new AmqpSettings(broker, "worker " + name, brokerPrefix, AmqpSettings.CONFIRM_WAIT);
+    }
+
+    HostEnvironment host(Map<String, String> environment) {
+        return new HostEnvironment(environment, Path.of(System.getProperty("user.home")), passedVariables);
+    }
+
+    SecretSource secretSource(Map<String, String> environment) {
+        SecretSource variables = new EnvironmentSecrets(environment, SECRETS);
+        return secrets.<SecretSource>map(folder -> SecretSource.firstOf(List.of(new SecretFolder(folder), variables)))
+                .orElse(variables);
+    }
+
+    private static BrokerAddress broker(WorkerOptions options, Invocation invocation) {
+        try {
+            return BrokerAddress.parse(options.broker, path(options.caFile, invocation));
+        } catch (BrokerException e) {
+            throw CommandFailure.usage("--broker: " + e.getMessage(), e);
+        }
+    }
+
+    private static URI coordinator(String text) {
+        try {
+            URI address = new URI(text);
+            boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            if (web && address.getHost() != null && address.getUserInfo() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Said below: without its text, which may hold what is secret.
+        }
+        throw CommandFailure.usage(
+                "--coordinator: write a URL such as https://coppice.example.org; a token goes into --token-file");
+    }
+
+    private static int slots(@Nullable Integer asked) {
+        int slots = asked == null ? Runtime.getRuntime().availableProcessors() : asked;
+        if (slots < 1 || slots > MOST_SLOTS) {
+            throw CommandFailure.usage("--slots " + slots + ": write a number from 1 to " + MOST_SLOTS);
+        }
+        return slots;
+    }
+
+    private static Optional<Path> path(@Nullable Path path, Invocation invocation) {
+        return Optional.ofNullable(path)
+                .map(given -> invocation.directory().resolve(given).normalize());
+    }
+
+    private static Optional<Path> readable(@Nullable Path given, String option, Invocation invocation) {
+        Optional<Path> path = path(given, invocation);
+        path.filter(file -> !Files.isReadable(file)).ifPresent(file -> {
+            throw CommandFailure.usage(option + ": " + file + " can't be read");
+        });
+        return path;
+    }
+
+    private static Duration duration(String option, String text) {
+        try {
+            return DurationText.parse(text);
+        } catch (InvalidValue e) {
+            throw CommandFailure.usage(option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw CommandFailure.usage("--metrics-listen: write HOST:PORT, such as 127.0.0.1:8471");
+        }
+        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(port));
+    }
+}

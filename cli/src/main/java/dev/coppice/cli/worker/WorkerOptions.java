@@ -1,0 +1,171 @@
+package dev.coppice.cli.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The settings of a worker; each is also a variable and a line of the settings file. */
+final class WorkerOptions {
+    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with settings: 'slots: 4'.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--broker",
+            paramLabel = "URL",
+            required = true,
+            description = "amqp://USER:PASSWORD@HOST:5672/VHOST, or amqps://… for TLS. Give one with a password in the"
+                    + " environment or the file: command lines can be seen.")
+    String broker = "";
+
+    @Option(
+            names = "--broker-prefix",
+            paramLabel = "WORD",
+            defaultValue = "coppice",
+            description = "The first part of the names of queues; the coordinator's. (default: ${DEFAULT-VALUE})")
+    String brokerPrefix = "";
+
+    @Option(
+            names = "--coordinator",
+            paramLabel = "URL",
+            required = true,
+            description = "Where logs and artifacts are uploaded to, such as https://coppice.example.org.")
+    String coordinator = "";
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description =
+                    "A PEM file with the certificates to trust, of broker and coordinator. (default: those that Java trusts)")
+    @Nullable
+    Path caFile;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Holds a token of role WORKER for the coordinator; read again when it changes."
+                    + " (default: the variable COPPICE_TOKEN, else none)")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "default",
+            description = "The pools it serves; several with commas. (default: ${DEFAULT-VALUE})")
+    List<String> pools = List.of();
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "How many attempts run at once. (default: as many as there are cores)")
+    @Nullable
+    Integer slots;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description =
+                    "Names it among all workers. (default: the name it had in this data directory, else the host's)")
+    @Nullable
+    String name;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "What it keeps: mirrors, worktrees, and what waits to be sent; a short path on a local disk, for it alone."
+                            + " (default: coppice/worker in ~/.local/state, or in $XDG_STATE_HOME)")
+    @Nullable
+    Path data;
+
+    @Option(
+            names = "--worktree-base-dir",
+            paramLabel = "DIR",
+            description = "Mirrors and worktrees. (default: worktrees in the data directory)")
+    @Nullable
+    Path worktreeBase;
+
+    @Option(
+            names = "--allow-repo",
+            paramLabel = "GLOB",
+            split = ",",
+            required = true,
+            description =
+                    "Repositories whose jobs it runs, such as 'https://git.example.org/team/**'; several with commas."
+                            + " '**' allows all.")
+    List<String> allowedRepositories = List.of();
+
+    @Option(
+            names = "--secrets-dir",
+            paramLabel = "DIR",
+            description = "Values of the secrets that plans name, a file for each."
+                    + " (default: the variables COPPICE_SECRET_<NAME> alone)")
+    @Nullable
+    Path secrets;
+
+    @Option(
+            names = "--pass-env",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Variables of the worker's own that tasks get to see, besides PATH and its like; several with commas.")
+    List<String> passedVariables = List.of();
+
+    @Option(
+            names = "--preserve-failed-worktrees",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether worktrees of failed attempts are kept, for seven days. (default: ${DEFAULT-VALUE})")
+    boolean preserveFailedWorktrees;
+
+    @Option(
+            names = "--min-free-disk",
+            paramLabel = "MIB",
+            defaultValue = "2048",
+            description =
+                    "With less free under the data directory it takes no tickets, in MiB. (default: ${DEFAULT-VALUE})")
+    long minFreeDisk;
+
+    @Option(
+            names = "--spool-size",
+            paramLabel = "MIB",
+            defaultValue = "20480",
+            description =
+                    "How much may wait to be uploaded, in MiB; beyond that the oldest is dropped. (default: ${DEFAULT-VALUE})")
+    long spoolSize;
+
+    @Option(
+            names = "--spool-age",
+            paramLabel = "DURATION",
+            defaultValue = "3d",
+            description = "How long it may wait. (default: ${DEFAULT-VALUE})")
+    String spoolAge = "";
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "30m",
+            description =
+                    "How long what runs may go on after the first SIGTERM or SIGINT, before it is ended and handed back;"
+                            + " a second signal ends it at once. (default: ${DEFAULT-VALUE})")
+    String drainTimeout = "";
+
+    @Option(
+            names = "--metrics-listen",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Serves /actuator/health and /actuator/prometheus there, to everybody who reaches it. (default: not at all)")
+    @Nullable
+    String metricsListen;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "error, warn, info, debug or trace. (default: ${DEFAULT-VALUE})")
+    String logLevel = "";
+}

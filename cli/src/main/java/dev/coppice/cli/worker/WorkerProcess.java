@@ -1,0 +1,178 @@
+package dev.coppice.cli.worker;
+
+import dev.coppice.slot.WorkerId;
+import dev.coppice.time.SystemTimers;
+import dev.coppice.transport.amqp.AmqpWorker;
+import dev.coppice.transport.json.MessageFormat;
+import dev.coppice.worker.attempt.AttemptRunner;
+import dev.coppice.worker.attempt.AttemptSettings;
+import dev.coppice.worker.attempt.AttemptTools;
+import dev.coppice.worker.capacity.DiskSpace;
+import dev.coppice.worker.leftover.Leftovers;
+import dev.coppice.worker.leftover.RunDirectory;
+import dev.coppice.worker.leftover.Settlement;
+import dev.coppice.worker.outbox.OutboxFolder;
+import dev.coppice.worker.slot.Worker;
+import dev.coppice.worker.slot.WorkerParts;
+import dev.coppice.worker.slot.WorkerSettings;
+import dev.coppice.worker.upload.Uploads;
+import dev.coppice.worker.worktree.CheckoutException;
+import dev.coppice.worker.worktree.Mirrors;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+
+/** All that runs in a worker's process. For one thread. */
+final class WorkerProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** How long the last files have after the last attempt. */
+    private static final Duration LAST_FILES = Duration.ofSeconds(10);
+
+    private final ProcessSettings settings;
+    private final SystemTimers timers = new SystemTimers();
+    private final OpenParts open;
+    private final Uploads uploads;
+    private final Worker worker;
+
+    private WorkerProcess(
+            ProcessSettings settings, Map<String, String> environment, InstantSource clock, OpenParts open)
+            throws IOException, CheckoutException {
+        this.settings = settings;
+        this.open = open;
+        open.add("timers", timers::close);
+        DataDirectory data = DataDirectory.open(settings.data());
+        open.add("data directory", data::close);
+        WorkerId name = data.name(settings.name(), Files.readString(HOST_NAME).strip());
+        settleLeftovers(data.resolve("run"));
+        RunDirectory place = RunDirectory.open(data.resolve("run"));
+        open.add("folder of homes", place::close);
+        uploads = new Uploads(
+                data.resolve("spool"), settings.spool(), settings.coordinator().endpoint(), clock, timers);
+        open.add("uploads", this::closeUploads);
+        AmqpWorker transport = new AmqpWorker(name, settings.amqp(name), timers);
+        open.add("connection to the broker", transport::close);
+        WorkerMetrics metrics = new WorkerMetrics();
+        WorkerParts parts = new WorkerParts(
+                transport,
+                runner(environment, place, clock),
+                new OutboxFolder(data.resolve("outbox"), new MessageFormat()),
+                uploads,
+                new DiskSpace(settings.data(), settings.minFreeDisk()),
+                metrics,
+                clock,
+                timers);
+        worker = new Worker(new WorkerSettings(name, settings.pools(), settings.slots()), parts);
+        open.add("slots", worker::close);
+        metrics.watch(worker::status, uploads::status, transport::link);
+        Optional<InetSocketAddress> address = settings.metrics();
+        if (address.isPresent()) {
+            MetricsServer server = MetricsServer.start(
+                    address.get(),
+                    metrics::text,
+                    () -> new WorkerHealth(transport.link(), worker.status(), uploads.status()));
+            open.add("metrics", server::close);
+        }
+        LOG.log(
+                Level.INFO,
+                "worker {0} serves {1} with {2} slots, of the broker at {3} and the coordinator at {4}; its data is in {5}",
+                name,
+                settings.pools(),
+                settings.slots(),
+                settings.broker(),
+                settings.coordinator(),
+                settings.data());
+    }
+
+    /** Puts it together; nothing is connected that has to be. */
+    static WorkerProcess open(ProcessSettings settings, Map<String, String> environment, InstantSource clock)
+            throws IOException, CheckoutException {
+        OpenParts open = new OpenParts();
+        try {
+            return new WorkerProcess(settings, environment, clock, open);
+        } catch (IOException | CheckoutException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    /** Works until it is told to stop, by a signal or by the coordinator, and what runs has ended or is out of time. */
+    void run(StopSignals stop) throws IOException, InterruptedException {
+        uploads.start();
+        worker.start();
+        awaitAny(stop.first(), worker.ended());
+        LOG.log(
+                Level.INFO,
+                "the worker takes no more tickets; what runs has {0} s to end, or until the next signal",
+                settings.drainTimeout().toSeconds());
+        worker.drain();
+        awaitAny(worker.ended(), stop.second(), after(settings.drainTimeout()));
+    }
+
+    /** Ends what still runs, and hands it back. */
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    private AttemptRunner runner(Map<String, String> environment, RunDirectory place, InstantSource clock)
+            throws IOException, CheckoutException {
+        AttemptSettings attempts = new AttemptSettings(
+                place.id(), place::newAttempt, uploads, settings.repositories()::refusal, GRACE, settings.keepFailed());
+        AttemptTools tools = AttemptTools.of(
+                new Mirrors(settings.worktrees(), clock),
+                settings.host(environment),
+                place.pipes(),
+                settings.secretSource(environment));
+        return new AttemptRunner(attempts, tools, clock, timers);
+    }
+
+    /** What an earlier life of this worker has left, when it was killed. */
+    private static void settleLeftovers(Path runs) throws IOException {
+        Settlement settled = Leftovers.settle(runs, GRACE);
+        if (!settled.runs().isEmpty()) {
+            LOG.log(
+                    Level.INFO,
+                    "cleaned up after a worker that was killed; {0} of its processes still ran",
+                    settled.ended().size());
+        }
+        settled.failures().forEach(failure -> LOG.log(Level.WARNING, "could not clean up: " + failure));
+    }
+
+    private void closeUploads() {
+        try {
+            awaitAny(uploads.idle(), after(LAST_FILES));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever interrupts does not want to wait
+        }
+        int left = uploads.status().attempts();
+        if (left > 0) {
+            LOG.log(Level.WARNING, "the files of {0} attempts are not up; they are sent after the next start", left);
+        }
+        uploads.close();
+    }
+
+    private CompletionStage<Void> after(Duration delay) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        timers.after(delay, () -> over.complete(null));
+        return over;
+    }
+
+    private static void awaitAny(CompletionStage<?>... stages) throws InterruptedException {
+        CountDownLatch one = new CountDownLatch(1);
+        for (CompletionStage<?> stage : stages) {
+            stage.thenRun(one::countDown);
+        }
+        one.await();
+    }
+}

@@ -1,0 +1,5 @@
+/** The far end of uploads. */
+@NullMarked
+package dev.coppice.testkit.upload;
+
+import org.jspecify.annotations.NullMarked;
