@@ -20,6 +20,7 @@ public record SessionDocument(
         String revision,
         String commit,
         int numWorkers,
+        String submitter,
         Map<String, String> labels,
         Optional<String> retryOf,
         Instant queuedAt,

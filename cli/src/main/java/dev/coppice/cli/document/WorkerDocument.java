@@ -17,7 +17,8 @@ public record WorkerDocument(
         List<String> pools,
         int slots,
         int busy,
-        Instant lastHeardAt) {
+        Instant lastHeardAt,
+        double clockAheadSeconds) {
 
     /** All of them. */
     public record Workers(List<WorkerDocument> workers) {}

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "List the workers that a coordinator has heard of lately; or pause, resume or drain one.")
 public final class WorkersCommand implements Callable<Integer> {
+    private static final int WRONG_CLOCK_SECONDS = 5;
+
     private final Invocation invocation;
 
     @Option(names = "--json", description = "Print the workers as the API has them.")
@@ -89,8 +91,20 @@ public final class WorkersCommand implements Callable<Integer> {
                     Integer.toString(worker.slots()),
                     DurationText.coarse(Duration.between(worker.lastHeardAt(), now)) + " ago",
                     String.join(",", worker.pools()),
-                    worker.note());
+                    note(worker));
         }
         table.print(Terminal.of(invocation));
+    }
+
+    private static String note(WorkerDocument worker) {
+        if (Math.abs(worker.clockAheadSeconds()) < WRONG_CLOCK_SECONDS) {
+            return worker.note();
+        }
+        String clock = String.format(
+                Locale.ROOT,
+                "its clock is %.0fs %s",
+                Math.abs(worker.clockAheadSeconds()),
+                worker.clockAheadSeconds() > 0 ? "ahead" : "behind");
+        return worker.note().isEmpty() ? clock : worker.note() + "; " + clock;
     }
 }

@@ -32,13 +32,9 @@ final class TaskLog {
     boolean copy(OutputStream out) throws InterruptedException, IOException {
         boolean complete = false;
         while (!complete) {
-            Map<String, String> range = copied == 0 ? Map.of() : Map.of("Range", "bytes=" + copied + "-");
-            try (InputStream log = client.open(path, range)) {
+            try (InputStream log = client.open(path, Map.of())) {
                 complete = copy(log, out);
             } catch (RefusedException e) {
-                if (copied > 0 && e.is("range-not-satisfiable")) {
-                    return true; // it broke off at its very end
-                }
                 if (e.is("not-found")) {
                     return false;
                 }
@@ -51,6 +47,8 @@ final class TaskLog {
     /** Gives false when it breaks off. */
     private boolean copy(InputStream log, OutputStream out) throws IOException, InterruptedException {
         byte[] buffer = new byte[BUFFER];
+        long known = copied; // what an earlier connection brought comes again: a log that is followed begins at its
+        // beginning
         while (true) {
             int read;
             try {
@@ -64,9 +62,11 @@ final class TaskLog {
             if (read < 0) {
                 return true;
             }
-            out.write(buffer, 0, read);
+            int again = (int) Math.min(known, read);
+            known -= again;
+            out.write(buffer, again, read - again);
             out.flush();
-            copied += read;
+            copied += read - again;
         }
     }
 }

@@ -98,6 +98,9 @@ public final class StatusCommand implements Callable<Integer> {
                             labels.append(name).append('=').append(value).append("  "));
             line("labels", labels.toString().strip());
         }
+        if (!document.submitter().isEmpty()) {
+            line("by", document.submitter());
+        }
         document.retryOf().ifPresent(old -> line("retry of", old));
     }
 

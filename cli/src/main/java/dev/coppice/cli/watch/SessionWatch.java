@@ -102,7 +102,10 @@ public final class SessionWatch {
                 }
             }
             view.changed(new SessionChange.SessionEnded(new SessionId(id), session.record()));
-            view.summarise(session.reportPath().map(path -> client.address() + path));
+            view.summarise(session.reportPath()
+                    .map(any -> client.address()
+                            + ApiPath.of("sessions", id, "report", "report.html")
+                                    .text()));
             return session;
         } finally {
             client.tell(invocation.err()::println);

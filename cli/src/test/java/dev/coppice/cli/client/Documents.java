@@ -10,7 +10,7 @@ public final class Documents {
         return """
                 {"session_id":"%s","status":"%s","verdict":%s,"repository":"https://git.example.org/shop.git",
                  "revision":"main","commit":"0123456789abcdef0123456789abcdef01234567","num_workers":3,
-                 "labels":{"team":"blue"},"retry_of":null,"queued_at":"2026-01-01T00:00:00Z",
+                 "submitter":"ann","labels":{"team":"blue"},"retry_of":null,"queued_at":"2026-01-01T00:00:00Z",
                  "started_at":"2026-01-01T00:00:01Z","completed_at":%s,
                  "progress":{"total":2,"completed":%d,"running":%d,"pending":0,"failed":0},
                  "estimated_seconds_left":null,"report_path":%s,"warnings":[]}""".formatted(

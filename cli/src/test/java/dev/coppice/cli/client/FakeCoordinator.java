@@ -13,14 +13,20 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stands in for a coordinator: answers requests as a test says. What the API's document does not know, asked or answered, is a
  * fault, which {@link #close} throws.
  */
 public final class FakeCoordinator implements AutoCloseable {
+    private static final String GOING_ON = "text/event-stream;charset=UTF-8";
+
+    private final CountDownLatch streaming = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final ApiContract contract = ApiContract.read();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,7 +46,7 @@ public final class FakeCoordinator implements AutoCloseable {
      *
      * @param status 0 to hang up without an answer
      */
-    private record Reply(int status, String type, String body, Map<String, String> headers) {}
+    private record Reply(int status, String type, String body) {}
 
     public FakeCoordinator() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,12 +62,12 @@ public final class FakeCoordinator implements AutoCloseable {
     /** Answers so from here on, or once if more answers are added for the same request: the last one stays. */
     public FakeCoordinator on(String request, int status, String json) {
         String type = status >= 400 ? "application/problem+json" : "application/json";
-        return add(request, new Reply(status, type, json, Map.of()));
+        return add(request, new Reply(status, type, json));
     }
 
     /** Answers with a text of a media type. */
     public FakeCoordinator onText(String request, String type, String text) {
-        return add(request, new Reply(200, type, text, Map.of()));
+        return add(request, new Reply(200, type, text));
     }
 
     /** Answers with events, and ends the stream after them. */
@@ -70,9 +76,15 @@ public final class FakeCoordinator implements AutoCloseable {
         return onText(request, "text/event-stream", String.join("", events));
     }
 
+    /** Answers with events, and keeps the stream open after them. */
+    public FakeCoordinator onEventsGoingOn(String request, String... events) {
+        List.of(events).forEach(contract::checkEvent);
+        return add(request, new Reply(200, GOING_ON, String.join("", events)));
+    }
+
     /** Takes the request, and hangs up without an answer. */
     public FakeCoordinator hangsUpOn(String request) {
-        return add(request, new Reply(0, "", "", Map.of()));
+        return add(request, new Reply(0, "", ""));
     }
 
     private FakeCoordinator add(String request, Reply reply) {
@@ -107,12 +119,31 @@ public final class FakeCoordinator implements AutoCloseable {
             if (reply.status() == 0) {
                 return;
             }
-            exchange.getResponseHeaders().set("Content-Type", reply.type());
-            byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(bytes);
+            send(exchange, reply);
+        }
+    }
+
+    private void send(HttpExchange exchange, Reply reply) throws IOException {
+        boolean goesOn = reply.type().equals(GOING_ON);
+        byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", reply.type());
+        exchange.sendResponseHeaders(reply.status(), goesOn ? 0 : bytes.length == 0 ? -1 : bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+            out.flush();
+            if (goesOn) {
+                streaming.countDown();
+                closed.await();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until a stream that goes on is read. */
+    public void awaitStreaming() throws InterruptedException {
+        if (!streaming.await(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody reads a stream");
         }
     }
 
@@ -120,7 +151,7 @@ public final class FakeCoordinator implements AutoCloseable {
         Queue<Reply> queue = replies.get(request);
         if (queue == null) {
             String problem = Documents.problem("not-found", 404, "there is no " + request);
-            return new Reply(404, "application/problem+json", problem, Map.of());
+            return new Reply(404, "application/problem+json", problem);
         }
         return queue.size() == 1 ? queue.element() : queue.remove();
     }
@@ -128,6 +159,7 @@ public final class FakeCoordinator implements AutoCloseable {
     /** Stops; fails if something was asked or answered that is not in the API's document. */
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
         if (!faults.isEmpty()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetCommandsTest {
     private static final String WORKER = """
             {"worker_id":"w 1","readiness":"QUARANTINED","note":"3 attempts broke: DISK_FULL","pools":["default","gpu"],
-             "slots":4,"busy":1,"last_heard_at":"2026-01-01T00:00:00Z","attempts":[]}""";
+             "slots":4,"busy":1,"last_heard_at":"2026-01-01T00:00:00Z","clock_ahead_seconds":-61.2,"attempts":[]}""";
     private static final String TICKET = """
             {"dead_id":"d1","pool":"default","reason":"rejected","job_id":null,"attempt":null,"body":"{broken",
              "dead_at":"2026-01-01T00:00:00Z","replayed_at":null}""";
@@ -46,7 +46,8 @@ class FleetCommandsTest {
     void listsWorkers() {
         coordinator.on("GET /api/v1/workers", 200, "{\"workers\":[" + WORKER + "]}");
 
-        assertThat(run("workers").out()).contains("w 1", "quarantined", "default,gpu", "3 attempts broke: DISK_FULL");
+        assertThat(run("workers").out())
+                .contains("w 1", "quarantined", "default,gpu", "3 attempts broke: DISK_FULL; its clock is 61s behind");
     }
 
     @Test

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The distribution of this build, started as processes by a person who has a home and a repository. */
-final class ProgramUnderTest {
+public final class ProgramUnderTest {
     final Path home;
     final TestRepository repository;
     private final Path folder;
     private final Map<String, String> env;
 
     /** @param env what the person's environment holds besides */
-    ProgramUnderTest(Path folder, Map<String, String> env) throws IOException {
+    public ProgramUnderTest(Path folder, Map<String, String> env) throws IOException {
         this.folder = folder;
         this.env = env;
         home = Files.createDirectories(folder.resolve("home"));
@@ -26,27 +26,27 @@ final class ProgramUnderTest {
     }
 
     /** How a call ended. */
-    record Ended(int exitCode, String out, String err) {}
+    public record Ended(int exitCode, String out, String err) {}
 
     /** A call that goes on. */
-    record Started(Process process, Path out, Path err) {
-        Ended await() throws IOException, InterruptedException {
+    public record Started(Process process, Path out, Path err) {
+        public Ended await() throws IOException, InterruptedException {
             int exitCode = process.waitFor();
             return new Ended(exitCode, Files.readString(out), Files.readString(err));
         }
 
-        void signal(String name) throws IOException, InterruptedException {
+        public void signal(String name) throws IOException, InterruptedException {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .start()
                     .waitFor();
         }
     }
 
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    public Ended run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).await();
     }
 
-    Started start(String... arguments) throws IOException {
+    public Started start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -63,7 +63,7 @@ class SessionCommandsTest {
         Ended ended = run("status", "s1");
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
-        assertThat(ended.out()).contains("s1  RUNNING", "2 running", "team=blue", "docs/plans/p1.md", "w1/1");
+        assertThat(ended.out()).contains("s1  RUNNING", "2 running", "team=blue", "ann", "docs/plans/p1.md", "w1/1");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.coppice.coordinator.http;
 
-import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.artifact.ArtifactPath;
 import dev.coppice.coordinator.artifact.ArtifactStore;
@@ -12,7 +11,6 @@ import dev.coppice.job.JobId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -73,8 +71,7 @@ final class FileController {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         AttemptId attempt = attempt(job, number);
-        ArtifactPath path = new ArtifactPath(
-                new AttemptFiles(Path.of("")).taskLog(task).getFileName().toString());
+        ArtifactPath path = LogFollowing.log(task);
         if (follow) {
             new FileAnswer(request, response).headers(path.text());
             following.follow(attempt, path, response);

@@ -1,6 +1,8 @@
 package dev.coppice.coordinator.http;
 
+import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.TaskStatus;
 import dev.coppice.coordinator.artifact.ArtifactPath;
 import dev.coppice.coordinator.artifact.ArtifactStore;
 import dev.coppice.coordinator.artifact.StoredFile;
@@ -9,6 +11,7 @@ import dev.coppice.coordinator.session.AttemptRecord;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +52,7 @@ final class LogFollowing {
             if (file.isPresent() && file.get().size() > sent) {
                 sent += send(attempt, path, sent, response);
                 response.flushBuffer();
-            } else if (file.map(StoredFile::complete).orElse(false) || isTooLate(attempt)) {
+            } else if (file.map(StoredFile::complete).orElse(false) || isNotToCome(attempt, path)) {
                 return;
             } else {
                 artifacts.awaitChange(attempt, path, sent, WAIT);
@@ -64,13 +67,25 @@ final class LogFollowing {
         }
     }
 
-    private boolean isTooLate(AttemptId attempt) {
+    /** Of an attempt that has ended: its task was never run, or its log would have come by now. */
+    private boolean isNotToCome(AttemptId attempt, ArtifactPath path) {
         Optional<AttemptRecord> record = backend.sessions().job(attempt.job()).stream()
                 .flatMap(job -> job.attempts().stream())
                 .filter(known -> known.number() == attempt.number())
                 .findFirst();
-        return record.flatMap(AttemptRecord::finishedAt)
-                .filter(end -> end.plus(LATE).isBefore(clock.instant()))
-                .isPresent();
+        boolean skipped = record.flatMap(AttemptRecord::result).stream()
+                .flatMap(result -> result.tasks().stream())
+                .filter(task -> task.status() == TaskStatus.SKIPPED)
+                .anyMatch(task -> log(task.id()).equals(path));
+        return skipped
+                || record.flatMap(AttemptRecord::finishedAt)
+                        .filter(end -> end.plus(LATE).isBefore(clock.instant()))
+                        .isPresent();
+    }
+
+    /** Where the log of a task lies. */
+    static ArtifactPath log(String task) {
+        return new ArtifactPath(
+                new AttemptFiles(Path.of("")).taskLog(task).getFileName().toString());
     }
 }

@@ -1,0 +1,142 @@
+package dev.coppice.cli.served;
+
+import dev.coppice.coordinator.Coordinator;
+import dev.coppice.coordinator.CoordinatorLoop;
+import dev.coppice.coordinator.Settings;
+import dev.coppice.coordinator.artifact.ArtifactLimits;
+import dev.coppice.coordinator.artifact.FileArtifacts;
+import dev.coppice.coordinator.artifact.SessionFolders;
+import dev.coppice.coordinator.http.ApiSettings;
+import dev.coppice.coordinator.http.HttpServer;
+import dev.coppice.coordinator.plan.Environments;
+import dev.coppice.coordinator.repository.Repositories;
+import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.KeptDeadTickets;
+import dev.coppice.coordinator.server.Records;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.store.Database;
+import dev.coppice.coordinator.store.DatabaseSettings;
+import dev.coppice.coordinator.submission.Requests;
+import dev.coppice.coordinator.submission.SubmissionSettings;
+import dev.coppice.job.JobTransitions;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.session.SessionTransitions;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.time.SystemTimers;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.WorkerTransport;
+import dev.coppice.transport.inprocess.InProcessTransport;
+import dev.coppice.worker.slot.Worker;
+import dev.coppice.worker.slot.WorkerParts;
+import dev.coppice.worker.slot.WorkerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/** A coordinator with its HTTP server and database, which can be stopped and started anew, and a worker in this process. */
+final class ServedFleet implements AutoCloseable {
+    private final Crew deliveries = new Crew("delivery");
+    private final SystemTimers timers = new SystemTimers();
+    private final InProcessTransport transport =
+            new InProcessTransport(timers, task -> deliveries.start("deliver", task));
+    private final Path data;
+    private final int port;
+    private final WorkerTransport connection;
+    private final Worker worker;
+    private Candidate candidate;
+    private HttpServer http;
+
+    ServedFleet(Path data, ScriptedExecutor executor) throws IOException {
+        this.data = data;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        candidate = candidate();
+        http = serve();
+        WorkerId name = new WorkerId("w1");
+        connection = transport.connectWorker(name);
+        worker = new Worker(
+                new WorkerSettings(name, Set.of("default"), 4),
+                WorkerParts.onOneMachine(connection, executor, Clock.systemUTC(), timers));
+        worker.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    void stopServing() {
+        http.close();
+        candidate.close();
+    }
+
+    void serveAgain() {
+        candidate = candidate();
+        http = serve();
+    }
+
+    private Candidate candidate() {
+        DatabaseSettings database = DatabaseSettings.of("jdbc:h2:file:" + data.resolve("database"));
+        return new Candidate(url(), Duration.ofSeconds(3), () -> Database.open(database), new Office());
+    }
+
+    private HttpServer serve() {
+        Clock clock = Clock.systemUTC();
+        SessionFolders folders = new SessionFolders(data.resolve("sessions"));
+        CompletableFuture<Records> records = candidate.database().thenApply(open -> Records.of(open, folders, clock));
+        candidate.start();
+        SubmissionSettings submissions =
+                new SubmissionSettings(Optional.empty(), List.of(), 3, 0, Duration.ofMinutes(30));
+        Repositories onDisk = (repository, revision) -> new Repositories.Copy(
+                new TestRepository(Path.of(repository)).git("rev-parse", revision),
+                Path.of(repository).resolve(".git"));
+        return HttpServer.start(new HttpServer.Parts(
+                new ApiSettings("test", "127.0.0.1", port, true, Optional.empty(), 1_000_000, submissions),
+                candidate,
+                records,
+                new Requests(submissions, onDisk, Environments.REFUSED),
+                new FileArtifacts(folders, ArtifactLimits.DEFAULT, clock),
+                clock));
+    }
+
+    private final class Office implements Candidate.Office {
+        @Override
+        public CoordinatorTransport connect(Database database) {
+            return new KeptDeadTickets(transport.connectCoordinator(), database.deadTickets());
+        }
+
+        @Override
+        public CoordinatorLoop open(Database database, Store store, CoordinatorTransport connected, long epoch) {
+            return new CoordinatorLoop(
+                    new Coordinator.Parts(
+                            store,
+                            connected,
+                            database.history(),
+                            Clock.systemUTC(),
+                            new SplittableRandom(1),
+                            Settings.DEFAULT,
+                            epoch,
+                            JobTransitions.table(),
+                            SessionTransitions.table()),
+                    timers);
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        connection.close();
+        stopServing();
+        deliveries.close();
+        timers.close();
+    }
+}
