@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,7 +23,8 @@ public final class DatabaseServer implements AutoCloseable {
 
     private static final String NOBODY = "65534";
     private static final long BOUND_SECONDS = 60;
-    /** Ends the server when this end of its standard input is closed: by {@link #close}, or with this process. */
+    private static final String KEEP = "keep";
+    /** Ends the server when its standard input ends: by {@link #close}, or with this process. Its data goes too, unless told to keep it. */
     private static final String GUARD = """
             trap '' INT TERM HUP
             [ -e "$2/PG_VERSION" ] ||
@@ -32,8 +32,9 @@ public final class DatabaseServer implements AutoCloseable {
               { cat "$2.initdb"; exit 1; }
             "$1/bin/pg_ctl" -D "$2" -w -t 60 -l "$2.log" -o "$3" start >/dev/null || { cat "$2.log"; exit 1; }
             echo ready
-            cat >/dev/null
+            read -r word
             "$1/bin/pg_ctl" -D "$2" -w -m immediate stop >/dev/null 2>&1
+            [ "$word" = keep ] || rm -rf "${2%/data}"
             """;
 
     private final Path folder;
@@ -105,30 +106,26 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** Starts it again, on the same port with the same data. */
     public void restart() throws IOException {
-        stop();
+        guard.outputWriter(StandardCharsets.UTF_8).append(KEEP).append('\n').flush();
+        awaitEnd();
         guard = launch();
     }
 
     @Override
     public void close() {
-        stop();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("the folder of the database server could not be removed: " + folder, e);
-        }
-    }
-
-    private void stop() {
         try {
             guard.getOutputStream().close();
+        } catch (IOException e) {
+            throw new IllegalStateException("the database server could not be told to end", e);
+        }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
             if (!guard.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the database server did not end; its files are in " + folder);
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("the database server could not be told to end", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the database server was to end", e);
