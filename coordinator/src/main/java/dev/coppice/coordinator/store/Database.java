@@ -52,16 +52,15 @@ public final class Database implements AutoCloseable {
         Connection first = connect(address);
         try {
             Migrations.migrate(address);
-            Optional<Connection> anchor = address.isPostgres() ? Optional.empty() : Optional.of(first);
-            return new Database(address, new ConnectionPool(address), anchor);
         } catch (RuntimeException | Error e) {
             close(address, first);
             throw e;
-        } finally {
-            if (address.isPostgres()) {
-                close(address, first);
-            }
         }
+        if (!address.isPostgres()) {
+            return new Database(address, new ConnectionPool(address), Optional.of(first));
+        }
+        close(address, first);
+        return new Database(address, new ConnectionPool(address), Optional.empty());
     }
 
     /** The deciding thread's end, for a process that alone uses the database; one at a time. */

@@ -5,8 +5,6 @@ import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.job.TicketState;
-import dev.coppice.coordinator.session.Store;
-import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
@@ -15,19 +13,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of jobs, and of which needs which. */
+/** The table of jobs. */
 final class JobTable {
     private static final long UNKNOWN = Long.MAX_VALUE;
     private static final String STANDING =
@@ -201,20 +196,6 @@ final class JobTable {
                 limit);
     }
 
-    void insertNeeds(Collection<Store.Need> needs) {
-        sql.batch(
-                "INSERT INTO need (session_id, needed, needing) VALUES (?, ?, ?)",
-                needs,
-                (Parameters parameters, Store.Need need) -> {
-                    JobAddress needed = JobAddress.of(need.needed()).orElseThrow();
-                    JobAddress needing = JobAddress.of(need.needing()).orElseThrow();
-                    parameters
-                            .text(needed.session().value())
-                            .number(needed.ordinal())
-                            .number(needing.ordinal());
-                });
-    }
-
     List<Job> unmetNeeds(JobAddress job, int limit) {
         return sql.query(
                 SELECT + "WHERE session_id = ? AND state NOT IN ('PASSED', 'FLAKY')"
@@ -225,27 +206,6 @@ final class JobTable {
                 job.session(),
                 job.ordinal(),
                 limit);
-    }
-
-    List<JobId> needing(JobAddress needed) {
-        return sql.query(
-                "SELECT needing FROM need WHERE session_id = ? AND needed = ? ORDER BY needing",
-                row -> new JobAddress(needed.session(), row.number()).id(),
-                needed.session(),
-                needed.ordinal());
-    }
-
-    /** The ordinals of the jobs needed, by the ordinal of the one that needs them. */
-    Map<Integer, List<Integer>> needs(SessionId session) {
-        record Need(int needing, int needed) {}
-        Map<Integer, List<Integer>> needs = new HashMap<>();
-        for (Need need : sql.query(
-                "SELECT needing, needed FROM need WHERE session_id = ? ORDER BY needing, needed",
-                row -> new Need(row.number(), row.number()),
-                session)) {
-            needs.computeIfAbsent(need.needing(), job -> new ArrayList<>()).add(need.needed());
-        }
-        return needs;
     }
 
     /** A condition that says what the state is not: for one that says what it is, H2 would sort all jobs of a session. */

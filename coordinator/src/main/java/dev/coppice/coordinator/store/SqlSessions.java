@@ -100,7 +100,7 @@ final class SqlSessions implements Sessions {
 
     @Override
     public Map<Integer, List<Integer>> needs(SessionId session) {
-        return read(tables -> tables.jobs().needs(session));
+        return readers.run(sql -> new NeedTable(sql).needs(session));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class SqlStore implements Store {
     private final Sql sql;
     private final SessionTable sessions;
     private final JobTable jobs;
+    private final NeedTable needs;
     private final AttemptTable attempts;
     private final SpecTable specs;
     private final RequestKeyTable keys;
@@ -38,6 +39,7 @@ final class SqlStore implements Store {
         this.fence = fence;
         sessions = new SessionTable(sql);
         jobs = new JobTable(sql);
+        needs = new NeedTable(sql);
         attempts = new AttemptTable(sql);
         specs = new SpecTable(sql);
         keys = new RequestKeyTable(sql);
@@ -125,8 +127,8 @@ final class SqlStore implements Store {
     }
 
     @Override
-    public void insertNeeds(Collection<Need> needs) {
-        jobs.insertNeeds(needs);
+    public void insertNeeds(Collection<Need> newNeeds) {
+        needs.insert(newNeeds);
     }
 
     @Override
@@ -180,7 +182,9 @@ final class SqlStore implements Store {
 
     @Override
     public List<Job> schedulable(SessionId session, String pool, int limit) {
-        return jobs.schedulable(session, pool, limit);
+        List<Job> next = jobs.schedulable(session, pool, limit);
+        specs.load(next.stream().map(job -> job.terms().spec()).toList()); // their tickets carry them
+        return next;
     }
 
     @Override
@@ -195,7 +199,7 @@ final class SqlStore implements Store {
 
     @Override
     public List<JobId> needing(JobId job) {
-        return JobAddress.of(job).map(jobs::needing).orElse(List.of());
+        return JobAddress.of(job).map(needs::needing).orElse(List.of());
     }
 
     @Override
