@@ -139,7 +139,7 @@ final class Rules {
                         Deeds.MakesPool.class),
                 rule(
                         "surroundings",
-                        Places.only("dev.coppice.cli", "dev.coppice.testkit.database")
+                        Places.only("dev.coppice.cli", "dev.coppice.testkit.database", "dev.coppice.testkit.broker")
                                 .should(Calls.touchTheProcess())
                                 .because(
                                         "an Invocation carries environment and streams, and a command returns its exit code"),
