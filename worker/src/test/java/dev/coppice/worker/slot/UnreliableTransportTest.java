@@ -58,7 +58,7 @@ class UnreliableTransportTest {
         assertThat(fixture.events.take())
                 .isInstanceOfSatisfying(
                         AttemptStarted.class, start -> assertThat(start.claim()).isEqualTo(a.claim()));
-        assertThat(transport.settled).as("settled").hasValue(1);
+        awaitSettled(1);
         a.letEnd();
         assertThat(fixture.finished().claim()).isEqualTo(a.claim());
     }
@@ -111,7 +111,7 @@ class UnreliableTransportTest {
         fixture.offer(ticket("b"));
         Running b = fixture.running.take();
         fixture.pass(FIRST_PAUSE); // the turn of a's start
-        assertThat(transport.settled).as("a's ticket and b's").hasValue(2);
+        awaitSettled(2); // a's ticket and b's
         assertThat(fixture.events.take())
                 .isInstanceOfSatisfying(
                         AttemptStarted.class, start -> assertThat(start.claim()).isEqualTo(b.claim()));
@@ -144,7 +144,7 @@ class UnreliableTransportTest {
         failTry();
         transport.mood = Mood.WORKS;
         fixture.pass(FIRST_PAUSE);
-        assertThat(transport.settled).as("settled").hasValue(1);
+        awaitSettled(1);
         fixture.offer(ticket("b"));
         fixture.running.take().letEnd();
     }
@@ -187,5 +187,14 @@ class UnreliableTransportTest {
         closing.join();
         tooLate.run();
         assertThat(fixture.events).as("ends that arrived").noneMatch(AttemptFinished.class::isInstance);
+    }
+
+    /** Tickets are settled by the slots' own threads. */
+    private void awaitSettled(int count) {
+        long last = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (transport.settled.get() < count && System.nanoTime() < last) {
+            Thread.onSpinWait();
+        }
+        assertThat(transport.settled).as("settled").hasValue(count);
     }
 }
