@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Each setting is a flag, or a variable (COPPICE_MAX_QUEUE_SIZE), or a line of the file of --config"
                     + " (max_queue_size: 5000); a flag wins over a variable, a variable over the file.",
             "",
-            "Without tokens it listens on a loopback address only; 'coppice token create' makes one.",
+            "Without tokens it listens on a loopback address only; POST /api/v1/tokens there makes one.",
         })
 public final class CoordinatorCommand implements Callable<Integer> {
     @Spec

@@ -87,7 +87,7 @@ final class CoordinatorProcess implements AutoCloseable {
         Instant now = clock.instant();
         if (there.tokens().list().stream().noneMatch(token -> token.isGood(now))) {
             throw CommandFailure.usage("other machines reach " + settings.api().host()
-                    + ", and there is no token yet: make one with 'coppice token create', or listen on 127.0.0.1");
+                    + ", and there is no token yet: listen on 127.0.0.1 and make one with POST /api/v1/tokens first");
         }
     }
 

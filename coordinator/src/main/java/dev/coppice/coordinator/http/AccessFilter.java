@@ -72,7 +72,7 @@ final class AccessFilter extends OncePerRequestFilter {
         if (sent == null) {
             throw new Problem(
                     ProblemType.UNAUTHENTICATED,
-                    "send a token, as in 'Authorization: Bearer coppice_…'; 'coppice token create' makes one");
+                    "send a token, as in 'Authorization: Bearer coppice_…'; who may operate makes one with POST /api/v1/tokens");
         }
         if (!sent.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new Problem(ProblemType.UNAUTHENTICATED, "only bearer tokens are taken: 'Authorization: Bearer …'");
@@ -99,7 +99,7 @@ final class AccessFilter extends OncePerRequestFilter {
             throw new Problem(
                     ProblemType.FORBIDDEN,
                     "without tokens this answers requests to localhost only, and none that another site's page sends;"
-                            + " make a token with 'coppice token create'");
+                            + " make a token with POST /api/v1/tokens on this host");
         }
     }
 

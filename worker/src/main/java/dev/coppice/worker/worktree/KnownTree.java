@@ -66,7 +66,7 @@ record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, M
         }
         TreeIndex kept = content.get();
         TreeIndex read = kept != null ? kept : TreeIndex.read(worktree.index(), ObjectFormat.of(commit));
-        List<Change> changes = read.folders().parallelStream()
+        List<Change> changes = read.folders().stream()
                 .flatMap(folder -> changesIn(worktree.files().resolve(folder.path()), folder))
                 .toList();
         return new SeenTree(this, read, changes);
