@@ -55,7 +55,7 @@ record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, M
     }
 
     /**
-     * Looks at every inode of the tree, with both hands: most of the time is the system's.
+     * Looks at every inode of the tree.
      *
      * @throws IOException when the tree as a whole is not what it was: the index, or a folder that is another or has other permissions;
      *     also as an UncheckedIOException
