@@ -49,10 +49,16 @@ public final class AmqpWorker implements WorkerTransport {
 
     @Override
     public Optional<Delivery> take(Set<String> pools, Duration wait) throws InterruptedException {
-        if (closed) {
-            return Optional.empty();
+        try {
+            return closed
+                    ? Optional.empty()
+                    : desks.computeIfAbsent(Set.copyOf(pools), this::desk).take(wait);
+        } catch (IllegalStateException e) {
+            if (closed) {
+                return Optional.empty(); // while it waited
+            }
+            throw e;
         }
-        return desks.computeIfAbsent(Set.copyOf(pools), this::desk).take(wait);
     }
 
     private Desk desk(Set<String> pools) {
@@ -62,7 +68,7 @@ public final class AmqpWorker implements WorkerTransport {
         }));
     }
 
-    private CompletionStage<Void> toLadder(Desk.Arrival arrival) {
+    private CompletionStage<Void> toLadder(Arrival arrival) {
         return sendOn(arrival.body(), arrival.ticket().spec().pool(), Rung.SECOND);
     }
 

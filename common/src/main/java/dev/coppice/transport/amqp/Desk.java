@@ -1,8 +1,6 @@
 package dev.coppice.transport.amqp;
 
-import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport.Delivery;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,17 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where takers, who want a ticket of the same pools, meet the lanes that fetch tickets. No more lanes fetch than takers wait, but
- * for a moment, so that no ticket lies with a worker that is busy. The lock guards everything.
+ * for a moment, so that no ticket lies with a worker that is busy. The lock guards everything, the seats included; methods without
+ * {@code lock} are called with it.
  */
 final class Desk {
-    /** How long a lane stays open when nobody waits any more: the next taker may come at once. */
-    private static final Duration GRACE = Duration.ofMillis(20);
-
-    /** How long a ticket is kept for a taker. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
+    final ReentrantLock lock = new ReentrantLock();
     private final Consumer<Desk> openLane;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Taker> takers = new ArrayDeque<>();
     private final Deque<Arrival> untaken = new ArrayDeque<>();
     private final Deque<Seat> free = new ArrayDeque<>();
@@ -51,31 +44,35 @@ final class Desk {
         try {
             Arrival kept = untaken.poll();
             if (kept != null) {
-                kept.taken();
+                kept.isTaken = true;
+                kept.seat().signal();
                 return Optional.of(kept);
             }
-            Taker taker = new Taker();
-            takers.add(taker);
-            callLane();
-            try {
-                long left = wait.toNanos();
-                while (taker.arrival == null && left > 0) {
-                    left = taker.served.awaitNanos(left);
-                }
-            } catch (InterruptedException e) {
-                if (taker.arrival == null) {
-                    throw e;
-                }
-                Thread.currentThread().interrupt();
-            } finally {
-                if (takers.remove(taker)) {
-                    fetching.forEach(Seat::signal);
-                }
-            }
-            return Optional.ofNullable(taker.arrival);
+            return Optional.ofNullable(await(wait));
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Arrival await(Duration wait) throws InterruptedException {
+        Taker taker = new Taker();
+        takers.add(taker);
+        try {
+            callLane();
+            long left = wait.toNanos();
+            while (taker.arrival == null && left > 0) {
+                left = taker.served.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            if (taker.arrival == null) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
+        } finally {
+            takers.remove(taker);
+            tellIdle();
+        }
+        return taker.arrival;
     }
 
     private void callLane() {
@@ -84,8 +81,8 @@ final class Desk {
         }
         Seat last = free.pollLast();
         if (last == null) {
-            opening++;
             openLane.accept(this);
+            opening++;
         } else {
             fetching.add(last);
             last.signal();
@@ -96,7 +93,7 @@ final class Desk {
     Seat seat() {
         lock.lock();
         try {
-            Seat seat = new Seat();
+            Seat seat = new Seat(this);
             opening--;
             fetching.add(seat);
             return seat;
@@ -105,220 +102,52 @@ final class Desk {
         }
     }
 
-    /** A lane's place at the desk: free, called to fetch, or with a ticket in hand. */
-    final class Seat {
-        private final Condition changed = lock.newCondition();
-        private final Deque<Arrival> arrivals = new ArrayDeque<>();
-        private @Nullable Arrival inHand;
-        private boolean broken;
+    boolean isCalled(Seat seat) {
+        return fetching.contains(seat);
+    }
 
-        private void signal() {
-            changed.signal();
+    /** The seat's lane may be called; it is, when a taker waits for one. */
+    void release(Seat seat) {
+        if (!fetching.contains(seat) && !free.contains(seat)) {
+            free.addLast(seat);
         }
+        callLane();
+    }
 
-        /** The lane has a new channel: what came by the one before is void. */
-        void begin() {
-            lock.lock();
-            try {
-                arrivals.clear();
-                inHand = null;
-                broken = false;
-            } finally {
-                lock.unlock();
-            }
-        }
+    /** Whether more lanes fetch than takers wait. */
+    boolean hasIdle() {
+        return fetching.size() + opening > takers.size();
+    }
 
-        /** The lane has lost its channel. */
-        void breakOff() {
-            lock.lock();
-            try {
-                broken = true;
-                signal();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        void arrive(Ticket ticket, byte[] body, long tag) {
-            lock.lock();
-            try {
-                arrivals.add(new Arrival(this, ticket, body, tag));
-                signal();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        boolean hasArrivals() {
-            lock.lock();
-            try {
-                return !arrivals.isEmpty();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /** Waits until a taker wants this lane to fetch. */
-        void awaitCall() throws InterruptedException {
-            isCalledWithin(Duration.ofNanos(Long.MAX_VALUE));
-        }
-
-        /** Whether a taker wants this lane to fetch right after the last ticket. */
-        boolean isCalledSoon() throws InterruptedException {
-            return isCalledWithin(GRACE);
-        }
-
-        private boolean isCalledWithin(Duration wait) throws InterruptedException {
-            lock.lockInterruptibly();
-            try {
-                long left = wait.toNanos();
-                if (!fetching.contains(this) && !free.contains(this)) {
-                    free.addLast(this);
-                }
-                callLane();
-                while (!fetching.contains(this) && left > 0) {
-                    left = changed.awaitNanos(left);
-                }
-                return fetching.contains(this);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /**
-         * Waits for the next ticket that this lane has fetched.
-         *
-         * @return empty when nobody waits for one any more
-         */
-        Optional<Arrival> next() throws InterruptedException, IOException {
-            lock.lockInterruptibly();
-            try {
-                long grace = GRACE.toNanos();
-                while (arrivals.isEmpty() && grace > 0) {
-                    check();
-                    if (fetching.size() + opening > takers.size()) {
-                        grace = changed.awaitNanos(grace);
-                    } else {
-                        grace = GRACE.toNanos();
-                        changed.await();
-                    }
-                }
-                fetching.remove(this);
-                return Optional.ofNullable(arrivals.poll());
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /** A ticket that has come already. */
-        Optional<Arrival> poll() {
-            lock.lock();
-            try {
-                return Optional.ofNullable(arrivals.poll());
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /** Gives the ticket to a taker; false when none came for it in time. */
-        boolean handOver(Arrival arrival) throws InterruptedException, IOException {
-            lock.lockInterruptibly();
-            try {
-                inHand = arrival;
-                Taker taker = takers.poll();
-                if (taker != null) {
-                    taker.arrival = arrival;
-                    taker.served.signal();
-                    return true;
-                }
-                untaken.add(arrival);
-                try {
-                    long left = PATIENCE.toNanos();
-                    while (!arrival.isTaken && left > 0) {
-                        check();
-                        left = changed.awaitNanos(left);
-                    }
-                } finally {
-                    untaken.remove(arrival);
-                }
-                return arrival.isTaken;
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        void awaitSettled(Arrival arrival) throws InterruptedException, IOException {
-            lock.lock();
-            try {
-                while (!arrival.isSettled) {
-                    check();
-                    changed.await();
-                }
-            } catch (InterruptedException e) {
-                if (!arrival.isSettled) {
-                    throw e;
-                }
-                Thread.currentThread().interrupt();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        private void check() throws IOException {
-            if (broken) {
-                throw new IOException("the channel is closed");
-            }
+    private void tellIdle() {
+        if (hasIdle()) {
+            fetching.forEach(Seat::signal);
         }
     }
 
-    /** A ticket in this process's hands. */
-    final class Arrival implements Delivery {
-        private final Seat seat;
-        private final Ticket ticket;
-        private final byte[] body;
-        private final long tag;
-        private boolean isTaken;
-        private boolean isSettled;
+    void stopFetching(Seat seat) {
+        fetching.remove(seat);
+    }
 
-        private Arrival(Seat seat, Ticket ticket, byte[] body, long tag) {
-            this.seat = seat;
-            this.ticket = ticket;
-            this.body = body;
-            this.tag = tag;
+    /** Gives a ticket to the taker who has waited longest; false when nobody waits. */
+    boolean give(Arrival arrival) {
+        Taker taker = takers.poll();
+        if (taker == null) {
+            return false;
         }
+        arrival.isTaken = true;
+        taker.arrival = arrival;
+        taker.served.signal();
+        tellIdle();
+        return true;
+    }
 
-        private void taken() {
-            isTaken = true;
-            seat.signal();
-        }
+    /** Keeps a ticket for the next taker. */
+    void keep(Arrival arrival) {
+        untaken.add(arrival);
+    }
 
-        @Override
-        public Ticket ticket() {
-            return ticket;
-        }
-
-        /** As it came: a later release may have written more than this one reads. */
-        byte[] body() {
-            return body;
-        }
-
-        long tag() {
-            return tag;
-        }
-
-        @Override
-        public void settle() {
-            lock.lock();
-            try {
-                isSettled = true;
-                if (equals(seat.inHand)) {
-                    seat.inHand = null;
-                    free.addLast(seat); // at once: the next taker may be the same thread
-                    seat.signal();
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
+    void keepNoLonger(Arrival arrival) {
+        untaken.remove(arrival);
     }
 }

@@ -25,18 +25,19 @@ final class Lane {
     private static final System.Logger LOG = System.getLogger(Lane.class.getName());
 
     private final List<String> pools;
-    private final Desk.Seat seat;
+    private final Seat seat;
     private final Topology topology;
     private final MessageFormat format;
-    private final Function<Desk.Arrival, CompletionStage<Void>> sendOn;
+    private final Function<Arrival, CompletionStage<Void>> sendOn;
+    private int turn;
 
     /** @param sendOn where a ticket goes that finds no taker */
     Lane(
             List<String> pools,
-            Desk.Seat seat,
+            Seat seat,
             Topology topology,
             MessageFormat format,
-            Function<Desk.Arrival, CompletionStage<Void>> sendOn) {
+            Function<Arrival, CompletionStage<Void>> sendOn) {
         this.pools = pools;
         this.seat = seat;
         this.topology = topology;
@@ -64,7 +65,7 @@ final class Lane {
             if (consumers.isEmpty() && !seat.hasArrivals() && !(pools.size() > 1 && get(channel))) {
                 consumers = consume(channel);
             }
-            Desk.Arrival arrival = seat.next().orElse(null);
+            Arrival arrival = seat.next().orElse(null);
             if (arrival == null) {
                 break;
             }
@@ -86,14 +87,14 @@ final class Lane {
 
     /** What came before the broker heard that it should send nothing more. */
     private void placeLate(Channel channel) throws IOException, InterruptedException {
-        for (Optional<Desk.Arrival> late = seat.poll(); late.isPresent(); late = seat.poll()) {
+        for (Optional<Arrival> late = seat.poll(); late.isPresent(); late = seat.poll()) {
             place(late.get());
             channel.basicAck(late.get().tag(), false);
         }
     }
 
     /** Returns when the ticket may be acknowledged. */
-    private void place(Desk.Arrival arrival) throws IOException, InterruptedException {
+    private void place(Arrival arrival) throws IOException, InterruptedException {
         while (!seat.handOver(arrival)) {
             try {
                 sendOn.apply(arrival).toCompletableFuture().get();
@@ -105,15 +106,17 @@ final class Lane {
         seat.awaitSettled(arrival);
     }
 
+    /** Looks for one ticket, in pool after pool. */
     private boolean get(Channel channel) throws IOException {
-        for (String pool : pools) {
+        turn = (turn + 1) % pools.size(); // so that no pool goes before another for ever
+        for (int i = 0; i < pools.size() && !seat.hasArrivals(); i++) {
+            String pool = pools.get((turn + i) % pools.size());
             GetResponse response = channel.basicGet(topology.names().jobs(pool), false);
             if (response != null) {
                 arrive(channel, response.getEnvelope(), response.getBody());
-                return true;
             }
         }
-        return false;
+        return seat.hasArrivals();
     }
 
     private List<String> consume(Channel channel) throws IOException {

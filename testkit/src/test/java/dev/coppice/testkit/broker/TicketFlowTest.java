@@ -93,7 +93,7 @@ class TicketFlowTest {
     private static void takeAll(AmqpWorker worker, BlockingQueue<String> taken) {
         try {
             while (true) {
-                Optional<Delivery> delivery = worker.take(Set.of("default", "gpu"), SOON);
+                Optional<Delivery> delivery = worker.take(Set.of("default", "gpu"), Duration.ofMinutes(1));
                 delivery.ifPresent(Delivery::settle);
                 delivery.ifPresent(
                         ticket -> taken.add(ticket.ticket().attempt().job().value()));
@@ -101,6 +101,45 @@ class TicketFlowTest {
         } catch (InterruptedException e) {
             // The test is done.
         }
+    }
+
+    @Test
+    void whoGoesOnWaitingIsServedWhenOthersHaveLeft() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AmqpWorker worker = fleet.worker("w");
+        offer(coordinator, "j-0");
+        assertThat(take(worker)).isEqualTo("j-0");
+        BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+        try (Crew stays = new Crew("stays")) {
+            stays.start("taker", () -> takeAll(worker, taken));
+            try (Crew leaves = new Crew("leaves")) {
+                IntStream.range(0, 5).forEach(number -> leaves.start("taker", () -> takeAll(worker, taken)));
+                offer(coordinator, "j-1", "j-2");
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isNotNull();
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isNotNull();
+            }
+            assertThat(taken.poll(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+            offer(coordinator, "j-3");
+            assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("j-3");
+        }
+    }
+
+    @Test
+    void aTicketThatCannotBeReadHidesNoneInAnotherPool() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        done(coordinator.offer(List.of(ticket("j-1", "default"), ticket("j-2", "gpu"))));
+        AmqpWorker worker = fleet.worker("w");
+        Set<String> pools = Set.of("default", "gpu");
+        worker.take(pools, SOON).orElseThrow().settle();
+        worker.take(pools, SOON).orElseThrow().settle();
+        Channel channel = fleet.channel();
+        channel.confirmSelect();
+        for (String pool : pools) {
+            channel.basicPublish(fleet.name("jobs"), pool, new BasicProperties(), new byte[] {'?'});
+        }
+        channel.waitForConfirmsOrDie(SOON.toMillis());
+        done(coordinator.offer(List.of(ticket("j-3", "gpu"))));
+        assertThat(worker.take(pools, SOON).orElseThrow().ticket()).isEqualTo(ticket("j-3", "gpu"));
     }
 
     @Test
