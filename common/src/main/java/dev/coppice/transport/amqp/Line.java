@@ -10,9 +10,11 @@ import dev.coppice.transport.Link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Line implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Line.class.getName());
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Between tries, in ms; not the same for all, so that a fleet does not come back in one moment. */
+    private static final int SHORTEST_PAUSE = 500;
+
+    private static final int LONGEST_PAUSE = 1_500;
     private static final int GOODBYE_MILLIS = 2_000;
 
     private final BrokerAddress address;
@@ -119,12 +124,12 @@ final class Line implements AutoCloseable {
             while (true) {
                 try {
                     serve(open());
-                } catch (BrokerException | PossibleAuthenticationFailureException e) {
+                } catch (BrokerException | PossibleAuthenticationFailureException | SSLHandshakeException e) {
                     tell(ChannelLoop.reason(e), true);
                 } catch (IOException | TimeoutException | ShutdownSignalException e) {
                     tell(ChannelLoop.reason(e), false);
                 }
-                pause(PAUSE);
+                pause(Duration.ofMillis(ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE, LONGEST_PAUSE)));
             }
         } catch (InterruptedException e) {
             // The transport closes: the loop's only way out.
