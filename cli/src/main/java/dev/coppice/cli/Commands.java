@@ -2,6 +2,7 @@ package dev.coppice.cli;
 
 import dev.coppice.cli.context.ContextCommand;
 import dev.coppice.cli.coordinator.CoordinatorCommand;
+import dev.coppice.cli.coordinator.TokenCommand;
 import dev.coppice.cli.deadticket.DeadCommand;
 import dev.coppice.cli.fleet.DoctorCommand;
 import dev.coppice.cli.fleet.WorkersCommand;
@@ -67,6 +68,7 @@ final class Commands {
                 .add("context", ContextCommand::of)
                 .add("coordinator", CoordinatorCommand::of)
                 .add("worker", WorkerCommand::of)
+                .add("token", TokenCommand::of)
                 .add(COMPLETION, CompletionCommand::new);
     }
 

@@ -42,6 +42,11 @@ public interface CoordinatorTransport extends AutoCloseable {
     /** How this end is connected now. */
     Link link();
 
+    /** More about that, for people. */
+    default LinkReport report() {
+        return new LinkReport(link(), "", "");
+    }
+
     /** Ends delivery. A listener's call that runs has returned when this does. */
     @Override
     void close();

@@ -7,7 +7,7 @@ import dev.coppice.cli.settings.LayeredSettings;
 import dev.coppice.cli.terminal.Signals;
 import dev.coppice.coordinator.http.CannotListenException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
@@ -47,12 +47,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
         CoordinatorCommand command = new CoordinatorCommand(invocation);
         return new CommandLine(command)
                 .setDefaultValueProvider(new LayeredSettings(
-                        invocation.environment(),
-                        () -> Optional.ofNullable(command.options.config)
-                                .or(() -> Optional.ofNullable(
-                                                invocation.environment().get("COPPICE_CONFIG"))
-                                        .map(invocation.directory()::resolve))
-                                .map(invocation.directory()::resolve)));
+                        invocation.environment(), () -> command.options.database.config(invocation), Set.of()));
     }
 
     @Override

@@ -3,13 +3,13 @@ package dev.coppice.cli.coordinator;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The settings of a coordinator; each is also a variable and a line of the settings file. */
 final class CoordinatorOptions {
-    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with settings: 'max_queue_size: 5000'.")
-    @Nullable
-    Path config;
+    @Mixin
+    final DatabaseOptions database = new DatabaseOptions();
 
     @Option(
             names = "--listen",
@@ -24,34 +24,6 @@ final class CoordinatorOptions {
             description = "Where other machines reach the API. (default: made of --listen)")
     @Nullable
     String publicAddress;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Logs, artifacts, reports, mirrors and the database file."
-                    + " (default: coppice/coordinator in ~/.local/state, or in $XDG_STATE_HOME)")
-    @Nullable
-    Path data;
-
-    @Option(
-            names = "--database",
-            paramLabel = "URL",
-            description = "jdbc:postgresql://HOST:PORT/NAME, or jdbc:h2:file:PATH for a single coordinator."
-                    + " (default: an H2 file in the data directory)")
-    @Nullable
-    String database;
-
-    @Option(names = "--database-user", paramLabel = "NAME", description = "Goes before one in the URL.")
-    @Nullable
-    String databaseUser;
-
-    @Option(
-            names = "--database-password",
-            paramLabel = "WORD",
-            description =
-                    "Goes before one in the URL. Give it in the environment or the file: command lines can be seen.")
-    @Nullable
-    String databasePassword;
 
     @Option(
             names = "--broker",

@@ -7,6 +7,8 @@ import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.Doctor;
+import dev.coppice.coordinator.server.OfferTimes;
 import dev.coppice.coordinator.server.Records;
 import dev.coppice.coordinator.store.Database;
 import dev.coppice.coordinator.submission.Requests;
@@ -36,12 +38,13 @@ final class CoordinatorProcess implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         Mirrors mirrors = new Mirrors(settings.data().resolve("mirrors"), clock);
+        OfferTimes offers = new OfferTimes();
         SessionFolders folders = new SessionFolders(settings.data().resolve("sessions"));
         candidate = new Candidate(
                 settings.publicAddress(),
                 TERM,
                 () -> Database.open(settings.database()),
-                new FleetOffice(settings, timers, clock));
+                new FleetOffice(settings, offers, timers, clock));
         records = candidate.database().thenApply(database -> Records.of(database, folders, clock));
         candidate.start(); // while the server starts
         try {
@@ -51,6 +54,8 @@ final class CoordinatorProcess implements AutoCloseable {
                     records,
                     new Requests(settings.api().submissions(), new MirrorRepositories(mirrors), Environments.REFUSED),
                     new FileArtifacts(folders, ArtifactLimits.DEFAULT, clock),
+                    new Doctor(settings.data(), clock),
+                    offers,
                     clock));
         } catch (RuntimeException | Error e) {
             candidate.close();

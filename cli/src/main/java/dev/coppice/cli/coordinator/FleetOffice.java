@@ -3,7 +3,8 @@ package dev.coppice.cli.coordinator;
 import dev.coppice.coordinator.Coordinator;
 import dev.coppice.coordinator.CoordinatorLoop;
 import dev.coppice.coordinator.server.Candidate;
-import dev.coppice.coordinator.server.KeptDeadTickets;
+import dev.coppice.coordinator.server.OfferTimes;
+import dev.coppice.coordinator.server.OfficeTransport;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.store.Database;
 import dev.coppice.job.JobTransitions;
@@ -17,10 +18,12 @@ import java.util.SplittableRandom;
 /** Decides for a fleet that is reached over a broker. */
 final class FleetOffice implements Candidate.Office {
     private final ProcessSettings settings;
+    private final OfferTimes offers;
     private final Timers timers;
     private final InstantSource clock;
 
-    FleetOffice(ProcessSettings settings, Timers timers, InstantSource clock) {
+    FleetOffice(ProcessSettings settings, OfferTimes offers, Timers timers, InstantSource clock) {
+        this.offers = offers;
         this.settings = settings;
         this.timers = timers;
         this.clock = clock;
@@ -28,7 +31,8 @@ final class FleetOffice implements Candidate.Office {
 
     @Override
     public CoordinatorTransport connect(Database database) {
-        return new KeptDeadTickets(new AmqpCoordinator(settings.broker(), timers, clock), database.deadTickets());
+        return new OfficeTransport(
+                new AmqpCoordinator(settings.broker(), timers, clock), database.deadTickets(), offers);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.coppice.cli.coordinator;
 
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
-import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.coordinator.Settings;
 import dev.coppice.coordinator.http.ApiSettings;
 import dev.coppice.coordinator.store.DatabaseSettings;
@@ -10,7 +9,6 @@ import dev.coppice.coordinator.submission.SubmissionSettings;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.BrokerAddress;
 import dev.coppice.transport.amqp.BrokerException;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -33,18 +31,13 @@ record ProcessSettings(
         Settings deciding,
         ApiSettings api) {
 
-    private static final System.Logger LOG = System.getLogger(ProcessSettings.class.getName());
-
     /** @throws CommandFailure when they make no sense */
     static ProcessSettings of(CoordinatorOptions options, Invocation invocation, String version) {
-        Path data = options.data == null
-                ? UserDirectories.of(invocation).state().resolve("coordinator")
-                : invocation.directory().resolve(options.data).normalize();
         ApiSettings api = api(options, invocation, version);
         String scheme = api.tls().isPresent() ? "https://" : "http://";
         return new ProcessSettings(
-                data,
-                database(options, data),
+                options.database.data(invocation),
+                options.database.settings(invocation),
                 broker(options, invocation),
                 Optional.ofNullable(options.publicAddress).orElse(scheme + options.listen),
                 deciding(options),
@@ -60,19 +53,6 @@ record ProcessSettings(
         } catch (BrokerException | IllegalArgumentException e) {
             throw CommandFailure.usage("--broker: " + e.getMessage(), e);
         }
-    }
-
-    private static DatabaseSettings database(CoordinatorOptions options, Path data) {
-        DatabaseSettings database = new DatabaseSettings(
-                Optional.ofNullable(options.database).orElse("jdbc:h2:file:" + data.resolve("coordinator")),
-                Optional.ofNullable(options.databaseUser),
-                Optional.ofNullable(options.databasePassword));
-        try {
-            LOG.log(Level.INFO, "the database is " + database);
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage("--database: " + e.getMessage(), e);
-        }
-        return database;
     }
 
     private static Settings deciding(CoordinatorOptions options) {

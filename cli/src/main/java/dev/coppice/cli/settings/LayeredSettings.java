@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,12 +30,26 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class LayeredSettings implements IDefaultValueProvider {
     private final Map<String, String> environment;
     private final Supplier<Optional<Path>> file;
+    private final Set<String> others;
     private @Nullable Map<String, String> read;
 
-    /** @param file asked when the command line has been read */
-    public LayeredSettings(Map<String, String> environment, Supplier<Optional<Path>> file) {
+    /**
+     * For one command.
+     *
+     * @param file asked when the command line has been read
+     * @param others settings of other commands that read the same file, such as {@code max_queue_size}
+     */
+    public LayeredSettings(Map<String, String> environment, Supplier<Optional<Path>> file, Set<String> others) {
         this.environment = environment;
         this.file = file;
+        this.others = Set.copyOf(others);
+    }
+
+    /** The names of the settings that are options of a command. */
+    public static Set<String> names(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .map(LayeredSettings::key)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -59,7 +74,7 @@ public final class LayeredSettings implements IDefaultValueProvider {
             Set<String> known =
                     command.options().stream().map(LayeredSettings::key).collect(Collectors.toSet());
             for (String key : settings.keySet()) {
-                if (!known.contains(key)) {
+                if (!known.contains(key) && !others.contains(key)) {
                     throw CommandFailure.usage(file.get().orElseThrow() + ": there is no setting " + key
                             + Suggestion.closest(key, known)
                                     .map(word -> "; did you mean " + word + "?")

@@ -4,6 +4,7 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.settings.LayeredSettings;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +47,8 @@ public final class WorkerCommand implements Callable<Integer> {
                                 .or(() -> Optional.ofNullable(
                                                 invocation.environment().get("COPPICE_CONFIG"))
                                         .map(invocation.directory()::resolve))
-                                .map(invocation.directory()::resolve)));
+                                .map(invocation.directory()::resolve),
+                        Set.of()));
     }
 
     @Override

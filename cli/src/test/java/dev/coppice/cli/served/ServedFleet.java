@@ -11,7 +11,9 @@ import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.repository.Repositories;
 import dev.coppice.coordinator.server.Candidate;
-import dev.coppice.coordinator.server.KeptDeadTickets;
+import dev.coppice.coordinator.server.Doctor;
+import dev.coppice.coordinator.server.OfferTimes;
+import dev.coppice.coordinator.server.OfficeTransport;
 import dev.coppice.coordinator.server.Records;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.store.Database;
@@ -50,6 +52,7 @@ final class ServedFleet implements AutoCloseable {
             new InProcessTransport(timers, task -> deliveries.start("deliver", task));
     private final Path data;
     private final int port;
+    private final OfferTimes offers = new OfferTimes();
     private final WorkerTransport connection;
     private final Worker worker;
     private Candidate candidate;
@@ -105,13 +108,15 @@ final class ServedFleet implements AutoCloseable {
                 records,
                 new Requests(submissions, onDisk, Environments.REFUSED),
                 new FileArtifacts(folders, ArtifactLimits.DEFAULT, clock),
+                new Doctor(data, clock),
+                offers,
                 clock));
     }
 
     private final class Office implements Candidate.Office {
         @Override
         public CoordinatorTransport connect(Database database) {
-            return new KeptDeadTickets(transport.connectCoordinator(), database.deadTickets());
+            return new OfficeTransport(transport.connectCoordinator(), database.deadTickets(), offers);
         }
 
         @Override

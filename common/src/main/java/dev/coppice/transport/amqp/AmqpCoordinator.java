@@ -8,6 +8,7 @@ import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.DeadTicket;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Link;
+import dev.coppice.transport.LinkReport;
 import dev.coppice.transport.Probe;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
@@ -123,6 +124,11 @@ public final class AmqpCoordinator implements CoordinatorTransport {
     @Override
     public Link link() {
         return lines.link();
+    }
+
+    @Override
+    public LinkReport report() {
+        return lines.report();
     }
 
     @Override

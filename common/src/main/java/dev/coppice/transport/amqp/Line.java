@@ -7,8 +7,10 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.transport.Link;
+import dev.coppice.transport.LinkReport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -104,6 +106,25 @@ final class Line implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    LinkReport report() {
+        lock.lock();
+        try {
+            Link now = link();
+            Connection open = connection;
+            return open == null || now == Link.DOWN
+                    ? new LinkReport(Link.DOWN, "", trouble)
+                    : new LinkReport(
+                            now, broker(open) + " at " + address, blocked ? "the broker takes nothing in" : "");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String broker(Connection open) {
+        Map<String, Object> told = open.getServerProperties();
+        return told.getOrDefault("product", "a broker") + " " + told.getOrDefault("version", "of an unknown version");
     }
 
     /** Waits a while, whatever happens. */

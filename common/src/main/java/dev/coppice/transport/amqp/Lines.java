@@ -3,6 +3,7 @@ package dev.coppice.transport.amqp;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.Link;
+import dev.coppice.transport.LinkReport;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ final class Lines implements AutoCloseable {
 
     Link link() {
         return consuming.link() == Link.DOWN ? Link.DOWN : publishing.link();
+    }
+
+    LinkReport report() {
+        LinkReport consumes = consuming.report();
+        return consumes.link() == Link.DOWN ? consumes : publishing.report();
     }
 
     /**

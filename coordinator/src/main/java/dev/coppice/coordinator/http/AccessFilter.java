@@ -72,7 +72,7 @@ final class AccessFilter extends OncePerRequestFilter {
         if (sent == null) {
             throw new Problem(
                     ProblemType.UNAUTHENTICATED,
-                    "send a token, as in 'Authorization: Bearer coppice_…'; who may operate makes one with POST /api/v1/tokens");
+                    "send a token, as in 'Authorization: Bearer ccp_…'; 'coppice token create' makes one on the coordinator's host");
         }
         if (!sent.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new Problem(ProblemType.UNAUTHENTICATED, "only bearer tokens are taken: 'Authorization: Bearer …'");

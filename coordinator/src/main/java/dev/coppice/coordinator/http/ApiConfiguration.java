@@ -1,10 +1,12 @@
 package dev.coppice.coordinator.http;
 
-import dev.coppice.coordinator.metrics.FleetMetrics;
+import dev.coppice.coordinator.server.OfferTimes;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -47,13 +49,6 @@ class ApiConfiguration implements WebMvcConfigurer {
         registry.addInterceptor(new AccessInterceptor(backend)).addPathPatterns("/api/**");
     }
 
-    @Bean
-    static FilterRegistrationBean<FiguresFilter> figuresFilter(FleetMetrics metrics) {
-        FilterRegistrationBean<FiguresFilter> filter = new FilterRegistrationBean<>(new FiguresFilter(metrics));
-        filter.addUrlPatterns(FiguresFilter.PATH);
-        return filter;
-    }
-
     /** What Tomcat refuses by itself, such as a line that is not HTTP. */
     @Bean
     static WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
@@ -67,6 +62,19 @@ class ApiConfiguration implements WebMvcConfigurer {
     @Bean
     static ProblemWriter problemWriter(JsonMapper json) {
         return new ProblemWriter(json);
+    }
+
+    @Bean
+    static HealthIndicator coordinator(Backend backend) {
+        return new CoordinatorHealth(backend);
+    }
+
+    @Bean
+    static FilterRegistrationBean<Gauges> gauges(Backend backend, OfferTimes offers, MeterRegistry registry) {
+        FilterRegistrationBean<Gauges> bean = new FilterRegistrationBean<>(new Gauges(backend, offers, registry));
+        bean.addUrlPatterns("/actuator/prometheus");
+        bean.setOrder(3);
+        return bean;
     }
 
     @Bean

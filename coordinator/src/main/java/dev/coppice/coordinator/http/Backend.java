@@ -7,6 +7,7 @@ import dev.coppice.coordinator.server.Standing;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.token.Tokens;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What the controllers work with, as far as it is there. Safe for use by many threads. */
 final class Backend {
@@ -19,6 +20,10 @@ final class Backend {
         this.records = records;
     }
 
+    void onStanding(Consumer<Standing> listener) {
+        candidate.onStanding(listener);
+    }
+
     Standing standing() {
         return candidate.standing();
     }
@@ -29,8 +34,13 @@ final class Backend {
      * @throws Problem when this coordinator does not decide
      */
     CoordinatorLoop coordinator() {
+        return leading().coordinator();
+    }
+
+    /** As {@link #coordinator}, with what belongs to it. */
+    Standing.Leading leading() {
         return switch (candidate.standing()) {
-            case Standing.Leading leading -> leading.coordinator();
+            case Standing.Leading leading -> leading;
             case Standing.StandingBy standby -> throw standby(standby);
             case Standing.Waiting waiting ->
                 throw new Problem(ProblemType.UNAVAILABLE, "the coordinator is not ready: " + waiting.why());

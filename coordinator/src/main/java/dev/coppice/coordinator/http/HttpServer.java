@@ -1,16 +1,12 @@
 package dev.coppice.coordinator.http;
 
-import dev.coppice.coordinator.Census;
 import dev.coppice.coordinator.artifact.ArtifactStore;
-import dev.coppice.coordinator.metrics.FleetMetrics;
 import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.Doctor;
+import dev.coppice.coordinator.server.OfferTimes;
 import dev.coppice.coordinator.server.Records;
 import dev.coppice.coordinator.server.Standing;
 import dev.coppice.coordinator.submission.Requests;
-import io.micrometer.core.instrument.Clock;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -44,6 +40,8 @@ public final class HttpServer implements AutoCloseable {
             CompletableFuture<Records> records,
             Requests requests,
             ArtifactStore artifacts,
+            Doctor doctor,
+            OfferTimes offers,
             InstantSource clock) {}
 
     /**
@@ -53,15 +51,10 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(Parts parts) {
         LiveChanges changes = new LiveChanges(Long.toHexString(new SecureRandom().nextLong()));
-        // Made here, and not by Spring: what leads may do so before Spring has started.
-        PrometheusRegistry figures = new PrometheusRegistry();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, figures, Clock.SYSTEM);
-        FleetMetrics metrics = new FleetMetrics(meters, () -> census(parts.candidate()));
         parts.candidate().onStanding(standing -> {
             if (standing instanceof Standing.Leading leading) {
                 changes.forget();
                 leading.coordinator().observe(changes);
-                leading.coordinator().observe(metrics);
             }
         });
         SpringApplication application = new SpringApplication(ApiConfiguration.class);
@@ -74,10 +67,9 @@ public final class HttpServer implements AutoCloseable {
             beans.registerSingleton("backend", new Backend(parts.candidate(), parts.records()));
             beans.registerSingleton("requests", parts.requests());
             beans.registerSingleton("artifacts", parts.artifacts());
+            beans.registerSingleton("doctor", parts.doctor());
+            beans.registerSingleton("offers", parts.offers());
             beans.registerSingleton("changes", changes);
-            beans.registerSingleton("figures", figures);
-            beans.registerSingleton("meters", meters);
-            beans.registerSingleton("fleetMetrics", metrics);
         });
         try {
             return new HttpServer(application.run(), changes);
@@ -89,12 +81,6 @@ public final class HttpServer implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static Census census(Candidate candidate) {
-        return candidate.standing() instanceof Standing.Leading leading
-                ? leading.coordinator().census()
-                : Census.NOTHING;
     }
 
     /** The one it listens on. */
@@ -131,6 +117,9 @@ public final class HttpServer implements AutoCloseable {
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
         properties.put("management.endpoint.health.show-details", "always");
         properties.put("management.endpoint.health.probes.enabled", true);
+        properties.put("management.endpoint.health.group.readiness.include", "readinessState,coordinator");
+        properties.put("management.health.diskspace.enabled", false);
+        properties.put("management.health.ssl.enabled", false);
         settings.tls().ifPresent(tls -> {
             properties.put("server.ssl.bundle", "api");
             properties.put("spring.ssl.bundle.pem.api.reload-on-update", true);

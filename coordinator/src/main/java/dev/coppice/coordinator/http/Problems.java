@@ -60,10 +60,10 @@ final class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (cause(e, Problem.class) instanceof Problem problem) {
+            return problem.answer(); // of BodyLimitFilter
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Problem problem) {
-                return problem.answer();
-            }
             if (cause instanceof UnrecognizedPropertyException unknown) {
                 return unknownField(unknown).answer();
             }
@@ -72,6 +72,14 @@ final class Problems extends ResponseEntityExceptionHandler {
             }
         }
         return new Problem(ProblemType.BAD_JSON, "a JSON body is needed, and there is none").answer();
+    }
+
+    private static @Nullable Throwable cause(Throwable e, Class<?> type) {
+        Throwable cause = e;
+        while (cause != null && !type.isInstance(cause)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static Problem unknownField(UnrecognizedPropertyException e) {

@@ -1,8 +1,10 @@
 package dev.coppice.coordinator.http;
 
+import dev.coppice.coordinator.server.Doctor;
 import dev.coppice.coordinator.server.Standing;
 import dev.coppice.coordinator.token.Role;
 import dev.coppice.coordinator.token.Token;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
@@ -17,11 +19,15 @@ import org.springframework.web.bind.annotation.RestController;
 final class ServerController {
     private final Backend backend;
     private final ApiSettings settings;
+    private final Doctor doctor;
 
-    ServerController(Backend backend, ApiSettings settings) {
+    ServerController(Backend backend, ApiSettings settings, Doctor doctor) {
         this.backend = backend;
         this.settings = settings;
+        this.doctor = doctor;
     }
+
+    record Diagnosis(List<Doctor.Check> checks) {}
 
     record ServerView(
             String version,
@@ -48,6 +54,12 @@ final class ServerController {
                 caller.token().map(Token::role).orElse(null),
                 settings.submissions().repository().orElse(null),
                 settings.submissions().parallelism());
+    }
+
+    @GetMapping("/api/v1/doctor")
+    @Requires(Role.READ)
+    Diagnosis doctor() {
+        return new Diagnosis(doctor.examine(backend.leading(), backend.records()));
     }
 
     @GetMapping(path = AccessFilter.OPEN_API, produces = MediaType.APPLICATION_JSON_VALUE)

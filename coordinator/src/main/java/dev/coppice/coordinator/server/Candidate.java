@@ -135,7 +135,8 @@ public final class Candidate implements AutoCloseable {
         if (!(standing instanceof Standing.StandingBy)) {
             LOG.log(Level.INFO, "another coordinator decides; this one stands by");
         }
-        changed(new Standing.StandingBy(Optional.empty()));
+        changed(new Standing.StandingBy(
+                new Insistence(stopping, this::waitFor).on(leadership::holder).flatMap(holder -> holder)));
         pause();
     }
 
@@ -153,7 +154,7 @@ public final class Candidate implements AutoCloseable {
             }
             try (CoordinatorLoop coordinator = begun.get()) {
                 LOG.log(Level.INFO, "this coordinator decides, with epoch " + epoch);
-                changed(new Standing.Leading(coordinator, epoch));
+                changed(new Standing.Leading(coordinator, transport.get(), epoch));
                 holdOn(leadership, epoch);
             } finally {
                 changed(new Standing.Waiting("it gave the leadership up"));

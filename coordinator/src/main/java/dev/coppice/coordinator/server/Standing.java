@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.server;
 
 import dev.coppice.coordinator.CoordinatorLoop;
+import dev.coppice.transport.CoordinatorTransport;
 import java.util.Optional;
 
 /** Where a coordinator's process stands. */
@@ -21,5 +22,5 @@ public sealed interface Standing {
     record StandingBy(Optional<String> leader) implements Standing {}
 
     /** It decides. */
-    record Leading(CoordinatorLoop coordinator, long epoch) implements Standing {}
+    record Leading(CoordinatorLoop coordinator, CoordinatorTransport transport, long epoch) implements Standing {}
 }

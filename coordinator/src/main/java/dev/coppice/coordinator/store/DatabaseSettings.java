@@ -16,6 +16,15 @@ public record DatabaseSettings(String url, Optional<String> user, Optional<Strin
         return new DatabaseSettings(url, Optional.empty(), Optional.empty());
     }
 
+    /**
+     * Looks whether there can be such a database; connects to nothing.
+     *
+     * @throws IllegalArgumentException when there can't; shows no password
+     */
+    public void check() {
+        Address.of(this);
+    }
+
     @Override
     public String toString() {
         return Address.of(this).toString();

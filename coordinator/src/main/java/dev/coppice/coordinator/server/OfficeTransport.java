@@ -6,21 +6,28 @@ import dev.coppice.transport.Command;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Link;
+import dev.coppice.transport.LinkReport;
 import dev.coppice.transport.Probe;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** A transport whose dead tickets are kept for people before they are dealt with. */
-public final class KeptDeadTickets implements CoordinatorTransport {
+/** The transport of a coordinator that is served: dead tickets are kept for people before they are dealt with, and offers are timed. */
+public final class OfficeTransport implements CoordinatorTransport {
     private final CoordinatorTransport transport;
     private final DeadTickets tickets;
+    private final OfferTimes times;
 
-    /** @param transport closed with this */
-    public KeptDeadTickets(CoordinatorTransport transport, DeadTickets tickets) {
+    /**
+     * Over another transport.
+     *
+     * @param transport closed with this
+     */
+    public OfficeTransport(CoordinatorTransport transport, DeadTickets tickets, OfferTimes times) {
         this.transport = transport;
         this.tickets = tickets;
+        this.times = times;
     }
 
     @Override
@@ -33,12 +40,12 @@ public final class KeptDeadTickets implements CoordinatorTransport {
 
     @Override
     public CompletionStage<Void> offer(List<Ticket> offered) {
-        return transport.offer(offered);
+        return times.timed(transport.offer(offered));
     }
 
     @Override
     public CompletionStage<Void> offerLater(Ticket ticket, Rung rung) {
-        return transport.offerLater(ticket, rung);
+        return times.timed(transport.offerLater(ticket, rung));
     }
 
     @Override
@@ -69,6 +76,11 @@ public final class KeptDeadTickets implements CoordinatorTransport {
     @Override
     public Link link() {
         return transport.link();
+    }
+
+    @Override
+    public LinkReport report() {
+        return transport.report();
     }
 
     @Override

@@ -1,0 +1,36 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.coordinator.server.Standing;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Whether this coordinator can do its part, leading or standing by; what the broker does is told, and not held against it. */
+final class CoordinatorHealth implements HealthIndicator {
+    private final Backend backend;
+
+    CoordinatorHealth(Backend backend) {
+        this.backend = backend;
+    }
+
+    @Override
+    public Health health() {
+        return switch (backend.standing()) {
+            case Standing.Leading leading ->
+                Health.up()
+                        .withDetail("role", "LEADER")
+                        .withDetail("epoch", leading.epoch())
+                        .withDetail("broker", leading.transport().link())
+                        .build();
+            case Standing.StandingBy standby ->
+                Health.up()
+                        .withDetail("role", "STANDBY")
+                        .withDetail("leader", standby.leader().orElse("unknown"))
+                        .build();
+            case Standing.Waiting waiting ->
+                Health.outOfService()
+                        .withDetail("role", "NONE")
+                        .withDetail("why", waiting.why())
+                        .build();
+        };
+    }
+}

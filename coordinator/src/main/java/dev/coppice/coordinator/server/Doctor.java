@@ -1,0 +1,115 @@
+package dev.coppice.coordinator.server;
+
+import dev.coppice.coordinator.dispatch.WorkerView;
+import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.transport.LinkReport;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for what keeps a coordinator from doing its work. Safe for use by many threads. */
+public final class Doctor {
+    private static final long LITTLE = 1L << 30;
+    private static final long NEARLY_NONE = 100L << 20;
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    private final Path data;
+    private final InstantSource clock;
+
+    /** @param data where the coordinator keeps its files */
+    public Doctor(Path data, InstantSource clock) {
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /** How bad it is. */
+    public enum Status {
+        OK,
+        WARNING,
+        ERROR
+    }
+
+    /**
+     * What was found.
+     *
+     * @param hint what to do; empty when there is nothing to do
+     */
+    public record Check(String name, Status status, String message, String hint) {}
+
+    /** Checks all that there is. */
+    public List<Check> examine(Standing.Leading leading, Records records) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("leader", Status.OK, "this coordinator decides, with epoch " + leading.epoch(), ""));
+        checks.add(broker(leading.transport().report()));
+        checks.add(database(records));
+        checks.addAll(workers(leading.coordinator().workers()));
+        checks.add(disk());
+        return checks;
+    }
+
+    private static Check broker(LinkReport report) {
+        return switch (report.link()) {
+            case UP -> new Check("broker", Status.OK, report.peer().isEmpty() ? "connected" : report.peer(), "");
+            case BLOCKED ->
+                new Check(
+                        "broker",
+                        Status.ERROR,
+                        report.peer() + ": " + report.trouble(),
+                        "it lacks disk or memory: see 'rabbitmqctl status' there");
+            case DOWN -> new Check("broker", Status.ERROR, report.trouble(), "see that it runs, and see --broker");
+        };
+    }
+
+    private Check database(Records records) {
+        Instant begin = clock.instant();
+        try {
+            records.sessions().latest(1);
+            long took = Duration.between(begin, clock.instant()).toMillis();
+            return new Check("database", Status.OK, "answers within " + took + " ms", "");
+        } catch (StoreException e) {
+            return new Check("database", Status.ERROR, String.valueOf(e.getMessage()), "see that it runs");
+        }
+    }
+
+    private static List<Check> workers(List<WorkerView> workers) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(
+                workers.isEmpty()
+                        ? new Check("workers", Status.WARNING, "none is live", "start one with 'coppice worker'")
+                        : new Check("workers", Status.OK, workers.size() + " live", ""));
+        for (WorkerView worker : workers) {
+            if (worker.ahead().abs().compareTo(SKEW) > 0) {
+                checks.add(new Check(
+                        "clock",
+                        Status.WARNING,
+                        "the clock of worker " + worker.id() + " differs by "
+                                + worker.ahead().toSeconds() + " s",
+                        "have that host, and this one, follow a time server"));
+            }
+        }
+        return checks;
+    }
+
+    private Check disk() {
+        try {
+            FileStore disk = Files.getFileStore(data);
+            long free = disk.getUsableSpace();
+            String message = (free >> 20) + " MiB are free for " + data;
+            return free < LITTLE
+                    ? new Check(
+                            "disk",
+                            free < NEARLY_NONE ? Status.ERROR : Status.WARNING,
+                            message,
+                            "make room: logs, artifacts and reports of all sessions are there")
+                    : new Check("disk", Status.OK, message, "");
+        } catch (IOException e) {
+            return new Check("disk", Status.ERROR, "the disk of " + data + " can't be read: " + e.getMessage(), "");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.coordinator.Coordinator;
+import dev.coppice.coordinator.CoordinatorLoop;
+import dev.coppice.coordinator.Settings;
+import dev.coppice.coordinator.artifact.ArtifactLimits;
+import dev.coppice.coordinator.artifact.FileArtifacts;
+import dev.coppice.coordinator.artifact.SessionFolders;
+import dev.coppice.coordinator.plan.Environments;
+import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.Doctor;
+import dev.coppice.coordinator.server.OfferTimes;
+import dev.coppice.coordinator.server.OfficeTransport;
+import dev.coppice.coordinator.server.Records;
+import dev.coppice.coordinator.server.Standing;
+import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.store.Database;
+import dev.coppice.coordinator.store.DatabaseSettings;
+import dev.coppice.coordinator.submission.Requests;
+import dev.coppice.coordinator.submission.SubmissionSettings;
+import dev.coppice.job.JobTransitions;
+import dev.coppice.lifecycle.Crew;
+import dev.coppice.session.SessionTransitions;
+import dev.coppice.time.SystemTimers;
+import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.inprocess.InProcessTransport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A coordinator as it is served, with a database of its own, whose workers are in this process. */
+final class ApiServer implements AutoCloseable {
+    static final ArtifactLimits LIMITS = new ArtifactLimits(1_000, 2_500, 10);
+
+    private final Crew deliveries = new Crew("delivery");
+    private final SystemTimers timers = new SystemTimers();
+    private final InProcessTransport transport =
+            new InProcessTransport(timers, task -> deliveries.start("deliver", task));
+    private final OfferTimes offers = new OfferTimes();
+    private final Candidate candidate;
+    private final CompletableFuture<Records> records;
+    private final HttpServer http;
+    private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
+
+    /**
+     * How a server differs from others.
+     *
+     * @param name what others know it by
+     * @param loopback whether nobody needs a token until there is one
+     */
+    record Setup(String name, Path data, boolean loopback, int maxQueued, List<String> allowed, long largestBody) {
+        static Setup at(Path data) {
+            return new Setup("http://one", data, true, 1_000, List.of(), 100_000);
+        }
+
+        Setup named(String other) {
+            return new Setup(other, data, loopback, maxQueued, allowed, largestBody);
+        }
+
+        Setup reachedByOthers() {
+            return new Setup(name, data, false, maxQueued, allowed, largestBody);
+        }
+
+        Setup allowing(String... globs) {
+            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody);
+        }
+
+        Setup queueing(int jobs) {
+            return new Setup(name, data, loopback, jobs, allowed, largestBody);
+        }
+    }
+
+    private ApiServer(Setup setup) {
+        SessionFolders folders = new SessionFolders(setup.data().resolve("sessions"));
+        DatabaseSettings database =
+                DatabaseSettings.of("jdbc:h2:file:" + setup.data().resolve("database"));
+        candidate = new Candidate(
+                setup.name(), Duration.ofSeconds(3), () -> Database.open(database), new Office(setup.maxQueued()));
+        candidate.onStanding(standing -> {
+            if (standing instanceof Standing.Leading) {
+                leads.complete(true);
+            }
+        });
+        records = candidate.database().thenApply(open -> Records.of(open, folders, Clock.systemUTC()));
+        candidate.start();
+        SubmissionSettings submissions =
+                new SubmissionSettings(Optional.empty(), setup.allowed(), 3, 2, Duration.ofMinutes(30));
+        http = HttpServer.start(new HttpServer.Parts(
+                new ApiSettings(
+                        "test", "127.0.0.1", 0, setup.loopback(), Optional.empty(), setup.largestBody(), submissions),
+                candidate,
+                records,
+                new Requests(submissions, new LocalRepositories(), Environments.REFUSED),
+                new FileArtifacts(folders, LIMITS, Clock.systemUTC()),
+                new Doctor(setup.data(), Clock.systemUTC()),
+                offers,
+                Clock.systemUTC()));
+    }
+
+    /** Starts one; it may lead soon. */
+    static ApiServer start(Setup setup) {
+        return new ApiServer(setup);
+    }
+
+    /** Starts one, and waits until it leads. */
+    static ApiServer leading(Setup setup) {
+        ApiServer server = start(setup);
+        server.awaitLeading();
+        return server;
+    }
+
+    void awaitLeading() {
+        leads.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    ApiClient client() {
+        return new ApiClient("http://127.0.0.1:" + http.port(), Optional.empty());
+    }
+
+    Records records() {
+        return records.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** A worker with a name of its own, and so many slots. */
+    HandWorker worker(String name, String pool, int slots) {
+        return new HandWorker(transport, name, pool, slots);
+    }
+
+    private final class Office implements Candidate.Office {
+        private final int maxQueued;
+
+        Office(int maxQueued) {
+            this.maxQueued = maxQueued;
+        }
+
+        @Override
+        public CoordinatorTransport connect(Database database) {
+            return new OfficeTransport(transport.connectCoordinator(), database.deadTickets(), offers);
+        }
+
+        @Override
+        public CoordinatorLoop open(Database database, Store store, CoordinatorTransport connected, long epoch) {
+            Settings fleet = Settings.DEFAULT;
+            Settings settings = new Settings(
+                    fleet.queueTimeout(),
+                    fleet.lease(),
+                    fleet.deadlineMargin(),
+                    fleet.surplusPercent(),
+                    fleet.ticketsOverCap(),
+                    maxQueued,
+                    fleet.afterBroken());
+            return new CoordinatorLoop(
+                    new Coordinator.Parts(
+                            store,
+                            connected,
+                            database.history(),
+                            Clock.systemUTC(),
+                            new SplittableRandom(1),
+                            settings,
+                            epoch,
+                            JobTransitions.table(),
+                            SessionTransitions.table()),
+                    timers);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        candidate.close();
+        deliveries.close();
+        timers.close();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.coppice.coordinator.http;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.AttemptResult;
+import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.attempt.TaskStatus;
+import dev.coppice.attempt.TestCounts;
+import dev.coppice.slot.Readiness;
+import dev.coppice.slot.Slot;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Control;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Ticket;
+import dev.coppice.transport.WorkerTransport;
+import dev.coppice.transport.inprocess.InProcessTransport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A worker that does what a test has it do. */
+final class HandWorker implements AutoCloseable {
+    private final WorkerTransport transport;
+    private final WorkerId id;
+    private final String pool;
+    private final int slots;
+    private final String boot = UUID.randomUUID().toString();
+    private final LinkedBlockingQueue<Control> heard = new LinkedBlockingQueue<>();
+    private long sequence;
+
+    HandWorker(InProcessTransport transport, String name, String pool, int slots) {
+        this.transport = transport.connectWorker(new WorkerId(name));
+        this.transport.onCommand(command -> heard.add(command.control()));
+        id = new WorkerId(name);
+        this.pool = pool;
+        this.slots = slots;
+        beat(Readiness.READY);
+    }
+
+    void beat(Readiness readiness) {
+        transport.heartbeat(new Heartbeat(id, boot, ++sequence, now(), Set.of(pool), slots, readiness, "", List.of()));
+    }
+
+    /** What it is told next. */
+    Control told() throws InterruptedException {
+        return Optional.ofNullable(heard.poll(20, TimeUnit.SECONDS)).orElseThrow();
+    }
+
+    /** Takes the next ticket, and says that it runs. */
+    Run take(int slot) throws InterruptedException {
+        WorkerTransport.Delivery delivery =
+                transport.take(Set.of(pool), Duration.ofSeconds(20)).orElseThrow();
+        Run run = new Run(delivery.ticket(), new Slot(id, slot));
+        run.publish(new Event.AttemptStarted(run.claim(), run.slot(), now()));
+        delivery.settle();
+        return run;
+    }
+
+    private static Instant now() {
+        return Clock.systemUTC().instant();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /** An attempt that it runs. */
+    final class Run {
+        private final Ticket ticket;
+        private final Slot slot;
+        private final Claim claim;
+        private final Instant begin = now();
+
+        private Run(Ticket ticket, Slot slot) {
+            this.ticket = ticket;
+            this.slot = slot;
+            claim = new Claim(ticket.attempt(), UUID.randomUUID().toString());
+        }
+
+        Ticket ticket() {
+            return ticket;
+        }
+
+        Slot slot() {
+            return slot;
+        }
+
+        Claim claim() {
+            return claim;
+        }
+
+        void checkedOut() {
+            publish(new Event.CheckedOut(claim, "wt-" + slot.number(), now()));
+        }
+
+        void taskFinished(TaskStatus status) {
+            publish(new Event.TaskFinished(claim, task(status)));
+        }
+
+        void finish(AttemptOutcome outcome) {
+            TaskStatus status = outcome == AttemptOutcome.PASSED ? TaskStatus.PASSED : TaskStatus.FAILED;
+            AttemptResult result = new AttemptResult(
+                    outcome,
+                    Optional.empty(),
+                    outcome == AttemptOutcome.PASSED ? "" : "it did not pass",
+                    List.of(task(status)),
+                    new TestCounts(3, 0, 1),
+                    List.of());
+            publish(new Event.AttemptFinished(claim, slot, "wt-" + slot.number(), begin, now(), result, ""));
+        }
+
+        private TaskResult task(TaskStatus status) {
+            boolean passed = status == TaskStatus.PASSED;
+            return new TaskResult(
+                    "1.1", "Do", status, passed ? 0 : 1, Duration.ofMillis(1500), passed ? "" : "the end");
+        }
+
+        private void publish(Event event) {
+            transport
+                    .publish(event)
+                    .toCompletableFuture()
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+}

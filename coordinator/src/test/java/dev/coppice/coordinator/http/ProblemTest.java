@@ -1,0 +1,155 @@
+package dev.coppice.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.coordinator.http.ApiClient.Answer;
+import dev.coppice.coordinator.http.SharedServer.Bench;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Whatever is wrong is told in a problem document; the client checks that it is one. */
+@ExtendWith(SharedServer.class)
+class ProblemTest {
+    private final Bench bench;
+    private final ApiClient api;
+
+    ProblemTest(Bench bench) {
+        this.bench = bench;
+        this.api = bench.api;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/sessions/none, 404, not-found",
+        "GET, /api/v1/jobs/none, 404, not-found",
+        "GET, /api/v1/jobs/none-1/explain, 404, not-found",
+        "POST, /api/v1/jobs/none-1/cancel, 404, not-found",
+        "POST, /api/v1/sessions/none/cancel, 404, not-found",
+        "GET, /api/v1/sessions/none/jobs, 404, not-found",
+        "GET, /api/v1/sessions/none/events, 404, not-found",
+        "GET, /api/v1/sessions/none/results, 404, not-found",
+        "GET, /api/v1/parallel-test/none/status, 404, not-found",
+        "GET, /api/v1/parallel-test/none/results, 404, not-found",
+        "GET, /api/v1/workers/none, 404, not-found",
+        "POST, /api/v1/workers/none/pause, 404, not-found",
+        "GET, /api/v1/dead-tickets/77, 404, not-found",
+        "DELETE, /api/v1/dead-tickets/77, 404, not-found",
+        "DELETE, /api/v1/tokens/none, 404, not-found",
+        "GET, /api/v1/no-such-thing, 404, not-found",
+        "GET, /no-such-page, 404, not-found",
+        "PUT, /api/v1/sessions, 405, method-not-allowed",
+        "GET, /api/v1/sessions?cursor=nonsense, 400, bad-cursor",
+        "GET, /api/v1/sessions?cursor=am9iczox, 400, bad-cursor",
+        "GET, /api/v1/sessions?limit=0, 400, bad-request",
+        "GET, /api/v1/sessions?limit=many, 400, bad-request",
+        "GET, /api/v1/sessions?status=GONE, 400, bad-request",
+        "GET, /api/v1/sessions?label=x, 400, bad-request",
+        "GET, /api/v1/dead-tickets/seven, 400, bad-request",
+    })
+    void aWrongCall(String method, String path, int status, String type) {
+        Answer answer = api.send(method, path, BodyPublishers.noBody());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.problem()).isEqualTo(type);
+        assertThat(answer.json().path("instance").asString()).isEqualTo(path.replaceFirst("\\?.*", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"color\":1} | 400 | unknown-field | color",
+                "{\"plans\":[{\"file\":\"a.md\"}]} | 400 | unknown-field | plans[0].file",
+                "{\"plans\": | 400 | bad-json | line 1",
+                "{\"plans\":3} | 400 | bad-json | plans",
+                "{} trailing | 400 | bad-json | line 1",
+                "{} | 400 | bad-request | plans",
+                "{\"plans\":[],\"command\":\"x\"} | 400 | bad-request | either",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"num_workers\":0} | 400 | bad-request | num_workers",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"retries\":101} | 400 | bad-request | retries",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"labels\":{\"a b\":\"c\"}} | 400 | bad-request | labels",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}]} | 422 | no-repository | default",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"repository\":\"ext::sh -c id\"} | 422 | repository-not-allowed | URL",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"repository\":\"https://me:word@git.example.org/x\"} | 422 | repository-not-allowed | password",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"repository\":\"/nowhere\"} | 502 | checkout | git says",
+                "{\"plans\":[{\"plan_file\":\"a.md\"}],\"repository\":\"/x.slow\"} | 504 | checkout-timed-out | answer",
+            })
+    void aWrongSubmission(String body, int status, String type, String words) {
+        Answer answer = api.post("/api/v1/sessions", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.problem()).isEqualTo(type);
+        assertThat(answer.json().path("detail").asString()).contains(words).doesNotContain("word@");
+        if (type.startsWith("checkout")) {
+            assertThat(answer.json().path("outcome").asString()).isEqualTo("BROKEN");
+            assertThat(answer.json().path("reason").asString()).isEqualTo("CHECKOUT");
+        }
+    }
+
+    @Test
+    void badPlansAreToldOfOneByOne() {
+        Answer answer = api.post(
+                "/api/v1/sessions",
+                "{\"repository\":\"" + bench.repository
+                        + "\",\"plans\":[{\"plan_file\":\"aa.md\"},{\"plan_file\":\"b.md\",\"batch_range\":\"7\"}]}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.problem()).isEqualTo("bad-plan");
+        JsonNode problems = answer.json().path("problems");
+        assertThat(problems).hasSize(2);
+        assertThat(problems.get(0).path("file").asString()).isEqualTo("aa.md");
+        assertThat(problems.get(0).path("hint").asString()).contains("a.md");
+        Answer none = api.post(
+                "/api/v1/sessions",
+                "{\"repository\":\"" + bench.repository
+                        + "\",\"revision\":\"nowhere\",\"plans\":[{\"plan_file\":\"a.md\"}]}");
+        assertThat(none.problem()).isEqualTo("no-commit");
+    }
+
+    @Test
+    void anotherMediaTypeIsRefused() {
+        Answer sent = api.send("POST", "/api/v1/sessions", BodyPublishers.ofString("{}"), "Content-Type", "text/plain");
+        assertThat(sent.status()).isEqualTo(415);
+        assertThat(sent.problem()).isEqualTo("unsupported-media-type");
+        Answer wanted = api.get("/api/v1/sessions", "Accept", "image/png");
+        assertThat(wanted.status()).isEqualTo(406);
+    }
+
+    @Test
+    void aLargeBodyIsRefusedWhetherItsLengthIsToldOrNot() {
+        byte[] large = "{\"command\":\"%s\"}".formatted("x".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
+        Answer told = api.send(
+                "POST", "/api/v1/sessions", BodyPublishers.ofByteArray(large), "Content-Type", "application/json");
+        Answer untold = api.send(
+                "POST",
+                "/api/v1/sessions",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)),
+                "Content-Type",
+                "application/json");
+        assertThat(told.status()).isEqualTo(413);
+        assertThat(untold.status()).as(untold.body()).isEqualTo(413);
+        assertThat(untold.problem()).isEqualTo("too-large");
+    }
+
+    @Test
+    void whatIsNoRequestIsToldInAProblemDocumentToo() throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), api.uri("/").getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("GET /a[b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+            OpenApi.validate("Problem", ApiClient.JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4)));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.coppice.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.coordinator.http.ApiClient.Answer;
+import dev.coppice.coordinator.http.SharedServer.Bench;
+import dev.coppice.transport.Control;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(SharedServer.class)
+class SessionApiTest {
+    private final Bench bench;
+    private final ApiClient api;
+
+    SessionApiTest(Bench bench) {
+        this.bench = bench;
+        this.api = bench.api;
+    }
+
+    private String body(String more) {
+        return "{\"repository\":\"" + bench.repository + "\",\"pool\":\"" + bench.pool
+                + "\",\"plans\":[{\"plan_file\":\"a.md\"}]" + more + "}";
+    }
+
+    @Test
+    void aSessionIsSubmittedRunAndShown() throws Exception {
+        HandWorker worker = bench.worker(2);
+        Answer made = api.post(
+                "/api/v1/sessions",
+                "{\"repository\":\"" + bench.repository + "\",\"pool\":\"" + bench.pool
+                        + "\",\"plans\":[{\"plan_file\":\"a.md\",\"batch_range\":\"all\"},{\"plan_file\":\"c.md\"}],"
+                        + "\"num_workers\":2,\"priority\":5,\"retries\":0,\"timeout_seconds\":60,"
+                        + "\"task_timeout_seconds\":30,\"labels\":{\"branch\":\"main\"},\"env\":{\"A\":\"b\"}}");
+        assertThat(made.status()).isEqualTo(201);
+        String session = made.json().path("session_id").asString();
+        assertThat(made.header("Location")).isEqualTo("/api/v1/sessions/" + session);
+        assertThat(made.json().path("warnings")).isEmpty();
+        assertThat(made.json().path("labels").path("branch").asString()).isEqualTo("main");
+
+        HandWorker.Run first = worker.take(1);
+        assertThat(first.ticket().spec().plan()).isEqualTo("a.md");
+        assertThat(first.ticket().spec().env()).containsEntry("A", "b");
+        first.checkedOut();
+        first.finish(AttemptOutcome.PASSED);
+        HandWorker.Run second = worker.take(2);
+        assertThat(second.ticket().spec().plan()).isEqualTo("c.md");
+        second.finish(AttemptOutcome.TESTS_FAILED);
+
+        JsonNode ended = api.await(
+                "/api/v1/sessions/" + session,
+                json -> json.path("status").asString().equals("COMPLETE"));
+        assertThat(ended.path("verdict").asString()).isEqualTo("FAILED");
+        assertThat(ended.path("progress").path("completed").asInt()).isEqualTo(1);
+        JsonNode jobs = api.get("/api/v1/sessions/" + session + "/jobs?state=FAILED")
+                .json()
+                .path("jobs");
+        assertThat(jobs).hasSize(1);
+        assertThat(jobs.get(0).path("attempts").get(0).path("outcome").asString())
+                .isEqualTo("TESTS_FAILED");
+        assertThat(api.get(ended.path("report_path").asString()).body()).contains("FAILED: 1 passed, 1 failed");
+    }
+
+    @Test
+    void jobsAndSessionsComeInPages() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.add(
+                    0,
+                    api.post("/api/v1/sessions", body(",\"labels\":{\"page\":\"" + bench.pool + "\"}"))
+                            .json()
+                            .path("session_id")
+                            .asString());
+        }
+        String path = "/api/v1/sessions?limit=2&label=page=" + bench.pool;
+        JsonNode first = api.get(path).json();
+        JsonNode second = api.get(path + "&cursor=" + first.path("next_cursor").asString())
+                .json();
+        List<String> seen = new ArrayList<>();
+        first.path("sessions")
+                .forEach(session -> seen.add(session.path("session_id").asString()));
+        second.path("sessions")
+                .forEach(session -> seen.add(session.path("session_id").asString()));
+        assertThat(seen).containsExactlyElementsOf(made);
+        assertThat(second.path("next_cursor").isNull()).isTrue();
+
+        String session = bench.submit("a.md", "b.md", "c.md");
+        JsonNode page = api.get("/api/v1/sessions/" + session + "/jobs?limit=2").json();
+        JsonNode rest = api.get("/api/v1/sessions/" + session + "/jobs?limit=2&cursor="
+                        + page.path("next_cursor").asString())
+                .json();
+        assertThat(page.path("jobs")).hasSize(2);
+        assertThat(rest.path("jobs").get(0).path("plan_file").asString()).isEqualTo("c.md");
+        made.add(session);
+        made.forEach(id -> api.post("/api/v1/sessions/" + id + "/cancel"));
+    }
+
+    @Test
+    void aPoolThatNobodyServesIsToldOf() {
+        String session = bench.submit("a.md");
+        JsonNode shown = api.get("/api/v1/sessions/" + session).json();
+        assertThat(shown.path("warnings").get(0).asString()).contains(bench.pool);
+        assertThat(api.get("/api/v1/jobs/" + session + "-1/explain")
+                        .json()
+                        .path("reasons")
+                        .get(0)
+                        .asString())
+                .contains(bench.pool);
+        assertThat(api.post("/api/v1/jobs/" + session + "-1/cancel")
+                        .json()
+                        .path("state")
+                        .asString())
+                .isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void whatRunsIsCancelledByItsWorker() throws Exception {
+        HandWorker worker = bench.worker(1);
+        String session = bench.submit("a.md");
+        HandWorker.Run run = worker.take(1);
+        api.await(
+                "/api/v1/jobs/" + session + "-1",
+                job -> job.path("state").asString().equals("RUNNING"));
+        assertThat(api.post("/api/v1/sessions/" + session + "/cancel")
+                        .json()
+                        .path("status")
+                        .asString())
+                .isEqualTo("RUNNING");
+        assertThat(worker.told()).isEqualTo(new Control.Cancel(run.claim()));
+        run.finish(AttemptOutcome.CANCELLED);
+        api.await(
+                "/api/v1/sessions/" + session,
+                json -> json.path("status").asString().equals("CANCELLED"));
+        assertThat(api.post("/api/v1/sessions/" + session + "/cancel").status()).isEqualTo(202);
+    }
+
+    @Test
+    void theSameKeyTwiceIsOneSession() {
+        Answer first = api.post("/api/v1/sessions", body(""), "Idempotency-Key", bench.pool);
+        Answer second = api.post("/api/v1/sessions", body(""), "Idempotency-Key", bench.pool);
+        Answer other = api.post("/api/v1/sessions", body(",\"priority\":1"), "Idempotency-Key", bench.pool);
+
+        String session = first.json().path("session_id").asString();
+        assertThat(first.header("Idempotency-Replayed")).isEmpty();
+        assertThat(second.json().path("session_id").asString()).isEqualTo(session);
+        assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.problem()).isEqualTo("key-reused");
+        api.post("/api/v1/sessions/" + session + "/cancel");
+    }
+
+    @Test
+    void aRetryRunsWhatDidNotPassAndNamesTheOldSession() throws Exception {
+        HandWorker worker = bench.worker(1);
+        String session = bench.submit("a.md", "c.md");
+        assertThat(api.post("/api/v1/sessions/" + session + "/retry", "{}").problem())
+                .isEqualTo("session-running");
+        worker.take(1).finish(AttemptOutcome.PASSED);
+        HandWorker.Run second = worker.take(1);
+        second.finish(AttemptOutcome.TESTS_FAILED);
+        api.post("/api/v1/sessions/" + session + "/cancel"); // no more tries
+        JsonNode old = api.await(
+                "/api/v1/sessions/" + session,
+                json -> !json.path("status").asString().equals("RUNNING"));
+        assertThat(old.path("progress").path("completed").asInt()).isEqualTo(1);
+
+        Answer retry = api.post("/api/v1/sessions/" + session + "/retry", "{\"only_failed\":true}");
+        assertThat(retry.status()).as(retry.body()).isEqualTo(201);
+        assertThat(retry.json().path("retry_of").asString()).isEqualTo(session);
+        assertThat(retry.json().path("commit")).isEqualTo(old.path("commit"));
+        HandWorker.Run again = worker.take(1);
+        assertThat(again.ticket().spec().plan()).isEqualTo("c.md");
+        again.finish(AttemptOutcome.PASSED);
+        String passed = retry.json().path("session_id").asString();
+        api.await(
+                "/api/v1/sessions/" + passed,
+                json -> json.path("verdict").asString("").equals("PASSED"));
+        assertThat(api.post("/api/v1/sessions/" + passed + "/retry", "{}").problem())
+                .isEqualTo("nothing-to-run");
+        Answer all = api.post("/api/v1/sessions/" + session + "/retry", "{\"only_failed\":false}");
+        assertThat(all.json().path("progress").path("total").asInt()).isEqualTo(2);
+        api.post("/api/v1/sessions/" + all.json().path("session_id").asString() + "/cancel");
+    }
+}

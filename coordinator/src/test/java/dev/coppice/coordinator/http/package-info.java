@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.coordinator.http;
+
+import org.jspecify.annotations.NullMarked;
