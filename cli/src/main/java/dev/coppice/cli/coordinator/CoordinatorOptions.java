@@ -107,6 +107,15 @@ final class CoordinatorOptions {
     int queueTimeoutMinutes;
 
     @Option(
+            names = "--lease",
+            paramLabel = "DURATION",
+            defaultValue = "15s",
+            description =
+                    "How long a worker that is not heard of keeps its attempts, and a coordinator its leadership; at"
+                            + " least 5s, as workers are heard of every 3 s. (default: ${DEFAULT-VALUE})")
+    String lease = "";
+
+    @Option(
             names = "--max-request-bytes",
             paramLabel = "BYTES",
             defaultValue = "16777216",

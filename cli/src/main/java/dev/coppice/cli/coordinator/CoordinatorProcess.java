@@ -17,16 +17,12 @@ import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /** All that runs in a coordinator's process. */
 final class CoordinatorProcess implements AutoCloseable {
-    /** How long the others wait for a leader that is not heard of any more. */
-    private static final Duration TERM = Duration.ofSeconds(15);
-
     private final ProcessSettings settings;
     private final InstantSource clock;
     private final SystemTimers timers = new SystemTimers();
@@ -42,7 +38,7 @@ final class CoordinatorProcess implements AutoCloseable {
         SessionFolders folders = new SessionFolders(settings.data().resolve("sessions"));
         candidate = new Candidate(
                 settings.publicAddress(),
-                TERM,
+                settings.deciding().lease(),
                 () -> Database.open(settings.database()),
                 new FleetOffice(settings, offers, timers, clock));
         records = candidate.database().thenApply(database -> Records.of(database, folders, clock));

@@ -6,6 +6,8 @@ import dev.coppice.coordinator.Settings;
 import dev.coppice.coordinator.http.ApiSettings;
 import dev.coppice.coordinator.store.DatabaseSettings;
 import dev.coppice.coordinator.submission.SubmissionSettings;
+import dev.coppice.plan.DurationText;
+import dev.coppice.plan.InvalidValue;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.BrokerAddress;
 import dev.coppice.transport.amqp.BrokerException;
@@ -30,6 +32,8 @@ record ProcessSettings(
         String publicAddress,
         Settings deciding,
         ApiSettings api) {
+
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
     /** @throws CommandFailure when they make no sense */
     static ProcessSettings of(CoordinatorOptions options, Invocation invocation, String version) {
@@ -56,15 +60,24 @@ record ProcessSettings(
     }
 
     private static Settings deciding(CoordinatorOptions options) {
-        Settings fleet = Settings.DEFAULT;
-        return new Settings(
-                Duration.ofMinutes(atLeast(1, options.queueTimeoutMinutes, "--queue-timeout-minutes")),
-                fleet.lease(),
-                fleet.deadlineMargin(),
-                fleet.surplusPercent(),
-                fleet.ticketsOverCap(),
-                atLeast(1, options.maxQueueSize, "--max-queue-size"),
-                fleet.afterBroken());
+        return Settings.DEFAULT
+                .withLease(lease(options.lease))
+                .withQueueTimeout(
+                        Duration.ofMinutes(atLeast(1, options.queueTimeoutMinutes, "--queue-timeout-minutes")))
+                .withMaxQueued(atLeast(1, options.maxQueueSize, "--max-queue-size"));
+    }
+
+    private static Duration lease(String text) {
+        try {
+            Duration lease = DurationText.parse(text);
+            if (lease.compareTo(SHORTEST_LEASE) < 0) {
+                throw CommandFailure.usage("--lease " + text + ": write " + SHORTEST_LEASE.toSeconds()
+                        + "s or more, as workers are heard of every 3 s");
+            }
+            return lease;
+        } catch (InvalidValue e) {
+            throw CommandFailure.usage("--lease: " + e.getMessage(), e);
+        }
     }
 
     private static ApiSettings api(CoordinatorOptions options, Invocation invocation, String version) {
