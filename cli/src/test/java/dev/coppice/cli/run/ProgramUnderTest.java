@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The distribution of this build, started as processes by a person who has a home and a repository. */
 public final class ProgramUnderTest {
+    private static final Set<String> SERVERS = Set.of("coordinator", "worker");
+
     final Path home;
-    final TestRepository repository;
+    public final TestRepository repository;
     private final Path folder;
     private final Map<String, String> env;
 
@@ -47,13 +50,14 @@ public final class ProgramUnderTest {
     }
 
     public Started start(String... arguments) throws IOException {
+        String lib = Path.of("target/dist/lib").toAbsolutePath() + "/";
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-cp",
-                Path.of("target/dist/lib").toAbsolutePath() + "/*",
+                SERVERS.contains(arguments[0]) ? lib + "*:" + lib + "server/*" : lib + "*",
                 "dev.coppice.cli.Main"));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", null);

@@ -1,0 +1,191 @@
+package dev.coppice.cli.fleet;
+
+import dev.coppice.cli.run.ProgramUnderTest;
+import dev.coppice.cli.run.ProgramUnderTest.Started;
+import dev.coppice.testkit.broker.PrivateBroker;
+import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.time.SystemTimers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** A coordinator and workers over a real broker, each a process of this build's distribution. For one thread. */
+final class FleetUnderTest implements AutoCloseable {
+    static final String COORDINATOR = "coordinator";
+
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** A quorum queue of RabbitMQ 3.10 may not survive a kill in its first moments. */
+    private static final Duration YOUNG = Duration.ofSeconds(3);
+
+    private static final int LOG_TAIL = 6_000;
+
+    final TestRepository repository;
+    private final Path folder;
+    private final PrivateBroker broker;
+    private final String prefix = "fleet-" + UUID.randomUUID();
+    private final String address;
+    private final String lease;
+    private final ProgramUnderTest program;
+    private final SystemTimers timers = new SystemTimers();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(ANSWER).build();
+    private final Map<String, Started> parts = new LinkedHashMap<>();
+    private final List<Path> said = new ArrayList<>();
+    private long declared;
+
+    /** @param lease the coordinator's */
+    FleetUnderTest(Path folder, PrivateBroker broker, String lease) throws IOException {
+        this.folder = folder;
+        this.broker = broker;
+        this.lease = lease;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            address = "127.0.0.1:" + free.getLocalPort();
+        }
+        program = new ProgramUnderTest(folder, Map.of("COPPICE_SERVER", "http://" + address));
+        repository = program.repository;
+    }
+
+    /** Where the coordinator keeps what it knows. */
+    Path data() {
+        return folder.resolve(COORDINATOR);
+    }
+
+    void startCoordinator() throws IOException {
+        start(COORDINATOR, List.of("coordinator", "--listen", address, "--allow-repository", "**", "--lease", lease));
+    }
+
+    void startWorker(String name, int slots) throws IOException {
+        start(
+                name,
+                List.of(
+                        "worker",
+                        "--coordinator",
+                        "http://" + address,
+                        "--name",
+                        name,
+                        "--slots",
+                        Integer.toString(slots),
+                        "--min-free-disk",
+                        "1",
+                        "--allow-repo",
+                        "**"));
+    }
+
+    private void start(String name, List<String> command) throws IOException {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("--broker", broker.url(), "--broker-prefix", prefix));
+        arguments.addAll(List.of("--data", folder.resolve(name).toString()));
+        Started part = program.start(arguments.toArray(String[]::new));
+        parts.put(name, part);
+        said.add(part.out());
+        said.add(part.err());
+    }
+
+    /** A call of a client. */
+    Started call(String... arguments) throws IOException {
+        return program.start(arguments);
+    }
+
+    void signal(String name, String signal) throws IOException, InterruptedException {
+        part(name).signal(signal);
+    }
+
+    /** Returns when it is gone. */
+    void kill(String name) throws IOException, InterruptedException {
+        signal(name, "KILL");
+        part(name).process().waitFor();
+    }
+
+    /** Has it stop in good order; the exit code. */
+    int stop(String name) throws IOException, InterruptedException {
+        signal(name, "TERM");
+        return part(name).process().waitFor();
+    }
+
+    boolean isAlive(String name) {
+        return parts.containsKey(name) && part(name).process().isAlive();
+    }
+
+    private Started part(String name) {
+        Started part = parts.get(name);
+        if (part == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return part;
+    }
+
+    /** What the coordinator answers; a missing node while it does not. */
+    JsonNode get(String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/" + path))
+                .timeout(ANSWER)
+                .build();
+        try {
+            return JsonMapper.shared()
+                    .readTree(http.send(request, BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Waits until so many workers are heard of. */
+    void awaitWorkers(int count) throws Exception {
+        await(count + " workers", () -> get("workers").path("workers").size() == count);
+        declared = System.nanoTime();
+    }
+
+    /** Kills the broker, as soon as its queues are old enough for that. Workers must have been waited for before. */
+    void killBroker() throws Exception {
+        await("the queues are old enough", () -> System.nanoTime() - declared > YOUNG.toNanos());
+        broker.kill();
+    }
+
+    /** Waits by looking again and again. */
+    void await(String what, Callable<Boolean> reached) throws Exception {
+        long last = System.nanoTime() + LONGEST.toNanos();
+        while (!reached.call()) {
+            if (System.nanoTime() > last) {
+                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what + logs());
+            }
+            pause(LOOK_EVERY);
+        }
+    }
+
+    void pause(Duration time) throws InterruptedException {
+        timers.await(time);
+    }
+
+    /** The last that each process has said. */
+    String logs() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path file : said) {
+            String log = Files.readString(file);
+            text.append("\n--- ").append(file).append('\n').append(log.substring(Math.max(0, log.length() - LOG_TAIL)));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        parts.values().forEach(part -> part.process().destroyForcibly().onExit().join());
+        http.shutdownNow();
+        timers.close();
+    }
+}
