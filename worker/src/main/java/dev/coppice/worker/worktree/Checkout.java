@@ -33,7 +33,7 @@ final class Checkout {
     void reset(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
         try {
             GitFolder.folder(worktree.files());
-            Files.deleteIfExists(worktree.index().resolveSibling("index.lock"));
+            Files.deleteIfExists(worktree.indexLock());
             worktree.git()
                     .resetBorrowing(
                             mirror.folder(),

@@ -29,7 +29,7 @@ final class Submodules {
     /** Removes those of the last checkout; before cleaning, which would leave them alone. */
     void remove(WorktreeFolder worktree, GitCommand listIndex)
             throws CheckoutException, InterruptedException, IOException {
-        if (!Files.exists(mark(worktree))) {
+        if (!Files.exists(worktree.submodules())) {
             return;
         }
         Path root = worktree.files();
@@ -43,7 +43,7 @@ final class Submodules {
                 }
             }
         }
-        Files.delete(mark(worktree));
+        Files.delete(worktree.submodules());
     }
 
     /** Puts those of the commit in place; after its checkout. */
@@ -52,7 +52,7 @@ final class Submodules {
         if (!Files.isRegularFile(root.resolve(".gitmodules"))) {
             return;
         }
-        Files.write(mark(worktree), new byte[0]);
+        Files.write(worktree.submodules(), new byte[0]);
         List<String> arguments = new ArrayList<>();
         if (!repository.isUrl()) {
             arguments.addAll(List.of("-c", "protocol.file.allow=always"));
@@ -93,9 +93,5 @@ final class Submodules {
             }
         }
         return settings;
-    }
-
-    private static Path mark(WorktreeFolder worktree) {
-        return worktree.path().resolve("submodules");
     }
 }

@@ -3,7 +3,7 @@ package dev.coppice.worker.worktree;
 import java.nio.file.Path;
 
 /**
- * Where the parts of one worktree are.
+ * Where the parts of one worktree are. Our own begin with a dot, as no repository's name here does: see {@link RepositoryName#slug}.
  *
  * @param name such as {@code wt-1}; its folder in the mirror's home is called the same
  */
@@ -22,25 +22,35 @@ record WorktreeFolder(Path home, String name, String slug) {
     }
 
     Path cache() {
-        return path().resolve("cache");
+        return path().resolve(".cache");
     }
 
     /** Our own index of the files, where no job's git looks for one. */
     Path index() {
-        return path().resolve("index");
+        return path().resolve(".index");
+    }
+
+    /** What a killed git leaves of its lock on that. */
+    Path indexLock() {
+        return path().resolve(".index.lock");
     }
 
     /** A file that is written to for the time stamp that it gets. */
     Path probe() {
-        return path().resolve("probe");
+        return path().resolve(".probe");
     }
 
     Path attributes() {
-        return path().resolve("attributes");
+        return path().resolve(".attributes");
+    }
+
+    /** Says that there are submodules. */
+    Path submodules() {
+        return path().resolve(".submodules");
     }
 
     Path record() {
-        return path().resolve("record");
+        return path().resolve(".record");
     }
 
     /** Outside of the folder, so that it stays the same file when the folder is removed. */

@@ -61,8 +61,8 @@ class KnownTreesTest {
                 "mv dir other; ln -s other dir",
                 "mv dir other; cp -a other dir",
                 "rm -r dir; echo > dir",
-                "touch ../index",
-                "cp -a ../index x; mv x ../index",
+                "touch ../.index",
+                "cp -a ../.index x; mv x ../.index",
             })
     void aTreeIsNotKnownAnyMoreWhen(String deed) {
         TestRepository.shell(folder.files(), deed);

@@ -133,7 +133,7 @@ class MirrorTest {
             "rm -rf ../mirror.git",
         }) {
             TestRepository.shell(mirror, damage);
-            TestRepository.shell(mirror.resolveSibling(""), "rm -rf wt-1/user wt-1/index");
+            TestRepository.shell(mirror.resolveSibling(""), "rm -rf wt-1/user wt-1/.index");
             assertThat(read(path, head, "a.txt")).as(damage).isEqualTo("2\ntwo");
             user.write("a.txt", "two\n").write("more", damage).commit("more");
             String next = user.git("rev-parse", "HEAD");

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorktreePoolTest {
     @TempDir
@@ -86,6 +88,20 @@ class WorktreePoolTest {
             assertThat(b.name()).isEqualTo("wt-2");
             assertThat(a.name()).isEqualTo("wt-1");
             assertThat(a.cacheDir().resolve("cached")).content().isEqualTo("warm");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache", "index", "probe", "record", "attributes", "submodules"})
+    void aRepositoryMayHaveAnyName(String name) throws Exception {
+        TestRepository named = TestRepository.init(temp.resolve(name));
+        String first = named.write("a.txt", "one\n").commit("first");
+        WorktreePool ofNamed = mirrors.pool(named.path().toString());
+        for (String work : List.of("a", "b")) {
+            try (Worktree worktree = ofNamed.acquire(first, Isolation.WORKTREE, work)) {
+                assertThat(worktree.path()).hasFileName(name).isNotEqualTo(worktree.cacheDir());
+                assertThat(worktree.path().resolve("a.txt")).hasContent("one");
+            }
         }
     }
 
