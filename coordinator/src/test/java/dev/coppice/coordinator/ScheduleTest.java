@@ -96,6 +96,29 @@ class ScheduleTest {
         }
     }
 
+    @Test
+    void aSmallSessionBeginsSoonBesideMoreSessionsThanThereAreSlots() {
+        try (Simulation simulation = known(Map.of())) {
+            simulation.worker("w", 2);
+            simulation.courses = ticket -> new SimulatedWorker.Course(Duration.ofSeconds(10), AttemptOutcome.PASSED);
+            List<SessionId> large = IntStream.range(0, 8)
+                    .mapToObj(number -> simulation.submit(
+                            100,
+                            IntStream.range(0, 50)
+                                    .mapToObj(i -> job("large-" + number + "-" + i, 0))
+                                    .toList()))
+                    .toList();
+            simulation.runFor(Duration.ofSeconds(60));
+            SessionId small = simulation.submit(3, List.of(job("small", 0)));
+            simulation.runFor(Duration.ofSeconds(40));
+            assertThat(simulation.session(small).state()).isEqualTo(SessionState.COMPLETE);
+            assertThat(large)
+                    .allSatisfy(id -> assertThat(simulation.session(id).startedAt())
+                            .as("every session gets its turn")
+                            .isPresent());
+        }
+    }
+
     private static Duration makespan(int slots, int[] lengths) {
         Map<String, Integer> known = new HashMap<>();
         IntStream.range(0, lengths.length).forEach(index -> known.put("p" + index, lengths[index]));

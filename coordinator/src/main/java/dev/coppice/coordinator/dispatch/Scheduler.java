@@ -13,12 +13,13 @@ import java.util.function.ToIntFunction;
 
 /**
  * Decides whose turn it is. Priority comes first, then a fair share: among sessions whose next jobs are equally urgent, the one
- * with the fewest places taken has the next turn. Which of its jobs that is, the store's order says: by priority, then the longest
- * expected first.
+ * with the fewest places taken has the next turn, and of several such the one whose last turn is longest ago. Which of its jobs that
+ * is, the store's order says: by priority, then the longest expected first. For the deciding thread only.
  */
 public final class Scheduler {
     private final int surplusPercent;
     private final int ticketsOverCap;
+    private long turns;
 
     /**
      * @param surplusPercent how many tickets may wait in a pool, over its free slots, per 100 slots of it
@@ -71,7 +72,7 @@ public final class Scheduler {
                 break;
             }
             turns.add(next.session);
-            if (next.takeTurn()) {
+            if (next.takeTurn(++this.turns)) {
                 queue.add(next);
             }
         }
@@ -84,6 +85,7 @@ public final class Scheduler {
                         candidate -> candidate.waiting.lastKey())
                 .reversed()
                 .thenComparingInt(candidate -> candidate.taken)
+                .thenComparingLong(candidate -> candidate.session.lastTurn())
                 .thenComparingInt(candidate -> candidate.order);
 
         private final Session session;
@@ -101,7 +103,8 @@ public final class Scheduler {
         }
 
         /** Takes the most urgent job out; false when there is no further turn for this session. */
-        boolean takeTurn() {
+        boolean takeTurn(long number) {
+            session.tookTurn(number);
             taken++;
             left--;
             int priority = waiting.lastKey();

@@ -34,6 +34,7 @@ public final class Session {
     private @Nullable Instant endedAt;
     private boolean cancelAsked;
     private int onLadder;
+    private long lastTurn;
 
     /** A session as it is recorded, its jobs not counted yet. */
     public Session(SessionRecord record, boolean cancelAsked) {
@@ -126,6 +127,20 @@ public final class Session {
     /** How many of its jobs wait for the scheduler, by pool and priority. */
     public Map<String, ? extends SortedMap<Integer, Integer>> schedulable() {
         return schedulable;
+    }
+
+    /** The number of its last turn of the scheduler; 0 before the first one of this coordinator. */
+    public long lastTurn() {
+        return lastTurn;
+    }
+
+    /**
+     * It has had a turn of the scheduler.
+     *
+     * @param number greater than that of any turn before
+     */
+    public void tookTurn(long number) {
+        lastTurn = number;
     }
 
     /** How many of its places are taken: by attempts that run or soon may. */

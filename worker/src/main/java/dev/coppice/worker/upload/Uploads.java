@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
     private static final int THREADS = 4;
+    private static final Duration PAUSE_TO_TELL = Duration.ofSeconds(4);
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     private final Spool spool;
@@ -41,6 +43,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     private final Map<Claim, Follower> followers = new ConcurrentHashMap<>();
     private final BlockingQueue<Upload> due = new LinkedBlockingQueue<>();
     private final Crew crew = new Crew("upload");
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean reachable = true;
     private volatile long bytes;
     private final AtomicLong dropped = new AtomicLong();
@@ -154,24 +157,31 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
         try {
             upload.sendRest();
             uploads.remove(upload.claim(), upload);
-            tell(true, "");
+            reached();
             upload.finish();
         } catch (IOException e) {
-            tell(false, String.valueOf(e.getMessage()));
-            timers.after(upload.nextPause(), () -> due.add(upload));
+            Duration pause = upload.nextPause();
+            failed(pause, e);
+            timers.after(pause, () -> due.add(upload));
         }
     }
 
-    private void tell(boolean reached, String why) {
-        if (reached && !reachable) {
-            LOG.log(Level.INFO, "the coordinator takes files again");
-        } else if (!reached && reachable) {
+    /** The files of a short attempt can come before the coordinator has heard of it: the first failures are told to nobody. */
+    private void failed(Duration pause, IOException why) {
+        reachable = false;
+        if (pause.compareTo(PAUSE_TO_TELL) >= 0 && told.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
                     "attempts'' files wait in the spool, and are sent again until they are up: {0}",
-                    why);
+                    why.getMessage());
         }
-        reachable = reached;
+    }
+
+    private void reached() {
+        reachable = true;
+        if (told.compareAndSet(true, false)) {
+            LOG.log(Level.INFO, "the coordinator takes files again");
+        }
     }
 
     private void keepLimits() {
