@@ -20,6 +20,7 @@ enum ProblemType {
     SESSION_RUNNING(HttpStatus.CONFLICT, "the session still runs"),
     SESSION_ENDED(HttpStatus.CONFLICT, "the session has ended"),
     OFFSET_MISMATCH(HttpStatus.CONFLICT, "the stored part ends elsewhere"),
+    SUPERSEDED(HttpStatus.GONE, "the attempt belongs to another claim"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "this is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the body has another media type"),
     RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "there is no such part"),

@@ -112,7 +112,7 @@ final class UploadController {
         }
         if (!owner.get().token().equals(token)) {
             throw new Problem(
-                    ProblemType.CONFLICT, "attempt " + attempt + " belongs to another claim; give its files up");
+                    ProblemType.SUPERSEDED, "attempt " + attempt + " belongs to another claim; give its files up");
         }
         return attempt;
     }
