@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.cli.run.ProgramUnderTest.Ended;
 import dev.coppice.cli.run.ProgramUnderTest.Started;
-import dev.coppice.testkit.broker.BrokerExtension;
+import dev.coppice.testkit.broker.BrokerTest;
 import dev.coppice.testkit.broker.PrivateBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A fleet of processes as people use it, and with parts of it killed on the way. */
-@ExtendWith(BrokerExtension.class)
+@BrokerTest
 @Timeout(240)
 class FleetIT {
     private static final List<String> WORKERS = List.of("one", "two", "three");

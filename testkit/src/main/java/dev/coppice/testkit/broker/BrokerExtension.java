@@ -1,22 +1,79 @@
 package dev.coppice.testkit.broker;
 
-import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests a {@link PrivateBroker}: one for all tests of a run, started when the first asks for it. */
-public final class BrokerExtension extends TypeBasedParameterResolver<PrivateBroker> {
+/**
+ * Gives {@linkplain BrokerTest tests} a broker. A {@link TestBroker} is the one that the environment names in {@code
+ * COPPICE_TEST_BROKER}, where it does; else, and where a test asks for that type, it is a {@link PrivateBroker}. There is one of each
+ * version for all tests of a run, started when the first asks for it. Where none can be had, the test fails.
+ */
+public final class BrokerExtension implements ClassTemplateInvocationContextProvider, ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(BrokerExtension.class);
+    private static final String VERSIONS = "coppice.brokers";
+    private static final String ANY = "any";
 
     @Override
-    public PrivateBroker resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public boolean supportsClassTemplate(ExtensionContext context) {
+        return true;
+    }
+
+    @Override
+    public Stream<Version> provideClassTemplateInvocationContexts(ExtensionContext context) {
+        String versions = context.getConfigurationParameter(VERSIONS)
+                .filter(list -> !list.isBlank())
+                .orElse(ANY);
+        return Stream.of(versions.split(",")).map(version -> new Version(version.strip()));
+    }
+
+    record Version(String name) implements ClassTemplateInvocationContext {
+        @Override
+        public String getDisplayName(int number) {
+            return "RabbitMQ " + name;
+        }
+
+        @Override
+        public void prepareInvocation(ExtensionContext context) {
+            context.getStore(NAMESPACE).put(Version.class, this);
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == TestBroker.class || type == PrivateBroker.class;
+    }
+
+    @Override
+    public TestBroker resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Optional<String> version = Optional.of(
+                        context.getStore(NAMESPACE).getOrDefault(Version.class, Version.class, new Version(ANY)))
+                .map(Version::name)
+                .filter(name -> !name.equals(ANY));
+        Optional<String> given =
+                Optional.ofNullable(System.getenv(BrokerPrograms.VARIABLE)).filter(url -> !url.isBlank());
+        boolean anyWillDo = version.isEmpty() && parameter.getParameter().getType() == TestBroker.class;
+        return anyWillDo && given.isPresent() ? given::get : privateBroker(context, version);
+    }
+
+    private static PrivateBroker privateBroker(ExtensionContext context, Optional<String> version) {
         return context.getRoot()
-                .getStore(Namespace.create(BrokerExtension.class))
-                .computeIfAbsent(
-                        PrivateBroker.class,
-                        type -> PrivateBroker.start(context.getConfigurationParameter("coppice.broker.root")
-                                .map(Path::of)),
-                        PrivateBroker.class);
+                .getStore(NAMESPACE)
+                .computeIfAbsent(version, BrokerExtension::start, PrivateBroker.class);
+    }
+
+    private static PrivateBroker start(Optional<String> version) {
+        try {
+            return PrivateBroker.start(version);
+        } catch (RuntimeException e) {
+            throw new ParameterResolutionException("no broker for this test: " + e.getMessage(), e);
+        }
     }
 }

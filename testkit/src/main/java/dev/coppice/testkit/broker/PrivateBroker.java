@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,14 +27,13 @@ import java.util.stream.Stream;
  * A RabbitMQ server of this process alone, on free ports, with files and a node name of its own. It ends with this process, however
  * that ends: a shell beside it waits for the end of its standard input. For one thread.
  */
-public final class PrivateBroker implements AutoCloseable {
+public final class PrivateBroker implements TestBroker, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(20);
     private static final int TRIES = 50;
 
     private final Optional<Path> root;
     private final int port;
-    private final Path script;
     private final Path folder;
     private final Process guard;
     private final Writer orders;
@@ -42,32 +44,45 @@ public final class PrivateBroker implements AutoCloseable {
         this.root = root;
         port = freePorts();
         folder = Path.of("/tmp/coppice-broker-" + port);
-        script = Files.createTempFile("coppice-broker", ".sh");
-        try (InputStream text = PrivateBroker.class.getResourceAsStream("broker.sh")) {
-            Files.write(script, text == null ? new byte[0] : text.readAllBytes());
+        List<String> command = new ArrayList<>();
+        command.add("setsid"); // a signal to this process's group is not for it: this process's end is enough
+        if (root.isPresent()) {
+            command.addAll(List.of("unshare", "--mount", "--propagation", "private"));
         }
-        guard = new ProcessBuilder(Stream.concat(
-                                Stream.of("sh", script.toString(), folder.toString(), Integer.toString(port)),
-                                root.map(Path::toString).stream())
-                        .toList())
-                .redirectErrorStream(true)
-                .start();
+        command.addAll(List.of("sh", "-c", script(), "broker", folder.toString(), Integer.toString(port)));
+        root.map(Path::toString).ifPresent(command::add);
+        guard = new ProcessBuilder(command).redirectErrorStream(true).start();
         orders = guard.outputWriter(StandardCharsets.UTF_8);
         answers = guard.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts one. The caller closes it. */
-    public static PrivateBroker start(Optional<Path> root) {
+    private static String script() throws IOException {
+        try (InputStream text = Objects.requireNonNull(PrivateBroker.class.getResourceAsStream("broker.sh"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Starts one. The caller closes it.
+     *
+     * @param version of RabbitMQ, such as {@code 4.0}; empty for whatever this system has
+     */
+    public static PrivateBroker start(Optional<String> version) {
         try {
-            PrivateBroker broker = new PrivateBroker(root);
-            broker.start();
-            return broker;
+            PrivateBroker broker = new PrivateBroker(BrokerPrograms.root(version));
+            try {
+                broker.start();
+                return broker;
+            } catch (RuntimeException e) {
+                broker.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("a private broker could not be started: " + e.getMessage(), e);
         }
     }
 
-    /** With user and password. */
+    @Override
     public String url() {
         return "amqp://guest:guest@127.0.0.1:" + port;
     }
@@ -77,7 +92,7 @@ public final class PrivateBroker implements AutoCloseable {
         order("start");
         long end = System.nanoTime() + START.toNanos();
         while (!isListening()) {
-            if (System.nanoTime() > end || !guard.isAlive()) {
+            if (System.nanoTime() > end || order("state").isEmpty()) {
                 throw new IllegalStateException("the private broker did not start; it said:\n" + output());
             }
             pass(100);
@@ -108,13 +123,13 @@ public final class PrivateBroker implements AutoCloseable {
         order("resume");
     }
 
-    /** Takes nothing in any more: connections that publish are blocked. */
+    /** Takes nothing in any more, for want of memory: connections that publish are blocked. */
     public void raiseAlarm() {
-        eval("rabbit_alarm:set_alarm({{resource_limit, memory, node()}, []}).");
+        ctl("set_vm_memory_high_watermark 0");
     }
 
     public void clearAlarm() {
-        eval("rabbit_alarm:clear_alarm({resource_limit, memory, node()}).");
+        ctl("set_vm_memory_high_watermark 0.6");
     }
 
     /** For channels that are opened from now on. It looks after its channels every second. */
@@ -125,6 +140,11 @@ public final class PrivateBroker implements AutoCloseable {
     /** Lets the server evaluate an expression of its own language, and tells the result. */
     public String eval(String expression) {
         return order("eval " + expression);
+    }
+
+    /** What {@code rabbitmqctl} says; its arguments hold no spaces. */
+    public String ctl(String arguments) {
+        return order("ctl " + arguments);
     }
 
     private String order(String order) {
@@ -196,7 +216,6 @@ public final class PrivateBroker implements AutoCloseable {
             if (!guard.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the private broker lives on, with its files in " + folder);
             }
-            Files.deleteIfExists(script);
         } catch (IOException e) {
             throw new UncheckedIOException("the private broker may live on, with its files in " + folder, e);
         } catch (InterruptedException e) {

@@ -49,6 +49,9 @@ public abstract class TransportConformance {
     /** A worker's end. */
     protected abstract WorkerTransport connectWorker(WorkerId id);
 
+    /** Called last, when the coordinator's end is closed. */
+    protected abstract void close();
+
     @BeforeEach
     void connect() {
         coordinatorEnd = connectCoordinator();
@@ -57,6 +60,7 @@ public abstract class TransportConformance {
     @AfterEach
     void disconnect() {
         coordinator().close();
+        close();
     }
 
     private CoordinatorTransport coordinator() {

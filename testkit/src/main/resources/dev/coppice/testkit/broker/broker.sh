@@ -1,12 +1,11 @@
-#!/bin/sh
-# A private broker: broker.sh FOLDER PORT [ROOT]. It does what standard input tells it, a word a line, and says "done" after each.
-# When standard input ends, so does the broker, and the folder is removed: nothing outlives the process that started this, however
-# that one ended.
+# A private broker: sh -c "$(cat broker.sh)" broker FOLDER PORT [ROOT]. It does what standard input tells it, a word a line, and says
+# "done" after each. When standard input ends, so does the broker, and the folder is removed: nothing outlives the process that
+# started this, however that one ended.
 #
-# FOLDER is as seen from ROOT, the root directory (made with debootstrap, say) that holds the broker's programs.
+# FOLDER is as seen from ROOT, a root directory that holds the broker's programs. With ROOT, this needs a mount namespace of its own,
+# so that what it mounts goes with it.
 folder=$1 port=$2 root=${3:-}
 server=
-trap '' INT TERM HUP # they come to the whole group of the process that started this; its end is enough
 
 inside() {
     if [ -n "$root" ]; then exec chroot "$root" "$@"; else exec "$@"; fi
@@ -25,12 +24,10 @@ end() {
 }
 
 if [ -n "$root" ]; then
-    # In a mount namespace of its own: it goes when this process and its children do.
-    if [ -z "$COPPICE_UNSHARED" ]; then
-        COPPICE_UNSHARED=1 exec unshare --mount --propagation private sh "$0" "$@"
-    fi
     mount -t proc proc "$root/proc"
     mount --bind /dev "$root/dev"
+    [ -e "$root/etc/hosts" ] || : > "$root/etc/hosts"
+    mount --bind /etc/hosts "$root/etc/hosts"
 fi
 
 mkdir -p "$root$folder/home" "$root$folder/log" "$root$folder/data"
@@ -57,9 +54,14 @@ while read -r word rest; do
             ;;
         stop) end TERM "$server" ;;
         kill) end KILL "-$server" ;;
-        pause) kill -s STOP -- "-$server" ;;
+        pause)
+            kill -s STOP -- "-$server"
+            while grep -hs ^State: "/proc/$server"/task/*/status | grep -qv T; do :; done # it takes a moment
+            ;;
         resume) kill -s CONT -- "-$server" ;;
+        state) kill -s 0 "$server" 2> /dev/null && echo running ;;
         eval) (inside "$(program rabbitmqctl)" eval "$rest" < /dev/null 2>&1) ;;
+        ctl) (inside "$(program rabbitmqctl)" $rest < /dev/null 2>&1) ;;
     esac
     echo done
 done

@@ -18,14 +18,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where events and signs of life go over a broker. */
-@ExtendWith(BrokerExtension.class)
+@BrokerTest
 class EventFlowTest {
     private final TestFleet fleet;
 
-    EventFlowTest(PrivateBroker broker) {
+    EventFlowTest(TestBroker broker) {
         fleet = new TestFleet(broker);
     }
 

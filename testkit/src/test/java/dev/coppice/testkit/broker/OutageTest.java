@@ -33,10 +33,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What outlives the broker's restarts, crashes and pauses. */
-@ExtendWith(BrokerExtension.class)
+@BrokerTest
 class OutageTest {
     private final PrivateBroker broker;
     private final TestFleet fleet;
@@ -140,9 +139,12 @@ class OutageTest {
         offer(coordinator, "j-1");
         assertThat(take(worker)).isEqualTo("j-1");
         broker.pause();
-        CompletableFuture<Void> stalled = worker.publish(event(9)).toCompletableFuture();
-        assertThatThrownBy(() -> done(stalled)).hasCauseInstanceOf(BrokerException.class);
-        broker.resume();
+        try {
+            CompletableFuture<Void> stalled = worker.publish(event(9)).toCompletableFuture();
+            assertThatThrownBy(() -> done(stalled)).hasCauseInstanceOf(BrokerException.class);
+        } finally {
+            broker.resume();
+        }
         assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(event(9));
         everythingWorks(coordinator, worker);
     }

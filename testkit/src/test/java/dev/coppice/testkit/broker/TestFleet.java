@@ -3,8 +3,6 @@ package dev.coppice.testkit.broker;
 import static dev.coppice.testkit.transport.Messages.ticket;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.Link;
@@ -15,7 +13,6 @@ import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -35,11 +32,11 @@ final class TestFleet {
     static final Set<String> DEFAULT = Set.of("default");
     private static final Duration CONFIRM_WAIT = Duration.ofSeconds(3);
 
-    private final PrivateBroker broker;
+    private final TestBroker broker;
     private final String prefix = "test-" + UUID.randomUUID();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    TestFleet(PrivateBroker broker) {
+    TestFleet(TestBroker broker) {
         this.broker = broker;
     }
 
@@ -65,15 +62,12 @@ final class TestFleet {
 
     /** A queue's or an exchange's name on the broker. */
     String name(String kind) {
-        return prefix + "." + kind + ".v1";
+        return Declarations.name(prefix, kind);
     }
 
     /** A channel that knows nothing of transports. */
     Channel channel() throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(new URI(broker.url()));
-        Connection connection = keep(factory.newConnection("a test's look behind"));
-        return connection.createChannel();
+        return keep(Declarations.connect(broker)).createChannel();
     }
 
     /** How many messages are ready in a queue. */
@@ -128,5 +122,6 @@ final class TestFleet {
         while (!opened.isEmpty()) {
             opened.pop().close();
         }
+        Declarations.remove(broker, prefix);
     }
 }

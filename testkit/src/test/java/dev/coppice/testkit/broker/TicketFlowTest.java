@@ -29,10 +29,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where tickets go over a broker. */
-@ExtendWith(BrokerExtension.class)
+@BrokerTest
 class TicketFlowTest {
     private final PrivateBroker broker;
     private final TestFleet fleet;

@@ -1,8 +1,9 @@
 package dev.coppice.testkit.transport;
 
 import dev.coppice.slot.WorkerId;
-import dev.coppice.testkit.broker.BrokerExtension;
-import dev.coppice.testkit.broker.PrivateBroker;
+import dev.coppice.testkit.broker.BrokerTest;
+import dev.coppice.testkit.broker.Declarations;
+import dev.coppice.testkit.broker.TestBroker;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.WorkerTransport;
@@ -13,18 +14,18 @@ import dev.coppice.transport.amqp.BrokerAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(BrokerExtension.class)
+@BrokerTest
 class AmqpTransportTest extends TransportConformance {
     private static final Duration CONNECT = Duration.ofSeconds(20);
 
     private final SystemTimers timers = new SystemTimers();
+    private final TestBroker broker;
     private final BrokerAddress address;
     private final String prefix = "test-" + UUID.randomUUID();
 
-    AmqpTransportTest(PrivateBroker broker) {
+    AmqpTransportTest(TestBroker broker) {
+        this.broker = broker;
         address = BrokerAddress.parse(broker.url(), Optional.empty());
     }
 
@@ -43,6 +44,12 @@ class AmqpTransportTest extends TransportConformance {
         return worker;
     }
 
+    @Override
+    protected void close() {
+        timers.close();
+        Declarations.remove(broker, prefix);
+    }
+
     private AmqpSettings settings(String name) {
         return new AmqpSettings(address, name, prefix, AmqpSettings.CONFIRM_WAIT);
     }
@@ -57,10 +64,5 @@ class AmqpTransportTest extends TransportConformance {
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts a test", e);
         }
-    }
-
-    @AfterEach
-    void close() {
-        timers.close();
     }
 }

@@ -8,7 +8,6 @@ import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.WorkerTransport;
 import dev.coppice.transport.inprocess.InProcessTransport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InProcessTransportTest extends TransportConformance {
@@ -26,8 +25,8 @@ class InProcessTransportTest extends TransportConformance {
         return transport.connectWorker(id);
     }
 
-    @AfterEach
-    void close() {
+    @Override
+    protected void close() {
         timers.close();
         crew.close();
     }

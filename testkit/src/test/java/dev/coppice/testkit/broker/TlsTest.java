@@ -1,0 +1,141 @@
+package dev.coppice.testkit.broker;
+
+import static dev.coppice.testkit.transport.Messages.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coppice.slot.WorkerId;
+import dev.coppice.time.SystemTimers;
+import dev.coppice.transport.amqp.AmqpSettings;
+import dev.coppice.transport.amqp.AmqpWorker;
+import dev.coppice.transport.amqp.BrokerAddress;
+import dev.coppice.transport.amqp.BrokerException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is trusted over {@code amqps}. */
+@BrokerTest
+class TlsTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Duration MOMENT = Duration.ofSeconds(3);
+
+    private final PrivateBroker broker;
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    TlsTest(PrivateBroker broker) {
+        this.broker = broker;
+    }
+
+    @AfterEach
+    void forget() {
+        Declarations.remove(broker, prefix);
+    }
+
+    @Test
+    void aCertificateOfTheGivenFileIsTrusted() throws Exception {
+        String url = listen("ip:127.0.0.1");
+        try (SystemTimers timers = new SystemTimers();
+                AmqpWorker worker = connect(url, Optional.of(folder.resolve("cert.pem")), timers)) {
+            worker.awaitConnected(TestFleet.SOON);
+            TestFleet.done(worker.publish(event(1)));
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
+        refused(listen("ip:127.0.0.1"), Optional.empty(), "certification path");
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsRefused() throws Exception {
+        refused(listen("dns:elsewhere.example"), Optional.of(folder.resolve("cert.pem")), "127.0.0.1");
+    }
+
+    @Test
+    void aFileWithoutCertificatesIsNamed() throws Exception {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        assertThatThrownBy(() -> BrokerAddress.parse("amqps://u:sesame@host", Optional.of(empty)))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining(empty.toString())
+                .hasMessageNotContaining("sesame");
+    }
+
+    private void refused(String url, Optional<Path> certificates, String why) throws Exception {
+        try (SystemTimers timers = new SystemTimers();
+                AmqpWorker worker = connect(url, certificates, timers)) {
+            assertThatThrownBy(() -> worker.awaitConnected(MOMENT))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining(why);
+        }
+    }
+
+    private AmqpWorker connect(String url, Optional<Path> certificates, SystemTimers timers) {
+        return new AmqpWorker(
+                new WorkerId("w"),
+                new AmqpSettings(BrokerAddress.parse(url, certificates), "w", prefix, AmqpSettings.CONFIRM_WAIT),
+                timers);
+    }
+
+    /** Lets the broker listen with a new certificate for a host, which is also written to {@code cert.pem}. */
+    private String listen(String host) throws Exception {
+        keytool("-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-dname", "CN=broker", "-ext", "SAN=" + host);
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "broker",
+                "-file",
+                folder.resolve("cert.pem").toString());
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(folder.resolve("store.p12"))) {
+            keys.load(in, PASSWORD);
+        }
+        int port = freePort();
+        String answer = broker.eval(("rabbit_networking:start_ssl_listener(%d, [{cert, base64:decode(<<\"%s\">>)},"
+                        + " {key, {'PrivateKeyInfo', base64:decode(<<\"%s\">>)}}], 1).")
+                .formatted(
+                        port,
+                        base64(keys.getCertificate("broker").getEncoded()),
+                        base64(keys.getKey("broker", PASSWORD).getEncoded())));
+        assertThat(answer).contains("ok");
+        return "amqps://guest:guest@127.0.0.1:" + port;
+    }
+
+    private void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(
+                List.of("-keystore", folder.resolve("store.p12").toString(), "-storepass", new String(PASSWORD)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
