@@ -7,6 +7,7 @@ import com.rabbitmq.client.ReturnListener;
 import java.io.IOException;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What one channel has published and the broker has not confirmed yet, by the channel's numbers. One thread publishes. */
 final class Confirms implements ConfirmListener, ReturnListener {
@@ -14,6 +15,7 @@ final class Confirms implements ConfirmListener, ReturnListener {
     private static final int PERSISTENT = 2;
 
     private final ConcurrentSkipListMap<Long, Outgoing> unconfirmed = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean returned = new AtomicBoolean();
 
     void publish(Channel channel, Outgoing message) throws IOException {
         long number = channel.getNextPublishSeqNo();
@@ -44,11 +46,17 @@ final class Confirms implements ConfirmListener, ReturnListener {
     @Override
     public void handleReturn(
             int code, String reason, String exchange, String routingKey, BasicProperties properties, byte[] body) {
+        returned.set(true);
         Outgoing message = unconfirmed.remove(Long.parseLong(properties.getMessageId()));
         if (message != null) {
             message.fail("the broker has no queue for a message to " + exchange + " with routing key " + routingKey
                     + ": " + reason);
         }
+    }
+
+    /** Whether a message has come back since the last time that this was asked: somebody has deleted a queue. */
+    boolean haveReturned() {
+        return returned.getAndSet(false);
     }
 
     private NavigableMap<Long, Outgoing> settle(long number, boolean multiple) {

@@ -37,7 +37,7 @@ final class Line implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Connection connection;
-    private boolean blocked;
+    private String alarm = "";
     private String trouble;
     private boolean lastingTrouble;
 
@@ -102,7 +102,7 @@ final class Line implements AutoCloseable {
             if (connection == null || !connection.isOpen()) {
                 return Link.DOWN;
             }
-            return blocked ? Link.BLOCKED : Link.UP;
+            return alarm.isEmpty() ? Link.UP : Link.BLOCKED;
         } finally {
             lock.unlock();
         }
@@ -115,8 +115,7 @@ final class Line implements AutoCloseable {
             Connection open = connection;
             return open == null || now == Link.DOWN
                     ? new LinkReport(Link.DOWN, "", trouble)
-                    : new LinkReport(
-                            now, broker(open) + " at " + address, blocked ? "the broker takes nothing in" : "");
+                    : new LinkReport(now, broker(open) + " at " + address, alarm);
         } finally {
             lock.unlock();
         }
@@ -176,7 +175,7 @@ final class Line implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             connection = opened;
-            blocked = false;
+            alarm = "";
             trouble = "";
             lastingTrouble = false;
             LOG.log(System.Logger.Level.INFO, "{0} is connected to {1}", name, address);
@@ -192,20 +191,22 @@ final class Line implements AutoCloseable {
     }
 
     private void block(Connection on, String reason) {
-        LOG.log(System.Logger.Level.WARNING, "{0}: the broker takes nothing in: {1}", name, reason);
-        setBlocked(on, true);
+        String told = "the broker takes nothing in: " + reason;
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, told);
+        setAlarm(on, told);
     }
 
     private void unblock(Connection on) {
         LOG.log(System.Logger.Level.INFO, "{0}: the broker takes messages in again", name);
-        setBlocked(on, false);
+        setAlarm(on, "");
     }
 
-    private void setBlocked(Connection on, boolean value) {
+    /** @param told what is wrong; empty when nothing is */
+    private void setAlarm(Connection on, String told) {
         lock.lock();
         try {
             if (on.equals(connection)) {
-                blocked = value;
+                alarm = told;
                 changed.signalAll();
             }
         } finally {

@@ -84,6 +84,10 @@ final class Publisher implements AutoCloseable {
     private void publish(Channel channel, Outgoing message, Set<String> pools, Confirms unconfirmed)
             throws IOException {
         try {
+            if (unconfirmed.haveReturned()) {
+                topology.declare(channel.getConnection());
+                pools.clear();
+            }
             declarePool(channel, message, pools);
             unconfirmed.publish(channel, message);
         } catch (BrokerException e) {

@@ -16,10 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is told of messages that the broker does not take, and of a broker that is not what it should be. */
-@ExtendWith(BrokerExtension.class)
+@BrokerTest
 class PublishingTest {
     private final PrivateBroker broker;
     private final TestFleet fleet;
@@ -35,13 +34,27 @@ class PublishingTest {
     }
 
     @Test
-    void whatNoQueueTakesFails() throws Exception {
+    void whatNoQueueTakesFailsAndTheNextFindsTheQueueAgain() throws Exception {
         AmqpWorker worker = fleet.worker("w");
         fleet.channel().queueDelete(fleet.name("events"));
         assertThatThrownBy(() -> done(worker.publish(event(1))))
                 .hasCauseInstanceOf(BrokerException.class)
                 .hasMessageContaining("no queue")
                 .hasMessageContaining(fleet.name("events"));
+        done(worker.publish(event(1)));
+        assertThat(fleet.channel().messageCount(fleet.name("events"))).isOne();
+    }
+
+    @Test
+    void aPoolsQueueThatSomebodyDeletedIsThereAgain() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AmqpWorker worker = fleet.worker("w");
+        TestFleet.offer(coordinator, "j-1");
+        assertThat(TestFleet.take(worker)).isEqualTo("j-1");
+        fleet.channel().queueDelete(fleet.name("jobs.default"));
+        assertThatThrownBy(() -> TestFleet.offer(coordinator, "j-2")).hasMessageContaining("no queue");
+        TestFleet.offer(coordinator, "j-2");
+        assertThat(TestFleet.take(worker)).isEqualTo("j-2");
     }
 
     @Test
@@ -71,6 +84,7 @@ class PublishingTest {
                     .hasCauseInstanceOf(BrokerException.class)
                     .hasMessageContaining("within 3 s");
             TestFleet.awaitLink(coordinator, Link.BLOCKED);
+            assertThat(coordinator.report().trouble()).contains("takes nothing in", "memory");
             // Who only consumes is not blocked.
             assertThat(TestFleet.take(worker)).isEqualTo("j-1");
         } finally {
