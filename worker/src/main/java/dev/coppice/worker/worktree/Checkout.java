@@ -2,6 +2,7 @@ package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.worktree.GitCommand.Result;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
+import dev.coppice.worker.worktree.Move.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,15 @@ final class Checkout {
     private final Mirror mirror;
     private final Obstacles obstacles;
     private final Submodules submodules;
-    private final KnownTrees known;
+    private final Move move;
+    private final KnownTrees known = new KnownTrees();
 
     Checkout(Mirror mirror) {
         this.git = mirror.git();
         this.obstacles = new Obstacles(git);
         this.submodules = new Submodules(git, mirror.name());
         this.mirror = mirror;
-        this.known = new KnownTrees();
+        this.move = new Move(mirror);
     }
 
     /** Afterwards the files are exactly the commit's. The caller holds the worktree's lock. */
@@ -34,14 +36,16 @@ final class Checkout {
         try {
             GitFolder.folder(worktree.files());
             Files.deleteIfExists(worktree.indexLock());
+            Files.deleteIfExists(worktree.partLock());
             worktree.git()
                     .resetBorrowing(
                             mirror.folder(),
                             ObjectFormat.of(commit),
                             mirror.name().origin());
-            Optional<SeenTree> seen = known.look(worktree).filter(tree -> !tree.isMostlyChanged());
-            if (seen.isPresent()) {
-                move(worktree, seen.get(), commit);
+            Optional<KnownTree> tree = known.take(worktree);
+            Optional<Plan> plan = tree.isEmpty() ? Optional.empty() : move.plan(worktree, tree.get(), commit);
+            if (plan.isPresent()) {
+                carryOut(plan.get(), worktree, commit);
             } else {
                 renew(worktree, commit);
             }
@@ -51,19 +55,15 @@ final class Checkout {
     }
 
     /** From a tree of which all changes are known. */
-    private void move(WorktreeFolder worktree, SeenTree seen, String commit)
+    private void carryOut(Plan plan, WorktreeFolder worktree, String commit)
             throws CheckoutException, InterruptedException, IOException {
-        if (seen.isUnchangedAt(commit)) {
-            worktree.git().detachAt(commit);
+        worktree.git().detachAt(commit);
+        if (plan.isDone()) {
             worktree.git().takeIndex(worktree.index());
-            known.rememberAgain(worktree, seen);
+            known.rememberAgain(worktree, plan.seen().tree());
             return;
         }
-        seen.removeChanges(worktree);
-        command(worktree, "read-tree", "-m", "-u", commit)
-                .withoutOutput()
-                .run("move " + worktree.files() + " to " + commit);
-        worktree.git().detachAt(commit);
+        move.carryOut(plan, worktree, ObjectFormat.of(commit));
         finish(worktree, commit, false);
     }
 
@@ -165,11 +165,6 @@ final class Checkout {
     }
 
     private GitCommand command(WorktreeFolder worktree, String... arguments) {
-        return git.command(arguments)
-                .in(worktree.files())
-                .with("GIT_DIR", worktree.git().path())
-                .with("GIT_WORK_TREE", worktree.files())
-                .with("GIT_INDEX_FILE", worktree.index())
-                .with(GitCommand.WORKS_ON, worktree.path());
+        return git.commandIn(worktree, worktree.index(), arguments);
     }
 }

@@ -30,6 +30,16 @@ final class Git {
         return command(GitEnvironment.OURS, arguments);
     }
 
+    /** A command on the files of a worktree, with an index of them. */
+    GitCommand commandIn(WorktreeFolder worktree, Path index, String... arguments) {
+        return command(arguments)
+                .in(worktree.files())
+                .with("GIT_DIR", worktree.git().path())
+                .with("GIT_WORK_TREE", worktree.files())
+                .with("GIT_INDEX_FILE", index)
+                .with(GitCommand.WORKS_ON, worktree.path());
+    }
+
     /** A command that reads the configuration of the person who runs this program, and uses their credentials. */
     GitCommand commandOfUser(String... arguments) {
         return command(GitEnvironment.USER, arguments);

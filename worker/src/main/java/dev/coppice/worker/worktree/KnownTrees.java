@@ -1,7 +1,6 @@
 package dev.coppice.worker.worktree;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,25 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KnownTrees {
     private final ConcurrentHashMap<Path, KnownTree> known = new ConcurrentHashMap<>();
 
-    /**
-     * What has changed since the worktree was reset; nothing if that is not known for certain. It is forgotten with that, until it is
-     * remembered anew.
-     */
-    Optional<SeenTree> look(WorktreeFolder worktree) {
-        KnownTree last = known.remove(worktree.files());
-        if (last == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(last.look(worktree));
-        } catch (IOException | UncheckedIOException | InvalidPathException notCertain) {
-            return Optional.empty();
-        }
+    /** What is known of a worktree. It is forgotten with that, until it is remembered anew. */
+    Optional<KnownTree> take(WorktreeFolder worktree) {
+        return Optional.ofNullable(known.remove(worktree.files()));
     }
 
     /** Nothing has changed, and nothing was done. */
-    void rememberAgain(WorktreeFolder worktree, SeenTree seen) {
-        known.put(worktree.files(), seen.tree());
+    void rememberAgain(WorktreeFolder worktree, KnownTree tree) {
+        known.put(worktree.files(), tree);
     }
 
     /** Takes note of files that have just been reset; of some kinds, such as those with submodules, nothing is ever known. */

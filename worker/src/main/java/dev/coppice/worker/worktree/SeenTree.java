@@ -1,44 +1,61 @@
 package dev.coppice.worker.worktree;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.coppice.worker.worktree.Difference.Blob;
 import dev.coppice.worker.worktree.TreeIndex.Entry;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A known tree that was looked at again. */
 record SeenTree(KnownTree tree, TreeIndex index, List<Change> changes) {
 
-    boolean isUnchangedAt(String commit) {
-        return changes.isEmpty() && tree.commit().equals(commit);
+    boolean isUnchanged() {
+        return changes.isEmpty();
     }
 
     /** Whether there is more than a few changes to undo: a full reset knows better how. */
-    boolean isMostlyChanged() {
-        return changedEntries().size() > index.size() / 2;
+    boolean isMostlyChanged(Difference difference) {
+        return changedEntries().size() + difference.come().size() > index.size() / 2;
     }
 
     private List<Entry> changedEntries() {
         return changes.stream().flatMap(change -> change.entry().stream()).toList();
     }
 
-    /** Removes all that has changed, and from the index too, so that git sees files that it has yet to write. */
-    void removeChanges(WorktreeFolder worktree) throws IOException {
+    /** Removes all that has changed, and all that another commit does not have. */
+    void remove(Difference difference, WorktreeFolder worktree) throws IOException {
         for (Change change : changes) {
-            Folders.remove(change.path());
-            removeEmptyFolders(change.path(), worktree.files());
+            remove(change.path(), worktree.files());
         }
-        List<Entry> entries = changedEntries();
-        if (!entries.isEmpty()) {
-            index.writeWithout(entries, worktree.index());
+        for (String path : difference.gone()) {
+            remove(worktree.files().resolve(new String(Difference.bytes(path), UTF_8)), worktree.files());
         }
     }
 
-    /** Git removes a folder that it empties itself, and makes one that it needs. */
-    private static void removeEmptyFolders(Path removed, Path root) throws IOException {
+    /** What is to be written once that is removed. */
+    List<Blob> missing(Difference difference) {
+        Set<String> decided = new HashSet<>(difference.gone());
+        List<Blob> missing = new ArrayList<>(difference.come());
+        for (Entry entry : changedEntries()) {
+            Blob blob = index.blob(entry);
+            if (!decided.contains(blob.path())) {
+                missing.add(blob);
+            }
+        }
+        return missing;
+    }
+
+    private static void remove(Path path, Path root) throws IOException {
+        Folders.remove(path);
         try {
-            Path folder = removed.getParent();
+            Path folder = path.getParent();
             while (folder != null && !folder.equals(root)) {
                 Files.deleteIfExists(folder);
                 folder = folder.getParent();

@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  * @param changed that time, in nanoseconds since 1970
  */
 record Stamp(long inode, int mode, long changed) {
-    private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(50);
-
     static Stamp of(Path path) throws IOException {
         Map<String, Object> found = Files.readAttributes(path, "unix:ino,mode,ctime", LinkOption.NOFOLLOW_LINKS);
         return new Stamp((Long) value(found, "ino"), (Integer) value(found, "mode"), time(found));
@@ -38,26 +36,5 @@ record Stamp(long inode, int mode, long changed) {
 
     boolean isOfSameInode(Stamp other) {
         return inode == other.inode && mode == other.mode;
-    }
-
-    /**
-     * Waits until the clock of a file system has passed a time, so that all that changes from now on has a later one. It ticks every few
-     * milliseconds; a new Linux (6.13) gives what changes after it was looked at a later time at once.
-     *
-     * @param probe a file of that file system, made anew
-     * @return false if that takes suspiciously long
-     */
-    static boolean awaitLaterThan(long time, Path probe) throws IOException {
-        long deadline = System.nanoTime() + LONGEST_TICK;
-        Files.deleteIfExists(probe);
-        Files.createFile(probe);
-        do {
-            Files.setLastModifiedTime(probe, FileTime.fromMillis(0));
-            if (changed(probe) > time) {
-                return true;
-            }
-            Thread.onSpinWait();
-        } while (System.nanoTime() < deadline);
-        return false;
     }
 }

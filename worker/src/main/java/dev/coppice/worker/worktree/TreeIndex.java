@@ -3,18 +3,20 @@ package dev.coppice.worker.worktree;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.coppice.worker.worktree.Difference.Blob;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An index as git writes it, of version 2: what was checked out, and the stamps that each file had then.
@@ -22,11 +24,11 @@ import java.util.Map;
  * @see <a href="https://git-scm.com/docs/index-format">the format</a>
  */
 final class TreeIndex {
-    private static final int SIGNATURE = 0x44495243;
-    private static final int HEADER = 12;
-    private static final int STAMPS = 40;
+    static final int SIGNATURE = 0x44495243;
+    static final int HEADER = 12;
+    static final int STAMPS = 40;
     private static final int INODE = 20;
-    private static final int MODE = 24;
+    static final int MODE = 24;
     private static final int HIDDEN_EXTENDED_OR_UNMERGED = 0xF000;
     private static final int SUBMODULE = 0160000;
     private static final char UNREADABLE = '\uFFFD';
@@ -47,11 +49,18 @@ final class TreeIndex {
      * @param path from the root, which has an empty one, with a slash at the end
      * @param folders the names of those in it
      */
-    record Folder(String path, List<Entry> entries, List<String> folders) {}
+    record Folder(String path, List<Entry> entries, List<String> folders) {
+
+        /** The folder of the root that it is, or is in; empty for the root. */
+        String top() {
+            return path.isEmpty() ? "" : path.substring(0, path.indexOf('/'));
+        }
+    }
 
     private final byte[] bytes;
     private final ByteBuffer buffer;
     private final ObjectFormat format;
+    private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Folder> folders = new LinkedHashMap<>();
     private final List<String> attributes = new ArrayList<>();
     private int end;
@@ -93,6 +102,15 @@ final class TreeIndex {
         return buffer.getInt(8);
     }
 
+    /** How many files are below each folder of the root. */
+    Map<String, Integer> filesByTopFolder() {
+        Map<String, Integer> files = new LinkedHashMap<>();
+        folders.values()
+                .forEach(folder -> files.merge(folder.top(), folder.entries().size(), Integer::sum));
+        files.remove("");
+        return files;
+    }
+
     private void parse() throws IOException {
         if (buffer.getInt(0) != SIGNATURE || buffer.getInt(4) != 2) {
             throw new IOException("not an index of version 2");
@@ -119,7 +137,9 @@ final class TreeIndex {
             }
             String name = text(slash + 1, nameEnd, ascii);
             int next = nameEnd + 8 - (nameEnd - at) % 8;
-            folder.entries().add(new Entry(name, at, next, buffer.getInt(at + INODE), time(at)));
+            Entry entry = new Entry(name, at, next, buffer.getInt(at + INODE), time(at));
+            folder.entries().add(entry);
+            entries.add(entry);
             if (name.equals(".gitattributes")) {
                 attributes.add(parent + new String(bytes, at + STAMPS, format.idBytes(), ISO_8859_1));
             }
@@ -152,21 +172,64 @@ final class TreeIndex {
         return Integer.toUnsignedLong(buffer.getInt(at)) * SECOND + buffer.getInt(at + 4);
     }
 
-    /** Writes it without some of its entries, without what git had noted about the whole, and without its sum, which git passes over. */
-    void writeWithout(Collection<Entry> entries, Path file) throws IOException {
-        byte[] content = new byte[bytes.length];
-        int to = 0;
-        int from = 0;
-        List<Entry> sorted =
-                entries.stream().sorted(Comparator.comparingInt(Entry::begin)).toList();
-        for (Entry entry : sorted) {
-            System.arraycopy(bytes, from, content, to, entry.begin() - from);
-            to += entry.begin() - from;
-            from = entry.end();
+    /** The path of an entry, a character for each byte. */
+    private String path(Entry entry) {
+        int begin = entry.begin() + STAMPS + format.idBytes() + Short.BYTES;
+        int until = begin;
+        while (bytes[until] != 0) {
+            until++;
         }
-        System.arraycopy(bytes, from, content, to, end - from);
-        to += end - from;
-        ByteBuffer.wrap(content).putInt(8, size() - sorted.size());
-        Folders.write(file, Arrays.copyOf(Arrays.copyOf(content, to), to + format.idBytes()));
+        return new String(bytes, begin, until - begin, ISO_8859_1);
+    }
+
+    /** What is needed to write a file again. */
+    Blob blob(Entry entry) {
+        int id = entry.begin() + STAMPS;
+        return new Blob(
+                path(entry),
+                buffer.getInt(entry.begin() + MODE),
+                HexFormat.of().formatHex(bytes, id, id + format.idBytes()));
+    }
+
+    /**
+     * Writes it with other entries in the place of some of its own, and without what git had noted about the whole.
+     *
+     * @param gone paths of entries that are left out
+     * @param others have entries of the same format, which take the place of those of the same path
+     */
+    void writeWith(TreeIndex others, Collection<String> gone, Path file) throws IOException {
+        TreeMap<String, Optional<Entry>> changes = new TreeMap<>();
+        gone.forEach(path -> changes.put(path, Optional.empty()));
+        others.entries.forEach(entry -> changes.put(others.path(entry), Optional.of(entry)));
+        IndexWriter writer = new IndexWriter(format, end + others.end);
+        int from = 0;
+        for (Map.Entry<String, Optional<Entry>> change : changes.entrySet()) {
+            int at = firstNotBefore(change.getKey());
+            writer.add(bytes, begin(from), begin(at), at - from);
+            change.getValue().ifPresent(entry -> writer.add(others.bytes, entry.begin(), entry.end(), 1));
+            boolean replaced = at < entries.size() && path(entries.get(at)).equals(change.getKey());
+            from = replaced ? at + 1 : at;
+        }
+        writer.add(bytes, begin(from), end, entries.size() - from);
+        writer.write(file);
+    }
+
+    private int begin(int number) {
+        return number == entries.size() ? end : entries.get(number).begin();
+    }
+
+    /** The number of an entry, by its place in the order of paths. */
+    private int firstNotBefore(String path) {
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (path(entries.get(middle)).compareTo(path) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

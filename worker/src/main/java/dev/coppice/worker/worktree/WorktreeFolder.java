@@ -35,6 +35,15 @@ record WorktreeFolder(Path home, String name, String slug) {
         return path().resolve(".index.lock");
     }
 
+    /** An index of only the files that are to be written. */
+    Path part() {
+        return path().resolve(".part");
+    }
+
+    Path partLock() {
+        return path().resolve(".part.lock");
+    }
+
     /** A file that is written to for the time stamp that it gets. */
     Path probe() {
         return path().resolve(".probe");

@@ -119,9 +119,9 @@ class WorktreeResetTest {
                 "git tag t; git update-ref refs/replace/$(git rev-parse HEAD) $(git rev-parse HEAD~ || git rev-parse HEAD) || true",
                 "cd ..; rm -rf orders; mkdir -p elsewhere; ln -s elsewhere orders",
                 "cd ..; rm -rf orders",
-                "cd ..; echo broken > index",
-                "cd ..; rm index",
-                "cd ..; echo broken > record",
+                "cd ..; echo broken > .index",
+                "cd ..; rm .index",
+                "cd ..; echo broken > .record",
             })
     void afterAnyJobTheNextGetsExactlyItsCommit(String deed) throws Exception {
         Path outside;
