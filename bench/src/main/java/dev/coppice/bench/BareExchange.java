@@ -21,6 +21,7 @@ import dev.coppice.transport.amqp.AmqpCoordinator;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
+import dev.coppice.transport.json.MessageFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,11 @@ final class BareExchange {
             }
             return (System.nanoTime() - begin) / 1e9;
         }
+    }
+
+    /** The size of a ticket's message. */
+    static int ticketBytes() {
+        return new MessageFormat().write(ticket(1)).length;
     }
 
     private static void closeAtEnd(AmqpWorker end) {

@@ -139,24 +139,24 @@ final class NoopFleet implements AutoCloseable {
         return (Objects.requireNonNull(starts.get(id)).getFirst() - begin) / 1e6;
     }
 
-    /** Submits jobs of a pool that nobody serves: they wait. */
+    /** Submits jobs that are less urgent than all others. */
     void submitWaiting(int jobs) {
-        coordinator.submit(submission(jobs, 1_000, "nobody"));
+        coordinator.submit(submission(jobs, 1_000, -1));
     }
 
     private SessionId submit(int jobs, int parallelism) {
-        return coordinator.submit(submission(jobs, parallelism, "default"));
+        return coordinator.submit(submission(jobs, parallelism, 0));
     }
 
-    private static Submission submission(int jobs, int parallelism, String pool) {
+    private static Submission submission(int jobs, int parallelism, int priority) {
         Submission.JobRequest job = new Submission.JobRequest(
                 new JobSpec(
                         "bench.md",
                         "all",
                         "bench",
                         List.of(),
-                        pool,
-                        0,
+                        "default",
+                        priority,
                         0,
                         Duration.ofMinutes(30),
                         Optional.empty(),

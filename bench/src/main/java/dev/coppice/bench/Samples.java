@@ -16,6 +16,10 @@ final class Samples {
         this.unit = unit;
     }
 
+    String name() {
+        return name;
+    }
+
     void add(double value) {
         values.add(value);
     }
