@@ -1,6 +1,5 @@
 package dev.coppice.worker.process;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param startTicks when it started, in clock ticks since the machine's boot; with the pid it names a process for ever
  */
 record ProcessEntry(int pid, int parent, int group, int session, char state, long startTicks) {
-    private static final int FIELDS = 20;
+    private static final int STATE = 2;
+    private static final int FIELDS = 19;
 
     /** What of an entry stays the same for as long as the process lives. */
     record Identity(int pid, long startTicks) {}
@@ -20,24 +20,33 @@ record ProcessEntry(int pid, int parent, int group, int session, char state, lon
 
     /** Reads the content of {@code /proc/PID/stat}; null when it is not one. */
     static @Nullable ProcessEntry parse(byte[] stat, int length) {
-        String text = new String(stat, 0, length, StandardCharsets.ISO_8859_1);
         // The command's name comes second, in parentheses, and may itself hold spaces and parentheses.
-        int nameBegin = text.indexOf(" (");
-        int nameEnd = text.lastIndexOf(") ");
-        if (nameBegin < 0 || nameEnd < nameBegin) {
-            return null;
+        int nameEnd = length - 1;
+        while (nameEnd > 0 && stat[nameEnd] != ')') {
+            nameEnd--;
         }
-        String[] fields = text.substring(nameEnd + 2).split(" ", FIELDS + 1);
-        if (fields.length < FIELDS) {
-            return null;
+        long[] fields = new long[FIELDS];
+        int at = nameEnd + STATE + 1;
+        for (int field = 0; field < FIELDS; field++) {
+            at++;
+            for (; at < length && stat[at] != ' '; at++) {
+                fields[field] = 10 * fields[field] + stat[at] - '0';
+            }
+            if (at >= length) {
+                return null;
+            }
+        }
+        int pid = 0;
+        for (int digit = 0; stat[digit] != ' '; digit++) {
+            pid = 10 * pid + stat[digit] - '0';
         }
         return new ProcessEntry(
-                Integer.parseInt(text.substring(0, nameBegin)),
-                Integer.parseInt(fields[1]),
-                Integer.parseInt(fields[2]),
-                Integer.parseInt(fields[3]),
-                fields[0].charAt(0),
-                Long.parseLong(fields[19]));
+                pid,
+                (int) fields[0],
+                (int) fields[1],
+                (int) fields[2],
+                (char) stat[nameEnd + STATE],
+                fields[FIELDS - 1]);
     }
 
     /** A zombie has ended already, and waits only for its parent to notice. */

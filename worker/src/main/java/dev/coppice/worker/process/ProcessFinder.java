@@ -66,6 +66,14 @@ final class ProcessFinder {
         return found;
     }
 
+    /**
+     * Whether the owner has no process any more, and so will have none. Not certain, and false, if any process ended during the search: it
+     * may have been the owner's, and have started another that was not yet there to be found.
+     */
+    boolean findsSurelyNone(long session) {
+        return all(session).isEmpty() && !table.isMissingSome();
+    }
+
     private static boolean belongs(ProcessEntry entry, long session) {
         // The leader has the session's number even before it leads.
         return session != 0 && (entry.session() == session || entry.pid() == session);

@@ -14,9 +14,11 @@ final class ProcessTable {
     private static final int COMMAND_LIMIT = 200;
     private static final int LOOKS = 200;
     private byte[] buffer = new byte[8192];
+    private boolean missing;
 
-    /** All processes that run now. One that ends meanwhile may be missing. */
+    /** All processes that run now. One that ends meanwhile may be missing: see {@link #isMissingSome}. */
     List<ProcessEntry> read() {
+        missing = false;
         String[] names = new File("/proc").list();
         if (names == null) {
             throw new IllegalStateException("can't list /proc: Coppice needs it to find the processes a task leaves");
@@ -25,12 +27,18 @@ final class ProcessTable {
         for (String name : names) {
             if (Character.isDigit(name.charAt(0))) {
                 ProcessEntry entry = entry(name);
+                missing |= entry == null;
                 if (entry != null && entry.running()) {
                     entries.add(entry);
                 }
             }
         }
         return entries;
+    }
+
+    /** Whether a process has ended since the last reading began, and before all was asked of it; it may have started another. */
+    boolean isMissingSome() {
+        return missing;
     }
 
     /** The process with this id, or null when there is none. */
@@ -50,6 +58,7 @@ final class ProcessTable {
         for (int look = 1; length == 0 && look < LOOKS; look++) {
             length = content(Integer.toString(pid), "environ");
         }
+        missing |= length <= 0 && entry(Integer.toString(pid)) == null;
         for (int at = 0; at + mark.length <= length; at++) {
             if (buffer[at] == mark[0]
                     && Arrays.equals(buffer, at, at + mark.length, mark, 0, mark.length)

@@ -23,6 +23,7 @@ public final class TaskShell {
     private final ProcessFinder finder;
     private final ProcessEnder ender;
     private int count;
+    private boolean alone = true;
 
     /**
      * @param mark stands in the environment of the attempt's processes, as the value of a variable, and in no other's
@@ -51,6 +52,7 @@ public final class TaskShell {
         Path script = writeDown(block);
         Path pipe = shells.pipes().take();
         boolean closed = false;
+        alone = false;
         try (OutputPump pump = new OutputPump(pipe, output)) {
             Process shell = start(block, script, folder, environment, pump.pipe());
             finder.startAt(shell.pid());
@@ -75,7 +77,7 @@ public final class TaskShell {
      * when the attempt ends, however it does. Not cut short by an interrupt.
      */
     public Swept sweep() {
-        return ender.end(0, () -> finder.all(0));
+        return alone ? Swept.NOTHING : ender.end(0, () -> finder.all(0));
     }
 
     private BlockEnd await(Process shell, Duration limit) throws InterruptedException {
@@ -88,7 +90,10 @@ public final class TaskShell {
             throw e;
         }
         if (ended) {
-            ender.end(session, () -> finder.inSession(session));
+            alone = finder.findsSurelyNone(session);
+            if (!alone) {
+                ender.end(session, () -> finder.inSession(session));
+            }
         } else {
             ender.end(session, () -> finder.all(session));
         }

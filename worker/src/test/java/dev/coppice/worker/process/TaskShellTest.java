@@ -147,6 +147,16 @@ class TaskShellTest {
     }
 
     @Test
+    void oneThatLeftTheSessionRunsOnUntilTheSweep() throws Exception {
+        bash("setsid sleep 300 >/dev/null 2>&1 & echo $! > pid");
+        long daemon = pidIn("pid");
+        bash("true");
+        assertThat(runs(daemon)).isTrue();
+        assertThat(shell.sweep().ended()).hasSize(1);
+        assertThat(runs(daemon)).isFalse();
+    }
+
+    @Test
     void aTimeoutEndsWhatIgnoresTermForksTwiceAndLeavesTheSession() throws Exception {
         String script = """
                 trap '' TERM
