@@ -15,7 +15,8 @@ import dev.coppice.plan.Task;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
-import dev.coppice.testkit.broker.BrokerExtension;
+import dev.coppice.testkit.broker.BrokerTest;
+import dev.coppice.testkit.broker.Declarations;
 import dev.coppice.testkit.broker.PrivateBroker;
 import dev.coppice.testkit.repository.TestRepository;
 import dev.coppice.testkit.upload.UploadServer;
@@ -51,11 +52,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker's process with a real broker, real git and a real HTTP server. */
-@ExtendWith(BrokerExtension.class)
+@BrokerTest
 @Timeout(180)
 class WorkerIT {
     private static final WorkerId NAME = new WorkerId("w-1");
@@ -105,6 +106,7 @@ class WorkerIT {
         coordinator.close();
         uploads.close();
         timers.close();
+        Declarations.remove(broker, prefix);
     }
 
     /** @param more options, each with its value; they go before the usual ones */
@@ -305,6 +307,41 @@ class WorkerIT {
             beats.poll(100, TimeUnit.MILLISECONDS);
         }
         assertThat(file).exists();
+    }
+
+    @Test
+    void aJobMayRunLongerThanTheBrokerLetsATicketBeHeld() throws Exception {
+        outlasts(Duration.ofSeconds(2), 3);
+    }
+
+    /** As above, with the clock of a real broker's smallest setting: with {@code -Dcoppice.brokers} only, as it takes long. */
+    @Test
+    @EnabledIfSystemProperty(named = "coppice.brokers", matches = ".+")
+    void aJobMayRunLongerThanTheMinuteThatTheBrokerLetsATicketBeHeld() throws Exception {
+        outlasts(Duration.ofMinutes(1), 24);
+    }
+
+    /** @param beats for how many heartbeats, of three seconds each, the job runs */
+    private void outlasts(Duration consumerTimeout, int beats) throws Exception {
+        broker.setConsumerTimeout(consumerTimeout);
+        try (WorkerUnderTest worker = worker()) {
+            offer(waitingFor("end"));
+            AttemptStarted started = await(AttemptStarted.class);
+            for (int i = 0; i < beats; i++) {
+                beat(beat -> beat.claims().equals(List.of(started.claim())));
+                assertThat(broker.ctl("list_channels -q --no-table-headers messages_unacknowledged")
+                                .lines())
+                        .containsOnly("0");
+            }
+            Files.createFile(folder.resolve("end"));
+            AttemptFinished finished = await(AttemptFinished.class);
+            assertThat(finished.claim()).isEqualTo(started.claim());
+            assertThat(finished.result().outcome()).as(worker.said()).isEqualTo(AttemptOutcome.PASSED);
+            beat(beat -> beat.claims().isEmpty());
+            assertThat(events).noneMatch(AttemptStarted.class::isInstance);
+        } finally {
+            broker.setConsumerTimeout(Duration.ofMinutes(30));
+        }
     }
 
     @Test
