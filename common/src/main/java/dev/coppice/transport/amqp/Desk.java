@@ -114,6 +114,11 @@ final class Desk {
         callLane();
     }
 
+    /** The seat's lane is not to be called: it is called already, or has something to do without. */
+    void occupy(Seat seat) {
+        free.remove(seat);
+    }
+
     /** Whether more lanes fetch than takers wait. */
     boolean hasIdle() {
         return fetching.size() + opening > takers.size();

@@ -18,8 +18,6 @@ final class Seat {
     /** How long a ticket is kept for a taker. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
-
     private final Desk desk;
     private final ReentrantLock lock;
     private final Condition changed;
@@ -80,21 +78,29 @@ final class Seat {
         }
     }
 
-    /** Waits until a taker wants this lane to fetch. */
+    /**
+     * Waits until a taker wants this lane to fetch, or a ticket comes all the same: what the broker had sent before it heard that the
+     * lane wants no more may arrive long after the lane has heard the answer, and must not lie here until somebody calls.
+     */
     void awaitCall() throws InterruptedException {
-        isCalledWithin(FOR_EVER);
+        lock.lockInterruptibly();
+        try {
+            desk.release(this);
+            while (!desk.isCalled(this) && arrivals.isEmpty()) {
+                changed.await();
+            }
+            desk.occupy(this);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a taker wants this lane to fetch right after the last ticket. */
     boolean isCalledSoon() throws InterruptedException {
-        return isCalledWithin(GRACE);
-    }
-
-    private boolean isCalledWithin(Duration wait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             desk.release(this);
-            long left = wait.toNanos();
+            long left = GRACE.toNanos();
             while (!desk.isCalled(this) && left > 0) {
                 left = changed.awaitNanos(left);
             }
