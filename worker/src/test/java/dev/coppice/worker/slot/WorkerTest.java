@@ -113,6 +113,21 @@ class WorkerTest {
     }
 
     @Test
+    void aLeaderWhoseTermIsOverIsNotObeyed() throws Exception {
+        worker.start();
+        fixture.offer(ticket("a"), ticket("b"));
+        Running one = fixture.running.take();
+        Running two = fixture.running.take();
+        fixture.coordinator.command(ID, new Command(2, new Control.Resume()));
+        fixture.coordinator.command(ID, new Command(1, new Control.Cancel(one.claim())));
+        fixture.coordinator.command(ID, new Command(2, new Control.Cancel(two.claim())));
+        assertThat(fixture.finished().claim()).isEqualTo(two.claim());
+        assertThat(one.stop().cause()).isEmpty();
+        one.letEnd();
+        assertThat(fixture.finished().result().outcome()).isEqualTo(AttemptOutcome.PASSED);
+    }
+
+    @Test
     void anAbandonedAttemptReportsNothing() throws Exception {
         worker = fixture.worker(1, fixture.connection);
         worker.start();
