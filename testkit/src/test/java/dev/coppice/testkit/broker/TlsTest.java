@@ -96,23 +96,20 @@ class TlsTest {
     /** Lets the broker listen with a new certificate for a host, which is also written to {@code cert.pem}. */
     private String listen(String host) throws Exception {
         keytool("-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-dname", "CN=broker", "-ext", "SAN=" + host);
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "broker",
-                "-file",
-                folder.resolve("cert.pem").toString());
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(folder.resolve("store.p12"))) {
             keys.load(in, PASSWORD);
         }
+        String certificate = base64(keys.getCertificate("broker").getEncoded());
+        Files.writeString(
+                folder.resolve("cert.pem"),
+                "-----BEGIN CERTIFICATE-----\n" + certificate + "\n-----END CERTIFICATE-----\n");
         int port = freePort();
         String answer = broker.eval(("rabbit_networking:start_ssl_listener(%d, [{cert, base64:decode(<<\"%s\">>)},"
                         + " {key, {'PrivateKeyInfo', base64:decode(<<\"%s\">>)}}], 1).")
                 .formatted(
                         port,
-                        base64(keys.getCertificate("broker").getEncoded()),
+                        certificate,
                         base64(keys.getKey("broker", PASSWORD).getEncoded())));
         assertThat(answer).contains("ok");
         return "amqps://guest:guest@127.0.0.1:" + port;
