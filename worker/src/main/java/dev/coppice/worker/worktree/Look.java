@@ -17,7 +17,6 @@ import java.util.Set;
 /** A look at every inode of a known tree. Most of it goes on in a {@link Search}, beside the caller. Closing ends it. */
 final class Look implements AutoCloseable {
     private static final int MOST_TOP_FOLDERS = 1000;
-    private static final double SHARE_OF_SEARCH = 0.55;
 
     private final KnownTree tree;
     private final TreeIndex index;
@@ -36,13 +35,12 @@ final class Look implements AutoCloseable {
     /**
      * Begins it.
      *
-     * @param shared whether the caller's thread is to do a part, since there is a processor for each
-     * @throws IOException when it can't tell what has changed
+     * @param index the tree's
+     * @param share of the files that the search looks at, from 0 to 1; the others are left to the caller's thread
      */
-    static Look start(Git git, WorktreeFolder worktree, KnownTree tree, boolean shared)
-            throws IOException, CheckoutException {
-        TreeIndex index = tree.read(worktree);
-        Set<String> searched = topFolders(index, shared ? SHARE_OF_SEARCH : 1);
+    static Look start(Git git, WorktreeFolder worktree, KnownTree tree, TreeIndex index, double share)
+            throws CheckoutException {
+        Set<String> searched = topFolders(index, share);
         Optional<Search> search = searched.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Search.start(git, worktree.files(), searched, tree.latest()));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Move {
     private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final int WORTH_A_PROCESS = 2000;
+    private static final double ABOUT_HALF = 0.55;
 
     private final Git git;
     private final Mirror mirror;
@@ -39,18 +41,32 @@ final class Move {
     /** What is to be done; nothing if that is not known for certain, or is too much. */
     Optional<Plan> plan(WorktreeFolder worktree, KnownTree tree, String commit)
             throws CheckoutException, InterruptedException {
-        boolean spare = 2 * looking.incrementAndGet() <= Runtime.getRuntime().availableProcessors();
-        try (Look look = Look.start(git, worktree, tree, spare);
-                RunningCommand compare = compare(tree.commit(), commit)) {
-            SeenTree seen = look.await();
-            return difference(compare)
-                    .filter(difference -> !seen.isMostlyChanged(difference))
-                    .map(difference -> new Plan(seen, difference));
+        int atOnce = looking.incrementAndGet();
+        try {
+            return plan(worktree, tree, tree.read(worktree), commit, atOnce);
         } catch (IOException | InvalidPathException notCertain) {
             return Optional.empty();
         } finally {
             looking.decrementAndGet();
         }
+    }
+
+    private Optional<Plan> plan(WorktreeFolder worktree, KnownTree tree, TreeIndex index, String commit, int atOnce)
+            throws IOException, CheckoutException, InterruptedException {
+        double share =
+                shareOfSearch(index.size(), 2 * atOnce <= Runtime.getRuntime().availableProcessors());
+        try (Look look = Look.start(git, worktree, tree, index, share);
+                RunningCommand compare = compare(tree.commit(), commit)) {
+            SeenTree seen = look.await();
+            return difference(compare)
+                    .filter(difference -> !seen.isMostlyChanged(difference))
+                    .map(difference -> new Plan(seen, difference));
+        }
+    }
+
+    /** A process is worth its start for many files only; with a processor for each, the caller's thread does about half. */
+    private static double shareOfSearch(int files, boolean processorForEach) {
+        return files < WORTH_A_PROCESS ? 0 : processorForEach ? ABOUT_HALF : 1;
     }
 
     private @Nullable RunningCommand compare(String before, String after) throws CheckoutException {

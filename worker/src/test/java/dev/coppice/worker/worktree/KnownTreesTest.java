@@ -98,13 +98,14 @@ class KnownTreesTest {
     }
 
     private Optional<String> look(KnownTree tree) throws Exception {
-        Optional<String> seen = look(tree, true);
-        assertThat(look(tree, false)).isEqualTo(seen);
+        Optional<String> seen = look(tree, 0.5);
+        assertThat(look(tree, 0)).isEqualTo(seen);
+        assertThat(look(tree, 1)).isEqualTo(seen);
         return seen;
     }
 
-    private Optional<String> look(KnownTree tree, boolean shared) throws Exception {
-        try (Look look = Look.start(mirrors.git(), folder, tree, shared)) {
+    private Optional<String> look(KnownTree tree, double shareOfSearch) throws Exception {
+        try (Look look = Look.start(mirrors.git(), folder, tree, tree.read(folder), shareOfSearch)) {
             return Optional.of(look.await().changes().stream()
                     .map(change -> folder.files().relativize(change.path()).toString())
                     .sorted()
