@@ -30,7 +30,11 @@ final class Packages {
             throw new IllegalStateException("this system has no " + name + ": " + whatToDo);
         }
         LOG.log(System.Logger.Level.INFO, "installing {0} with apt-get, for tests over a broker", name);
-        run("sh", "-c", "apt-get -qq update; exec apt-get -qq -y --no-install-recommends install " + name);
+        try {
+            run("sh", "-c", "apt-get -qq update; exec apt-get -qq -y --no-install-recommends install " + name);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(whatToDo + "; it was tried here: " + e.getMessage(), e);
+        }
         if (!isThere(places)) {
             throw new IllegalStateException("apt-get did not install " + name + ": " + whatToDo);
         }
