@@ -1,5 +1,6 @@
 package dev.coppice.testkit.broker;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * COPPICE_TEST_BROKER}, where it does; else, and where a test asks for that type, it is a {@link PrivateBroker}. There is one of each
  * version for all tests of a run, started when the first asks for it. Where none can be had, the test fails.
  */
-public final class BrokerExtension implements ClassTemplateInvocationContextProvider, ParameterResolver {
+final class BrokerExtension implements ClassTemplateInvocationContextProvider, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(BrokerExtension.class);
     private static final String VERSIONS = "coppice.brokers";
     private static final String ANY = "any";
@@ -45,6 +46,12 @@ public final class BrokerExtension implements ClassTemplateInvocationContextProv
         }
     }
 
+    /** The class's own context does not know which version it is run with. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
@@ -53,10 +60,8 @@ public final class BrokerExtension implements ClassTemplateInvocationContextProv
 
     @Override
     public TestBroker resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Optional<String> version = Optional.of(
-                        context.getStore(NAMESPACE).getOrDefault(Version.class, Version.class, new Version(ANY)))
-                .map(Version::name)
-                .filter(name -> !name.equals(ANY));
+        Version asked = Objects.requireNonNull(context.getStore(NAMESPACE).get(Version.class, Version.class));
+        Optional<String> version = Optional.of(asked.name()).filter(name -> !name.equals(ANY));
         Optional<String> given =
                 Optional.ofNullable(System.getenv(BrokerPrograms.VARIABLE)).filter(url -> !url.isBlank());
         boolean anyWillDo = version.isEmpty() && parameter.getParameter().getType() == TestBroker.class;

@@ -32,6 +32,7 @@ public final class PrivateBroker implements TestBroker, AutoCloseable {
     private static final Duration END = Duration.ofSeconds(20);
     private static final int TRIES = 50;
 
+    private final Optional<String> version;
     private final Optional<Path> root;
     private final int port;
     private final Path folder;
@@ -40,7 +41,8 @@ public final class PrivateBroker implements TestBroker, AutoCloseable {
     private final BufferedReader answers;
 
     /** @param root a root directory that has rabbitmq-server installed; empty for this system's */
-    private PrivateBroker(Optional<Path> root) throws IOException {
+    private PrivateBroker(Optional<String> version, Optional<Path> root) throws IOException {
+        this.version = version;
         this.root = root;
         port = freePorts();
         folder = Path.of("/tmp/coppice-broker-" + port);
@@ -69,7 +71,7 @@ public final class PrivateBroker implements TestBroker, AutoCloseable {
      */
     public static PrivateBroker start(Optional<String> version) {
         try {
-            PrivateBroker broker = new PrivateBroker(BrokerPrograms.root(version));
+            PrivateBroker broker = new PrivateBroker(version, BrokerPrograms.root(version));
             try {
                 broker.start();
                 return broker;
@@ -80,6 +82,11 @@ public final class PrivateBroker implements TestBroker, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("a private broker could not be started: " + e.getMessage(), e);
         }
+    }
+
+    /** The version that was asked for; empty when any would do. */
+    public Optional<String> version() {
+        return version;
     }
 
     @Override
