@@ -10,17 +10,7 @@ CREATE TABLE dead_ticket (
     replayed_at BIGINT
 );
 
--- Workers as they were heard of last, and what persons want of them.
-CREATE TABLE worker (
-    id VARCHAR NOT NULL PRIMARY KEY,
-    boot VARCHAR NOT NULL,
-    -- a line each
-    pools VARCHAR NOT NULL,
-    slots INT NOT NULL,
-    heard_at BIGINT NOT NULL,
-    wanted VARCHAR(16)
-);
-
+-- Who may use the API.
 CREATE TABLE token (
     id VARCHAR(64) NOT NULL PRIMARY KEY,
     name VARCHAR NOT NULL,

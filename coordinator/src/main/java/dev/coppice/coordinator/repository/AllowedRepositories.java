@@ -52,7 +52,8 @@ public final class AllowedRepositories {
                                 .anyMatch(pattern -> pattern.matcher(name).matches())
                 ? Optional.empty()
                 : Optional.of(repository + " is not one of the repositories that may be run here: "
-                        + String.join(", ", globs) + "; see the setting " + setting);
+                        + String.join(", ", globs) + "; see the setting " + setting
+                        + " (* stops at a slash, ** does not)");
     }
 
     /** As git has it: no slash before the colon; {@code ext::…} and its like, which run commands, have two colons. */

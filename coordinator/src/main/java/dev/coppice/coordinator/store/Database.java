@@ -1,7 +1,6 @@
 package dev.coppice.coordinator.store;
 
 import dev.coppice.coordinator.deadticket.DeadTickets;
-import dev.coppice.coordinator.fleet.KnownWorkers;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.leadership.Leadership;
 import dev.coppice.coordinator.session.Sessions;
@@ -89,11 +88,6 @@ public final class Database implements AutoCloseable {
     /** The tickets that no worker could take. Nothing is to be closed. */
     public DeadTickets deadTickets() {
         return new SqlDeadTickets(readers, writer);
-    }
-
-    /** The workers that were ever heard of. Nothing is to be closed. */
-    public KnownWorkers knownWorkers() {
-        return new SqlKnownWorkers(readers, writer);
     }
 
     /** Where tokens are kept. Nothing is to be closed. */

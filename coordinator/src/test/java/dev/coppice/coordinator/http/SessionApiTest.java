@@ -6,7 +6,6 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.http.SharedServer.Bench;
 import dev.coppice.transport.Control;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,30 +63,6 @@ class SessionApiTest {
         assertThat(jobs.get(0).path("attempts").get(0).path("outcome").asString())
                 .isEqualTo("TESTS_FAILED");
         assertThat(api.get(ended.path("report_path").asString()).body()).contains("FAILED: 1 passed, 1 failed");
-    }
-
-    @Test
-    void onlyTheClaimThatOwnsAnAttemptUploadsItsFiles() throws Exception {
-        HandWorker worker = bench.worker(1);
-        String session = api.submit(bench.repository, bench.pool, plans -> plans.add("a.md"));
-        HandWorker.Run run = worker.take(1);
-        api.await(
-                "/api/v1/sessions/" + session,
-                json -> json.path("progress").path("running").asInt() == 1);
-        String attempt =
-                run.claim().attempt().job() + "/" + run.claim().attempt().number() + "/";
-
-        Answer refused = api.send("PUT", "/api/v1/attempts/" + attempt + "another/files/task-1.1.log", text("no"));
-        assertThat(refused.status()).as("or its worker would try again").isEqualTo(410);
-        assertThat(refused.problem()).isEqualTo("superseded");
-        Answer taken = api.send(
-                "PUT", "/api/v1/attempts/" + attempt + run.claim().token() + "/files/task-1.1.log", text("yes"));
-        assertThat(taken.status()).isEqualTo(204);
-        run.finish(AttemptOutcome.PASSED);
-    }
-
-    private static HttpRequest.BodyPublisher text(String text) {
-        return HttpRequest.BodyPublishers.ofString(text);
     }
 
     @Test

@@ -31,7 +31,8 @@ class SupersededUploadTest {
         HandWorker worker = bench.worker(1);
         String job = bench.submit("a.md") + "-1";
         HandWorker.Run run = worker.take(1);
-        bench.api.await("/api/v1/jobs/" + job, json -> json.path("state").asString().equals("RUNNING"));
+        bench.api.await(
+                "/api/v1/jobs/" + job, json -> json.path("state").asString().equals("RUNNING"));
 
         Answer refused = put(job, "another");
 

@@ -5,27 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.deadticket.DeadTickets;
 import dev.coppice.coordinator.deadticket.KeptTicket;
-import dev.coppice.coordinator.fleet.KnownWorker;
-import dev.coppice.coordinator.fleet.KnownWorkers;
 import dev.coppice.job.JobId;
-import dev.coppice.slot.Readiness;
-import dev.coppice.slot.WorkerId;
 import dev.coppice.testkit.database.PostgresDatabase;
 import dev.coppice.transport.DeadTicket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of dead tickets and of workers. */
+/** What is kept of dead tickets. */
 @OnEveryDatabase
-class FleetRecordsConformanceTest {
+class DeadTicketsConformanceTest {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final DeadTicket READABLE = new DeadTicket(
             "default", "delivery_limit", Optional.of(new AttemptId(new JobId("s-1"), 3)), "{\"ä\": 1}", NOW);
@@ -34,13 +28,11 @@ class FleetRecordsConformanceTest {
 
     private final Database database;
     private final DeadTickets tickets;
-    private final KnownWorkers workers;
 
-    FleetRecordsConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder)
+    DeadTicketsConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder)
             throws SQLException {
         database = kind.open(postgres, folder);
         tickets = database.deadTickets();
-        workers = database.knownWorkers();
     }
 
     @AfterEach
@@ -73,34 +65,5 @@ class FleetRecordsConformanceTest {
         assertThat(tickets.get(id).orElseThrow().ticket().body())
                 .hasSize(64 << 10)
                 .startsWith("x\uFFFDx");
-    }
-
-    @Test
-    void workersAreKnownAsTheyWereHeardOfLast() {
-        workers.heard(List.of(worker("b", "boot-1", NOW), worker("a", "boot-1", NOW)));
-        workers.heard(List.of(worker("b", "boot-2", NOW.plusSeconds(9))));
-        assertThat(workers.all())
-                .containsExactly(worker("a", "boot-1", NOW), worker("b", "boot-2", NOW.plusSeconds(9)));
-        workers.forget(NOW.plusSeconds(9));
-        assertThat(workers.all()).containsExactly(worker("b", "boot-2", NOW.plusSeconds(9)));
-    }
-
-    @Test
-    void howAWorkerIsToStandStaysUntilItIsSaidOtherwise() {
-        WorkerId id = new WorkerId("a");
-        assertThat(workers.want(id, Optional.of(Readiness.PAUSED))).isFalse();
-        workers.heard(List.of(worker("a", "boot-1", NOW)));
-        assertThat(workers.want(id, Optional.of(Readiness.PAUSED))).isTrue();
-        workers.heard(List.of(worker("a", "boot-2", NOW)));
-        assertThat(workers.all()).singleElement().satisfies(worker -> {
-            assertThat(worker.boot()).isEqualTo("boot-2");
-            assertThat(worker.wanted()).contains(Readiness.PAUSED);
-        });
-        assertThat(workers.want(id, Optional.empty())).isTrue();
-        assertThat(workers.all().getFirst().wanted()).isEmpty();
-    }
-
-    private static KnownWorker worker(String id, String boot, Instant at) {
-        return new KnownWorker(new WorkerId(id), boot, Set.of("default", "gpu"), 4, at, Optional.empty());
     }
 }
