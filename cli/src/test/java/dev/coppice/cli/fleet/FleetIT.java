@@ -39,9 +39,9 @@ class FleetIT {
 
     @BeforeEach
     void startFleet() throws Exception {
-        fleet = new FleetUnderTest(folder, broker, "5s");
+        fleet = new FleetUnderTest(folder, broker, "8s");
         for (int plan = 1; plan <= 6; plan++) {
-            write("waits-" + plan, "sh -c ': %s; while [ ! -e %s ]; do sleep 0.1; done'".formatted(mark, gate()));
+            write("waits-" + plan, waiting());
         }
         write("passes", "test \"$(cat file.txt)\" = content");
         write("flaky", "test $COPPICE_ATTEMPT -gt 1");
@@ -55,13 +55,22 @@ class FleetIT {
     }
 
     @AfterEach
-    void stopFleet() {
+    void stopFleet() throws Exception {
+        if (Files.notExists(gate())) {
+            Files.createFile(gate()); // what killed workers have left behind ends
+        }
         fleet.close();
     }
 
     private void write(String plan, String script) {
         fleet.repository.write(
                 "plans/" + plan + ".md", "---\nretries: 1\n---\n# " + plan + "\n```bash\n" + script + "\n```\n");
+    }
+
+    /** Its processes can be told from all others, and those of one attempt from each other's. */
+    private String waiting() {
+        return "sh -c \": " + mark + " $COPPICE_JOB#$COPPICE_ATTEMPT; while [ ! -e " + gate()
+                + " ]; do sleep 0.1; done\"";
     }
 
     private Path gate() {
@@ -107,9 +116,19 @@ class FleetIT {
                 .toList();
     }
 
-    private long marked() {
+    /** The jobs that have lost an attempt. */
+    private List<String> lost() throws Exception {
+        return jobs().stream()
+                .filter(job -> outcomes(job).contains("LOST"))
+                .map(job -> job.path("job_id").asString())
+                .toList();
+    }
+
+    /** How many processes of waiting jobs there are. */
+    private long processes(String attempt) {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains(mark))
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(mark) && line.contains(attempt))
                 .count();
     }
 
@@ -151,9 +170,7 @@ class FleetIT {
         assertThat(submitted.process().isAlive()).isTrue();
         broker.start();
         fleet.startCoordinator();
-        fleet.await(
-                "the killed worker's attempt is lost",
-                () -> jobs().stream().anyMatch(job -> outcomes(job).contains("LOST")));
+        fleet.await("the killed worker's attempt is lost", () -> !lost().isEmpty());
         fleet.startWorker("one", 1);
         Files.createFile(gate());
 
@@ -168,6 +185,26 @@ class FleetIT {
             assertThat(outcomes(job).getLast()).isEqualTo("PASSED");
             assertThat(outcomes(job)).filteredOn("PASSED"::equals).hasSize(1);
         });
-        fleet.await("no process of a job is left", () -> marked() == 0);
+        fleet.await("no process of a job is left", () -> processes("") == 0);
+    }
+
+    @Test
+    void aWorkerThatWasCutOffEndsWhatWasGivenAway() throws Exception {
+        Started submitted = submit("waits-1", "waits-2", "waits-3");
+        fleet.await("each worker runs a job", () -> processes("") == WORKERS.size());
+        fleet.signal("one", "STOP");
+        fleet.await("its attempt is lost", () -> !lost().isEmpty());
+        String attempt = lost().getFirst() + "#1";
+        assertThat(processes(attempt)).as("what it ran knows nothing of that").isEqualTo(1);
+
+        fleet.signal("one", "CONT");
+
+        fleet.await("it has ended what it ran", () -> processes(attempt) == 0);
+        Files.createFile(gate());
+        Ended ended = submitted.await();
+        assertThat(ended.exitCode())
+                .as(ended.out() + ended.err() + fleet.logs())
+                .isZero();
+        assertThat(jobs()).extracting(FleetIT::outcomes).contains(List.of("LOST", "PASSED"));
     }
 }

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -35,6 +37,7 @@ final class FleetUnderTest implements AutoCloseable {
     /** A quorum queue of RabbitMQ 3.10 may not survive a kill in its first moments. */
     private static final Duration YOUNG = Duration.ofSeconds(3);
 
+    private static final Set<String> ENDED = Set.of("PASSED", "FLAKY", "FAILED");
     private static final int LOG_TAIL = 6_000;
 
     final TestRepository repository;
@@ -120,10 +123,6 @@ final class FleetUnderTest implements AutoCloseable {
         return part(name).process().waitFor();
     }
 
-    boolean isAlive(String name) {
-        return parts.containsKey(name) && part(name).process().isAlive();
-    }
-
     private Started part(String name) {
         Started part = parts.get(name);
         if (part == null) {
@@ -157,12 +156,17 @@ final class FleetUnderTest implements AutoCloseable {
         broker.kill();
     }
 
-    /** Waits by looking again and again. */
     void await(String what, Callable<Boolean> reached) throws Exception {
-        long last = System.nanoTime() + LONGEST.toNanos();
+        await(what, LONGEST, reached);
+    }
+
+    /** Waits by looking again and again. */
+    void await(String what, Duration longest, Callable<Boolean> reached) throws Exception {
+        long last = System.nanoTime() + longest.toNanos();
         while (!reached.call()) {
             if (System.nanoTime() > last) {
-                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what + logs());
+                throw new AssertionError(
+                        "not within " + longest.toSeconds() + " s: " + what + "\n" + standing() + logs());
             }
             pause(LOOK_EVERY);
         }
@@ -170,6 +174,19 @@ final class FleetUnderTest implements AutoCloseable {
 
     void pause(Duration time) throws InterruptedException {
         timers.await(time);
+    }
+
+    /** How the newest session's jobs and the workers stand. */
+    private String standing() throws InterruptedException {
+        String newest =
+                get("sessions").path("sessions").path(0).path("session_id").asString("");
+        String unended = get("sessions/" + newest + "/jobs?limit=500")
+                .path("jobs")
+                .valueStream()
+                .filter(job -> !ENDED.contains(job.path("state").asString()))
+                .map(JsonNode::toString)
+                .collect(Collectors.joining("\n"));
+        return unended + "\n" + get("workers");
     }
 
     /** The last that each process has said. */
