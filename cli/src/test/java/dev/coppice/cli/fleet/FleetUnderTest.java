@@ -59,9 +59,7 @@ final class FleetUnderTest implements AutoCloseable {
         this.folder = folder;
         this.broker = broker;
         this.lease = lease;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "127.0.0.1:" + free.getLocalPort();
-        }
+        address = freeAddress();
         program = new ProgramUnderTest(folder, Map.of("COPPICE_SERVER", "http://" + address));
         repository = program.repository;
     }
@@ -71,8 +69,28 @@ final class FleetUnderTest implements AutoCloseable {
         return folder.resolve(COORDINATOR);
     }
 
-    void startCoordinator() throws IOException {
-        start(COORDINATOR, List.of("coordinator", "--listen", address, "--allow-repository", "**", "--lease", lease));
+    void startCoordinator(String... options) throws IOException {
+        startCoordinator(COORDINATOR, address, options);
+    }
+
+    /** Starts another coordinator beside the first; tells where it listens. */
+    String startSecondCoordinator(String name, String... options) throws IOException {
+        String listen = freeAddress();
+        startCoordinator(name, listen, options);
+        return listen;
+    }
+
+    private void startCoordinator(String name, String listen, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("coordinator", "--listen", listen));
+        command.addAll(List.of("--allow-repository", "**", "--lease", lease));
+        command.addAll(List.of(options));
+        start(name, command);
+    }
+
+    private static String freeAddress() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "127.0.0.1:" + free.getLocalPort();
+        }
     }
 
     void startWorker(String name, int slots) throws IOException {
@@ -133,7 +151,12 @@ final class FleetUnderTest implements AutoCloseable {
 
     /** What the coordinator answers; a missing node while it does not. */
     JsonNode get(String path) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/" + path))
+        return get(address, path);
+    }
+
+    /** What the coordinator that listens there answers; a missing node while it does not. */
+    JsonNode get(String listening, String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + listening + "/api/v1/" + path))
                 .timeout(ANSWER)
                 .build();
         try {
