@@ -22,6 +22,7 @@ final class PerfTestRun {
             throws IOException, InterruptedException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider", // it works with no other
                 "-cp",
                 System.getProperty("java.class.path"),
                 "com.rabbitmq.perf.PerfTest",

@@ -21,7 +21,7 @@ public final class WaitingJobsBench {
     private static final String METHOD = """
             A private RabbitMQ node, a coordinator with an H2 file, and 2 workers of 16 slots whose attempts do nothing. So many jobs of low priority
             wait in the same pool, in sessions of at most 100 000 jobs; then a session of 5 000 more urgent ones is timed from the call that submits it
-            to the record of its last result. Each number of waiting jobs has a coordinator and a database of its own, warmed up by 3 000 jobs.
+            to the record of its last result. Each number of waiting jobs has a coordinator and a database of its own, warmed up by 20 000 jobs.
             """;
     private static final int LARGEST_SESSION = 100_000;
 
@@ -42,7 +42,7 @@ public final class WaitingJobsBench {
             for (int i = 0; i < waiting.size(); i++) {
                 try (NoopFleet fleet =
                         new NoopFleet(broker.url(), scratch.resolve("of-" + waiting.get(i)), WORKERS, SLOTS)) {
-                    fleet.seconds(3_000);
+                    fleet.seconds(20_000);
                     for (int left = waiting.get(i); left > 0; left -= LARGEST_SESSION) {
                         fleet.submitWaiting(Math.min(left, LARGEST_SESSION));
                     }

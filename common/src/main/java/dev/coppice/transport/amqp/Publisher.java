@@ -75,7 +75,9 @@ final class Publisher implements AutoCloseable {
             Outgoing message = outgoing.take();
             if (line.link() != Link.UP) {
                 putBack(message);
-            } else if (!message.done.isDone() && !message.isOverdue(System.nanoTime())) {
+            } else if (message.isOverdue(System.nanoTime())) {
+                message.fail(noConfirm());
+            } else if (!message.done.isDone()) {
                 publish(channel, message, pools, unconfirmed);
             }
         }
@@ -112,12 +114,16 @@ final class Publisher implements AutoCloseable {
         }
     }
 
+    private String noConfirm() {
+        return "no confirm from the broker within " + confirmWait.toSeconds() + " s";
+    }
+
     private void sweep() {
         if (closed) {
             return;
         }
         long now = System.nanoTime();
-        String why = "no confirm from the broker within " + confirmWait.toSeconds() + " s";
+        String why = noConfirm();
         for (Outgoing first = outgoing.peek(); first != null && first.isOverdue(now); first = outgoing.peek()) {
             outgoing.remove(first);
             first.fail(why);

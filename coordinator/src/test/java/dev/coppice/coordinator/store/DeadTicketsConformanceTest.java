@@ -29,8 +29,7 @@ class DeadTicketsConformanceTest {
     private final Database database;
     private final DeadTickets tickets;
 
-    DeadTicketsConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder)
-            throws SQLException {
+    DeadTicketsConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
         database = kind.open(postgres, folder);
         tickets = database.deadTickets();
     }

@@ -12,6 +12,7 @@ import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
 import dev.coppice.transport.amqp.BrokerException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,16 @@ class PublishingTest {
                 .hasCauseInstanceOf(BrokerException.class)
                 .hasMessageContaining("refused");
         broker.eval("rabbit_policy:delete(<<\"/\">>, <<\"full\">>, <<\"guest\">>).");
+    }
+
+    /** As when the connection is back in the moment in which a message's time is up. */
+    @Test
+    void whatIsTooLateWhenItsTurnComesFails() throws Exception {
+        AmqpWorker worker = fleet.worker("w", Duration.ofNanos(1));
+        assertThatThrownBy(() -> done(worker.publish(event(1))))
+                .hasCauseInstanceOf(BrokerException.class)
+                .hasMessageContaining("no confirm");
+        assertThat(fleet.channel().messageCount(fleet.name("events"))).isZero();
     }
 
     @Test

@@ -47,17 +47,22 @@ final class TestFleet {
     }
 
     AmqpCoordinator unconnectedCoordinator() {
-        return new AmqpCoordinator(settings("coordinator"), keep(new SystemTimers()), () -> Instant.EPOCH);
+        return new AmqpCoordinator(
+                settings("coordinator", CONFIRM_WAIT), keep(new SystemTimers()), () -> Instant.EPOCH);
     }
 
     AmqpWorker worker(String id) throws InterruptedException {
-        AmqpWorker worker = keep(new AmqpWorker(new WorkerId(id), settings(id), keep(new SystemTimers())));
+        return worker(id, CONFIRM_WAIT);
+    }
+
+    AmqpWorker worker(String id, Duration confirmWait) throws InterruptedException {
+        AmqpWorker worker = keep(new AmqpWorker(new WorkerId(id), settings(id, confirmWait), keep(new SystemTimers())));
         worker.awaitConnected(SOON);
         return worker;
     }
 
-    private AmqpSettings settings(String name) {
-        return new AmqpSettings(BrokerAddress.parse(broker.url(), Optional.empty()), name, prefix, CONFIRM_WAIT);
+    private AmqpSettings settings(String name, Duration confirmWait) {
+        return new AmqpSettings(BrokerAddress.parse(broker.url(), Optional.empty()), name, prefix, confirmWait);
     }
 
     /** A queue's or an exchange's name on the broker. */
