@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The distribution of this build, started as processes by a person who has a home and a repository. */
@@ -17,6 +18,8 @@ public final class ProgramUnderTest {
 
     final Path home;
     public final TestRepository repository;
+    private static final int MOST_MINUTES = 5;
+
     private final Path folder;
     private final Map<String, String> env;
 
@@ -33,9 +36,14 @@ public final class ProgramUnderTest {
 
     /** A call that goes on. */
     public record Started(Process process, Path out, Path err) {
+        /** Waits for its end, for a few minutes at most: where these tests run with signals ignored, their programs do so too. */
         public Ended await() throws IOException, InterruptedException {
-            int exitCode = process.waitFor();
-            return new Ended(exitCode, Files.readString(out), Files.readString(err));
+            if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("it runs on and on: " + process.info() + "\n" + Files.readString(out) + "\n"
+                        + Files.readString(err));
+            }
+            return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
         }
 
         public void signal(String name) throws IOException, InterruptedException {
