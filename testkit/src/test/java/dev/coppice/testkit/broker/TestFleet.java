@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 
 /** Ends of one fleet, apart from other tests' on the same broker, and a look behind them. Closing closes all. */
 final class TestFleet {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
     static final Duration AT_ONCE = Duration.ofMillis(300);
     static final Set<String> DEFAULT = Set.of("default");
     private static final Duration CONFIRM_WAIT = Duration.ofSeconds(3);
