@@ -1,6 +1,7 @@
 package dev.coppice.cli.client;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.tls.TrustedCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * Calls a coordinator's API. While the coordinator can't be reached, or says that it can't answer now, a call is sent again and
@@ -45,8 +47,15 @@ public final class Client implements AutoCloseable {
         address = server.address();
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-        server.certificates().map(Certificates::trusting).ifPresent(builder::sslContext);
-        http = builder.build();
+        http = builder.sslContext(trusting(server.certificates())).build();
+    }
+
+    private static SSLContext trusting(Optional<Path> certificates) {
+        try {
+            return TrustedCertificates.context(certificates);
+        } catch (IOException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Tells from here on somebody else when the server goes away and when it is back. */

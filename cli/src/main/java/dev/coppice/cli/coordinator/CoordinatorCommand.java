@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Each setting is a flag, or a variable (COPPICE_MAX_QUEUE_SIZE), or a line of the file of --config"
                     + " (max_queue_size: 5000); a flag wins over a variable, a variable over the file.",
             "",
-            "Without tokens it listens on a loopback address only; POST /api/v1/tokens there makes one.",
+            "Without tokens it listens on a loopback address only; 'coppice token create' makes one.",
         })
 public final class CoordinatorCommand implements Callable<Integer> {
     @Spec
@@ -47,7 +47,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
         CoordinatorCommand command = new CoordinatorCommand(invocation);
         return new CommandLine(command)
                 .setDefaultValueProvider(new LayeredSettings(
-                        invocation.environment(), () -> command.options.database.config(invocation), Set.of()));
+                        invocation.environment(), () -> command.options.database.file.path(invocation), Set.of()));
     }
 
     @Override
@@ -56,9 +56,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
         for (String signal : List.of("TERM", "INT", "HUP")) {
             Signals.on(signal, () -> stop.complete(true));
         }
-        // Before anything logs: servers log through Logback, while everything else of the program is quiet.
-        System.setProperty("slf4j.provider", "ch.qos.logback.classic.spi.LogbackServiceProvider");
-        System.setProperty("slf4j.internal.verbosity", "WARN");
+        CoordinatorLog.begin(options.fleet.logLevel(), options.logFormat);
         ProcessSettings settings = ProcessSettings.of(options, invocation, version());
         try (CoordinatorProcess process = CoordinatorProcess.start(settings, invocation.time())) {
             process.run(stop);

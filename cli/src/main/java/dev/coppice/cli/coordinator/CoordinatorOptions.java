@@ -1,5 +1,6 @@
 package dev.coppice.cli.coordinator;
 
+import dev.coppice.cli.settings.FleetOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import picocli.CommandLine.Option;
 final class CoordinatorOptions {
     @Mixin
     final DatabaseOptions database = new DatabaseOptions();
+
+    @Mixin
+    final FleetOptions fleet = new FleetOptions();
 
     @Option(
             names = "--listen",
@@ -24,28 +28,6 @@ final class CoordinatorOptions {
             description = "Where other machines reach the API. (default: made of --listen)")
     @Nullable
     String publicAddress;
-
-    @Option(
-            names = "--broker",
-            paramLabel = "URL",
-            defaultValue = "amqp://127.0.0.1:5672",
-            description = "amqp://USER:PASSWORD@HOST:PORT/VHOST, or amqps for TLS. (default: ${DEFAULT-VALUE})")
-    String broker = "";
-
-    @Option(
-            names = "--broker-certificates",
-            paramLabel = "FILE",
-            description = "A PEM file with the certificates to trust. (default: those that Java trusts)")
-    @Nullable
-    Path brokerCertificates;
-
-    @Option(
-            names = "--broker-prefix",
-            paramLabel = "WORD",
-            defaultValue = "coppice",
-            description = "Begins the names of all queues; keeps fleets apart that share a broker."
-                    + " (default: ${DEFAULT-VALUE})")
-    String brokerPrefix = "";
 
     @Option(
             names = "--default-repository",
@@ -134,17 +116,10 @@ final class CoordinatorOptions {
     Path tlsPrivateKey;
 
     @Option(
-            names = "--log-level",
-            paramLabel = "LEVEL",
-            defaultValue = "info",
-            description = "error, warn, info, debug or trace. (default: ${DEFAULT-VALUE})")
-    String logLevel = "";
-
-    @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "text, or json: one object a line, as the Elastic Common Schema has it."
                     + " (default: ${DEFAULT-VALUE})")
-    String logFormat = "";
+    LogFormat logFormat = LogFormat.TEXT;
 }

@@ -3,17 +3,18 @@ package dev.coppice.cli.coordinator;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
+import dev.coppice.cli.settings.SettingsFile;
 import dev.coppice.coordinator.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a coordinator keeps what it records. */
 final class DatabaseOptions {
-    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with settings: 'max_queue_size: 5000'.")
-    @Nullable
-    Path config;
+    @Mixin
+    final SettingsFile file = new SettingsFile();
 
     @Option(
             names = "--data",
@@ -63,13 +64,5 @@ final class DatabaseOptions {
             throw CommandFailure.usage("--database: " + e.getMessage(), e);
         }
         return settings;
-    }
-
-    /** The file that was named, by a flag or in the environment. */
-    Optional<Path> config(Invocation invocation) {
-        return Optional.ofNullable(config)
-                .or(() -> Optional.ofNullable(invocation.environment().get("COPPICE_CONFIG"))
-                        .map(Path::of))
-                .map(invocation.directory()::resolve);
     }
 }

@@ -9,8 +9,6 @@ import dev.coppice.coordinator.submission.SubmissionSettings;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
 import dev.coppice.transport.amqp.AmqpSettings;
-import dev.coppice.transport.amqp.BrokerAddress;
-import dev.coppice.transport.amqp.BrokerException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -42,21 +40,10 @@ record ProcessSettings(
         return new ProcessSettings(
                 options.database.data(invocation),
                 options.database.settings(invocation),
-                broker(options, invocation),
+                options.fleet.broker(invocation, "coppice coordinator"),
                 Optional.ofNullable(options.publicAddress).orElse(scheme + options.listen),
                 deciding(options),
                 api);
-    }
-
-    private static AmqpSettings broker(CoordinatorOptions options, Invocation invocation) {
-        try {
-            BrokerAddress address = BrokerAddress.parse(
-                    options.broker,
-                    Optional.ofNullable(options.brokerCertificates).map(invocation.directory()::resolve));
-            return new AmqpSettings(address, "coppice coordinator", options.brokerPrefix, AmqpSettings.CONFIRM_WAIT);
-        } catch (BrokerException | IllegalArgumentException e) {
-            throw CommandFailure.usage("--broker: " + e.getMessage(), e);
-        }
     }
 
     private static Settings deciding(CoordinatorOptions options) {

@@ -47,7 +47,7 @@ public final class TokenCommand implements Callable<Integer> {
         Set<String> others = LayeredSettings.names(CoordinatorCommand.of(invocation));
         return new CommandLine(command)
                 .setDefaultValueProvider(new LayeredSettings(
-                        invocation.environment(), () -> database.options.config(invocation), others));
+                        invocation.environment(), () -> database.options.file.path(invocation), others));
     }
 
     /** Without a subcommand: says which there are. */

@@ -8,8 +8,6 @@ import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.amqp.AmqpSettings;
-import dev.coppice.transport.amqp.BrokerAddress;
-import dev.coppice.transport.amqp.BrokerException;
 import dev.coppice.worker.home.HostEnvironment;
 import dev.coppice.worker.secret.EnvironmentSecrets;
 import dev.coppice.worker.secret.SecretFolder;
@@ -34,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics where they are served
  */
 record ProcessSettings(
-        BrokerAddress broker,
-        String brokerPrefix,
+        AmqpSettings broker,
         CoordinatorAccess coordinator,
         Set<String> pools,
         int slots,
@@ -60,11 +57,10 @@ record ProcessSettings(
         Path data = path(options.data, invocation)
                 .orElseGet(() -> UserDirectories.of(invocation).state().resolve("worker"));
         return new ProcessSettings(
-                broker(options, invocation),
-                options.brokerPrefix,
+                options.fleet.broker(invocation, "worker"),
                 new CoordinatorAccess(
                         coordinator(options.coordinator),
-                        readable(options.caFile, "--ca-file", invocation),
+                        options.fleet.certificates(invocation),
                         readable(options.tokenFile, "--token-file", invocation),
                         Optional.ofNullable(invocation.environment().get("COPPICE_TOKEN"))),
                 Set.copyOf(options.pools),
@@ -83,7 +79,7 @@ record ProcessSettings(
     }
 
     AmqpSettings amqp(WorkerId name) {
-        return new AmqpSettings(broker, "worker " + name, brokerPrefix, AmqpSettings.CONFIRM_WAIT);
+        return broker.withName("worker " + name);
     }
 
     HostEnvironment host(Map<String, String> environment) {
@@ -94,14 +90,6 @@ record ProcessSettings(
         SecretSource variables = new EnvironmentSecrets(environment, SECRETS);
         return secrets.<SecretSource>map(folder -> SecretSource.firstOf(List.of(new SecretFolder(folder), variables)))
                 .orElse(variables);
-    }
-
-    private static BrokerAddress broker(WorkerOptions options, Invocation invocation) {
-        try {
-            return BrokerAddress.parse(options.broker, path(options.caFile, invocation));
-        } catch (BrokerException e) {
-            throw CommandFailure.usage("--broker: " + e.getMessage(), e);
-        }
     }
 
     private static URI coordinator(String text) {

@@ -3,7 +3,6 @@ package dev.coppice.cli.worker;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.settings.LayeredSettings;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,22 +41,13 @@ public final class WorkerCommand implements Callable<Integer> {
         WorkerCommand command = new WorkerCommand(invocation);
         return new CommandLine(command)
                 .setDefaultValueProvider(new LayeredSettings(
-                        invocation.environment(),
-                        () -> Optional.ofNullable(command.options.config)
-                                .or(() -> Optional.ofNullable(
-                                                invocation.environment().get("COPPICE_CONFIG"))
-                                        .map(invocation.directory()::resolve))
-                                .map(invocation.directory()::resolve),
-                        Set.of()));
+                        invocation.environment(), () -> command.options.file.path(invocation), Set.of()));
     }
 
     @Override
     public Integer call() throws Exception {
-        // Before anything logs: libraries are quiet, and what Coppice has to say of them it says itself.
-        System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
-        System.setProperty("slf4j.internal.verbosity", "WARN");
         StopSignals stop = StopSignals.listen(invocation.halt());
-        WorkerLog.begin(options.logLevel);
+        WorkerLog.begin(options.fleet.logLevel());
         ProcessSettings settings = ProcessSettings.of(options, invocation);
         try (WorkerProcess process = WorkerProcess.open(settings, invocation.environment(), invocation.time())) {
             process.run(stop);

@@ -1,6 +1,6 @@
 package dev.coppice.cli.worker;
 
-import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.settings.LogLevel;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -11,21 +11,26 @@ final class WorkerLog {
     private WorkerLog() {}
 
     /** Sets it up; before anything is logged. */
-    static void begin(String level) {
+    static void begin(LogLevel level) {
+        // Libraries are quiet, and what Coppice has to say of them it says itself.
+        System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
-        Level least = switch (level) {
-            case "error" -> Level.SEVERE;
-            case "warn" -> Level.WARNING;
-            case "info" -> Level.INFO;
-            case "debug" -> Level.FINE;
-            case "trace" -> Level.FINER;
-            default -> throw CommandFailure.usage("--log-level " + level + ": write error, warn, info, debug or trace");
-        };
         Logger root = Logger.getLogger("");
-        root.setLevel(least.intValue() < Level.INFO.intValue() ? Level.INFO : least);
-        Logger.getLogger("dev.coppice").setLevel(least);
+        root.setLevel(of(level.ofLibraries()));
+        Logger.getLogger("dev.coppice").setLevel(of(level));
         for (var handler : root.getHandlers()) {
-            handler.setLevel(least);
+            handler.setLevel(of(level));
         }
+    }
+
+    private static Level of(LogLevel level) {
+        return switch (level) {
+            case ERROR -> Level.SEVERE;
+            case WARN -> Level.WARNING;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.FINE;
+            case TRACE -> Level.FINER;
+        };
     }
 }

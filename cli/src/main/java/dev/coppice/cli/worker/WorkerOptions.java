@@ -1,30 +1,20 @@
 package dev.coppice.cli.worker;
 
+import dev.coppice.cli.settings.FleetOptions;
+import dev.coppice.cli.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The settings of a worker; each is also a variable and a line of the settings file. */
 final class WorkerOptions {
-    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with settings: 'slots: 4'.")
-    @Nullable
-    Path config;
+    @Mixin
+    final SettingsFile file = new SettingsFile();
 
-    @Option(
-            names = "--broker",
-            paramLabel = "URL",
-            required = true,
-            description = "amqp://USER:PASSWORD@HOST:5672/VHOST, or amqps://… for TLS. Give one with a password in the"
-                    + " environment or the file: command lines can be seen.")
-    String broker = "";
-
-    @Option(
-            names = "--broker-prefix",
-            paramLabel = "WORD",
-            defaultValue = "coppice",
-            description = "The first part of the names of queues; the coordinator's. (default: ${DEFAULT-VALUE})")
-    String brokerPrefix = "";
+    @Mixin
+    final FleetOptions fleet = new FleetOptions();
 
     @Option(
             names = "--coordinator",
@@ -32,14 +22,6 @@ final class WorkerOptions {
             required = true,
             description = "Where logs and artifacts are uploaded to, such as https://coppice.example.org.")
     String coordinator = "";
-
-    @Option(
-            names = "--ca-file",
-            paramLabel = "FILE",
-            description =
-                    "A PEM file with the certificates to trust, of broker and coordinator. (default: those that Java trusts)")
-    @Nullable
-    Path caFile;
 
     @Option(
             names = "--token-file",
@@ -161,11 +143,4 @@ final class WorkerOptions {
                     "Serves /actuator/health and /actuator/prometheus there, to everybody who reaches it. (default: not at all)")
     @Nullable
     String metricsListen;
-
-    @Option(
-            names = "--log-level",
-            paramLabel = "LEVEL",
-            defaultValue = "info",
-            description = "error, warn, info, debug or trace. (default: ${DEFAULT-VALUE})")
-    String logLevel = "";
 }

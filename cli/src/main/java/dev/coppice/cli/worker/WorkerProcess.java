@@ -89,7 +89,7 @@ final class WorkerProcess implements AutoCloseable {
                 name,
                 settings.pools(),
                 settings.slots(),
-                settings.broker(),
+                settings.broker().address(),
                 settings.coordinator(),
                 settings.data());
     }

@@ -26,4 +26,9 @@ public record AmqpSettings(BrokerAddress address, String name, String prefix, Du
     public AmqpSettings(BrokerAddress address, String name) {
         this(address, name, PREFIX, CONFIRM_WAIT);
     }
+
+    /** The same for connections that are called otherwise. */
+    public AmqpSettings withName(String other) {
+        return new AmqpSettings(address, other, prefix, confirmWait);
+    }
 }
