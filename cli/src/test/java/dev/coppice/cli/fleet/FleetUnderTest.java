@@ -5,6 +5,7 @@ import dev.coppice.cli.run.ProgramUnderTest.Started;
 import dev.coppice.testkit.broker.PrivateBroker;
 import dev.coppice.testkit.repository.TestRepository;
 import dev.coppice.time.SystemTimers;
+import dev.coppice.tls.TrustedCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,22 +48,43 @@ final class FleetUnderTest implements AutoCloseable {
     private final String prefix = "fleet-" + UUID.randomUUID();
     private final String address;
     private final String lease;
+    private final Access access;
     private final ProgramUnderTest program;
     private final SystemTimers timers = new SystemTimers();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER).build();
+    private final HttpClient http;
     private final Map<String, Started> parts = new LinkedHashMap<>();
     private final List<Path> said = new ArrayList<>();
     private long declared;
 
     /** @param lease the coordinator's */
     FleetUnderTest(Path folder, PrivateBroker broker, String lease) throws IOException {
+        this(folder, broker, lease, Access.OPEN);
+    }
+
+    /**
+     * One that does not let everybody in.
+     *
+     * @param lease the coordinator's
+     */
+    FleetUnderTest(Path folder, PrivateBroker broker, String lease, Access access) throws IOException {
+        this.access = access;
+        http = HttpClient.newBuilder()
+                .connectTimeout(ANSWER)
+                .sslContext(TrustedCertificates.context(access.certificates()))
+                .build();
         this.folder = folder;
         this.broker = broker;
         this.lease = lease;
         address = freeAddress();
-        program = new ProgramUnderTest(folder, Map.of("COPPICE_SERVER", "http://" + address));
+        Map<String, String> env = new HashMap<>(access.variables());
+        env.put("COPPICE_SERVER", url());
+        program = new ProgramUnderTest(folder, env);
         repository = program.repository;
+    }
+
+    /** Where the coordinator is reached. */
+    String url() {
+        return access.scheme() + "://" + address;
     }
 
     /** Where the coordinator keeps what it knows. */
@@ -93,21 +116,11 @@ final class FleetUnderTest implements AutoCloseable {
         }
     }
 
-    void startWorker(String name, int slots) throws IOException {
-        start(
-                name,
-                List.of(
-                        "worker",
-                        "--coordinator",
-                        "http://" + address,
-                        "--name",
-                        name,
-                        "--slots",
-                        Integer.toString(slots),
-                        "--min-free-disk",
-                        "1",
-                        "--allow-repo",
-                        "**"));
+    void startWorker(String name, int slots, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("worker", "--coordinator", url(), "--name", name));
+        command.addAll(List.of("--slots", Integer.toString(slots), "--min-free-disk", "1", "--allow-repo", "**"));
+        command.addAll(List.of(options));
+        start(name, command);
     }
 
     private void start(String name, List<String> command) throws IOException {
@@ -156,12 +169,14 @@ final class FleetUnderTest implements AutoCloseable {
 
     /** What the coordinator that listens there answers; a missing node while it does not. */
     JsonNode get(String listening, String path) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + listening + "/api/v1/" + path))
-                .timeout(ANSWER)
-                .build();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(access.scheme() + "://" + listening + "/api/v1/" + path))
+                .timeout(ANSWER);
+        access.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
             return JsonMapper.shared()
-                    .readTree(http.send(request, BodyHandlers.ofString()).body());
+                    .readTree(
+                            http.send(request.build(), BodyHandlers.ofString()).body());
         } catch (IOException e) {
             return MissingNode.getInstance();
         }
@@ -209,7 +224,8 @@ final class FleetUnderTest implements AutoCloseable {
                 .filter(job -> !ENDED.contains(job.path("state").asString()))
                 .map(JsonNode::toString)
                 .collect(Collectors.joining("\n"));
-        return unended + "\n" + get("workers");
+        return unended + "\n" + get("workers") + "\n"
+                + broker.ctl("list_queues name messages messages_ready messages_unacknowledged");
     }
 
     /** The last that each process has said. */

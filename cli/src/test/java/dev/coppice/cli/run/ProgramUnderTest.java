@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The distribution of this build, started as processes by a person who has a home and a repository. */
 public final class ProgramUnderTest {
-    private static final Set<String> SERVERS = Set.of("coordinator", "worker");
+    private static final Set<String> SERVERS = Set.of("coordinator", "worker", "token");
 
     final Path home;
     public final TestRepository repository;

@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coppice.slot.WorkerId;
+import dev.coppice.testkit.tls.SelfSigned;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
 import dev.coppice.transport.amqp.BrokerException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is trusted over {@code amqps}. */
 @BrokerTest
 class TlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Duration MOMENT = Duration.ofSeconds(3);
 
     private final PrivateBroker broker;
@@ -95,39 +89,13 @@ class TlsTest {
 
     /** Lets the broker listen with a new certificate for a host, which is also written to {@code cert.pem}. */
     private String listen(String host) throws Exception {
-        keytool("-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-dname", "CN=broker", "-ext", "SAN=" + host);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(folder.resolve("store.p12"))) {
-            keys.load(in, PASSWORD);
-        }
-        String certificate = base64(keys.getCertificate("broker").getEncoded());
-        Files.writeString(
-                folder.resolve("cert.pem"),
-                "-----BEGIN CERTIFICATE-----\n" + certificate + "\n-----END CERTIFICATE-----\n");
+        SelfSigned identity = SelfSigned.create(folder, host);
         int port = freePort();
         String answer = broker.eval(("rabbit_networking:start_ssl_listener(%d, [{cert, base64:decode(<<\"%s\">>)},"
                         + " {key, {'PrivateKeyInfo', base64:decode(<<\"%s\">>)}}], 1).")
-                .formatted(
-                        port,
-                        certificate,
-                        base64(keys.getKey("broker", PASSWORD).getEncoded())));
+                .formatted(port, identity.certificateBytes(), identity.privateKeyBytes()));
         assertThat(answer).contains("ok");
         return "amqps://guest:guest@127.0.0.1:" + port;
-    }
-
-    private void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(
-                List.of("-keystore", folder.resolve("store.p12").toString(), "-storepass", new String(PASSWORD)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static int freePort() throws Exception {

@@ -1,0 +1,161 @@
+package dev.coppice.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.cli.invocation.ExitCode;
+import dev.coppice.cli.run.ProgramUnderTest;
+import dev.coppice.cli.run.ProgramUnderTest.Ended;
+import dev.coppice.cli.run.ProgramUnderTest.Started;
+import dev.coppice.testkit.broker.BrokerTest;
+import dev.coppice.testkit.broker.PrivateBroker;
+import dev.coppice.testkit.tls.SelfSigned;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fleet whose coordinator serves HTTPS, and lets only those in who have a token. */
+@BrokerTest
+@Timeout(180)
+class SecureFleetIT {
+    @TempDir
+    Path folder;
+
+    private final PrivateBroker broker;
+    private FleetUnderTest fleet;
+    private SelfSigned identity;
+
+    SecureFleetIT(PrivateBroker broker) {
+        this.broker = broker;
+    }
+
+    @BeforeEach
+    void startFleet() throws Exception {
+        identity = SelfSigned.create(folder, "ip:127.0.0.1");
+        String submit = token("somebody", "submit");
+        Path worker = Files.writeString(folder.resolve("worker.token"), token("workers", "worker"));
+        Access access = new Access("https", Optional.of(identity.certificate()), Optional.of(submit));
+        fleet = new FleetUnderTest(folder, broker, "8s", access);
+        fleet.startWorker(
+                "one",
+                1,
+                "--certificates",
+                identity.certificate().toString(),
+                "--token-file",
+                worker.toString(),
+                "--secrets-dir",
+                Files.createDirectories(folder.resolve("secrets")).toString());
+        fleet.startCoordinator(
+                "--log-format",
+                "json",
+                "--tls-certificate",
+                identity.certificate().toString(),
+                "--tls-private-key",
+                identity.privateKey().toString());
+        fleet.awaitWorkers(1);
+    }
+
+    @AfterEach
+    void stopFleet() throws Exception {
+        fleet.close();
+    }
+
+    /** Made at the database, before there is a coordinator. */
+    private String token(String name, String role) throws Exception {
+        Path data = folder.resolve(FleetUnderTest.COORDINATOR);
+        Ended made = new ProgramUnderTest(Files.createDirectories(folder.resolve("operator")), Map.of())
+                .run("token", "create", name, "--role", role, "--quiet", "--data", data.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        return made.out().strip();
+    }
+
+    @Test
+    void aJobsLogIsFollowedWhileItRuns() throws Exception {
+        Path gate = folder.resolve("gate");
+        Files.writeString(folder.resolve("secrets/PASSWORD"), "sesame\n");
+        fleet.repository.write("plan.md", """
+                        ---
+                        secrets: [PASSWORD]
+                        ---
+                        # Plan
+                        ```bash
+                        echo the first word, and $PASSWORD
+                        while [ ! -e %s ]; do sleep 0.1; done
+                        echo the last word
+                        ```
+                        """.formatted(gate)).commit("plan");
+        Ended submitted = fleet.call(
+                        "submit", "plan.md", "--repo", fleet.repository.path().toString())
+                .await();
+        assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+
+        Started follower = fleet.call("logs", "latest-1", "-f");
+        fleet.await("the log begins", () -> Files.readString(follower.out()).contains("the first word"));
+        assertThat(follower.process().isAlive()).isTrue();
+        assertThat(Files.readString(follower.out())).doesNotContain("the last word");
+        Files.createFile(gate);
+
+        Ended followed = follower.await();
+        assertThat(followed.exitCode()).as(followed.err() + fleet.logs()).isZero();
+        assertThat(followed.out()).containsSubsequence("the first word, and ***", "the last word");
+        fleet.await(
+                "its log is up",
+                () -> fleet.call("logs", "latest-1").await().out().contains("the last word"));
+        assertThat(fleet.call("watch", "latest").await().exitCode()).isZero();
+        assertThat(fleet.logs()).doesNotContain("sesame");
+    }
+
+    @Test
+    void whoIsNotLetInIsToldWhy() throws Exception {
+        assertThat(call(Map.of("COPPICE_CERTIFICATES", identity.certificate().toString()), "sessions"))
+                .satisfies(ended -> {
+                    assertThat(ended.exitCode()).isEqualTo(ExitCode.BROKEN);
+                    assertThat(ended.err()).contains("token");
+                });
+        assertThat(call(
+                        Map.of("COPPICE_CERTIFICATES", identity.certificate().toString(), "COPPICE_TOKEN", "made-up"),
+                        "sessions"))
+                .satisfies(ended -> {
+                    assertThat(ended.exitCode()).isEqualTo(ExitCode.BROKEN);
+                    assertThat(ended.err()).contains("token").doesNotContain("made-up");
+                });
+        Ended may = fleet.call("workers", "pause", "one").await();
+        assertThat(may.exitCode()).isEqualTo(ExitCode.BROKEN);
+        assertThat(may.err()).contains("OPERATE");
+    }
+
+    @Test
+    void aServerThatNobodyVouchesForGetsNoToken() throws Exception {
+        Ended ended = call(Map.of("COPPICE_TOKEN", "secret-word"), "sessions", "--patience", "1s");
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.BROKEN);
+        assertThat(ended.err()).contains("certificate", "--certificates").doesNotContain("secret-word");
+        Ended plain =
+                call(Map.of("COPPICE_SERVER", fleet.url().replace("https", "http")), "sessions", "--patience", "1s");
+        assertThat(plain.exitCode()).isNotZero();
+        assertThat(plain.err()).contains("requires TLS");
+    }
+
+    @Test
+    void theCoordinatorLogsAsItIsTold() throws Exception {
+        assertThat(fleet.logs().lines().filter(line -> line.contains("this coordinator decides")))
+                .singleElement()
+                .asString()
+                .startsWith("{\"@timestamp\":")
+                .contains("\"ecs\":");
+    }
+
+    /** As somebody else on this machine. */
+    private Ended call(Map<String, String> variables, String... arguments) throws Exception {
+        Map<String, String> env = new HashMap<>(Map.of("COPPICE_SERVER", fleet.url()));
+        env.putAll(variables);
+        Path other = Files.createTempDirectory(folder, "other");
+        return new ProgramUnderTest(other, env).run(List.of(arguments).toArray(String[]::new));
+    }
+}
