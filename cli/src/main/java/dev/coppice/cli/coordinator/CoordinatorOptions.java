@@ -105,6 +105,15 @@ final class CoordinatorOptions {
     long maxRequestBytes;
 
     @Option(
+            names = "--min-free-disk",
+            paramLabel = "MIB",
+            defaultValue = "512",
+            description =
+                    "With less free in the data directory, workers keep logs and artifacts for the time being, in MiB."
+                            + " (default: ${DEFAULT-VALUE})")
+    long minFreeDisk;
+
+    @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
             description = "A PEM file with the certificate chain: serves HTTPS instead of HTTP.")

@@ -1,7 +1,6 @@
 package dev.coppice.cli.coordinator;
 
 import dev.coppice.cli.invocation.CommandFailure;
-import dev.coppice.coordinator.artifact.ArtifactLimits;
 import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.http.HttpServer;
@@ -49,8 +48,8 @@ final class CoordinatorProcess implements AutoCloseable {
                     candidate,
                     records,
                     new Requests(settings.api().submissions(), new MirrorRepositories(mirrors), Environments.REFUSED),
-                    new FileArtifacts(folders, ArtifactLimits.DEFAULT, clock),
-                    new Doctor(settings.data(), clock),
+                    new FileArtifacts(folders, settings.artifacts(), clock),
+                    new Doctor(settings.data(), settings.artifacts().reserve(), clock),
                     offers,
                     clock));
         } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package dev.coppice.cli.coordinator;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.coordinator.Settings;
+import dev.coppice.coordinator.artifact.ArtifactLimits;
 import dev.coppice.coordinator.http.ApiSettings;
 import dev.coppice.coordinator.store.DatabaseSettings;
 import dev.coppice.coordinator.submission.SubmissionSettings;
@@ -29,7 +30,8 @@ record ProcessSettings(
         AmqpSettings broker,
         String publicAddress,
         Settings deciding,
-        ApiSettings api) {
+        ApiSettings api,
+        ArtifactLimits artifacts) {
 
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
@@ -43,7 +45,8 @@ record ProcessSettings(
                 options.fleet.broker(invocation, "coppice coordinator"),
                 Optional.ofNullable(options.publicAddress).orElse(scheme + options.listen),
                 deciding(options),
-                api);
+                api,
+                ArtifactLimits.DEFAULT.leaving(options.minFreeDisk << 20));
     }
 
     private static Settings deciding(CoordinatorOptions options) {

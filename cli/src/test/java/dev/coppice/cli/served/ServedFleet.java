@@ -107,8 +107,8 @@ final class ServedFleet implements AutoCloseable {
                 candidate,
                 records,
                 new Requests(submissions, onDisk, Environments.REFUSED),
-                new FileArtifacts(folders, ArtifactLimits.DEFAULT, clock),
-                new Doctor(data, clock),
+                new FileArtifacts(folders, ArtifactLimits.DEFAULT.leaving(1), clock),
+                new Doctor(data, 1, clock),
                 offers,
                 clock));
     }

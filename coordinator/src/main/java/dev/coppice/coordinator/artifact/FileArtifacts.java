@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -115,6 +116,7 @@ public final class FileArtifacts implements ArtifactStore {
             throws IOException {
         Files.createDirectories(growing.resolveSibling(""));
         long room = room(attempt, growing);
+        FileStore disk = Files.getFileStore(growing.resolveSibling(""));
         try (OutputStream out = offset == 0
                 ? Files.newOutputStream(growing)
                 : Files.newOutputStream(growing, StandardOpenOption.APPEND)) {
@@ -127,6 +129,9 @@ public final class FileArtifacts implements ArtifactStore {
                             size,
                             path + " is larger than is taken: a file may have " + limits.file()
                                     + " bytes, and all files of an attempt together " + limits.attempt());
+                }
+                if (disk.getUsableSpace() - read < limits.reserve()) {
+                    throw full(path, size);
                 }
                 write(out, buffer, read, path, size);
                 size += read;
@@ -149,8 +154,7 @@ public final class FileArtifacts implements ArtifactStore {
     private static IOException refused(ArtifactPath path, long stored, IOException e) {
         String words = String.valueOf(e.getMessage());
         if (words.contains("No space left") || words.contains("quota exceeded")) {
-            return new RefusedPartException(
-                    Reason.DISK_FULL, stored, "no space is left for " + path + " on the coordinator's disk");
+            return full(path, stored);
         }
         if (e instanceof FileAlreadyExistsException
                 || e instanceof NotDirectoryException
@@ -160,6 +164,11 @@ public final class FileArtifacts implements ArtifactStore {
                     Reason.IN_THE_WAY, stored, path + " is a folder in one place and a file in another");
         }
         return e;
+    }
+
+    private static RefusedPartException full(ArtifactPath path, long stored) {
+        return new RefusedPartException(
+                Reason.DISK_FULL, stored, "no space is left for " + path + " on the coordinator's disk");
     }
 
     /** How large a file may be for all that the attempt left behind to keep its limit. */

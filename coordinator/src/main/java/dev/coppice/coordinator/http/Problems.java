@@ -4,6 +4,7 @@ import dev.coppice.coordinator.KeyReusedException;
 import dev.coppice.coordinator.QueueFullException;
 import dev.coppice.coordinator.leadership.LeadershipLostException;
 import dev.coppice.coordinator.session.StoreException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,8 +47,12 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> storeFailed(StoreException e) {
+    @Nullable
+    ResponseEntity<Object> storeFailed(StoreException e, HttpServletResponse response) {
         LOG.log(Level.WARNING, "a request failed at the database: " + e.getMessage());
+        if (response.isCommitted()) {
+            return null; // a stream of events just ends, and who follows it asks again
+        }
         return new Problem(ProblemType.UNAVAILABLE, "the database failed; try again: " + words(e)).answer();
     }
 

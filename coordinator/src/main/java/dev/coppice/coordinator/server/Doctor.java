@@ -15,16 +15,21 @@ import java.util.List;
 
 /** Looks for what keeps a coordinator from doing its work. Safe for use by many threads. */
 public final class Doctor {
-    private static final long LITTLE = 1L << 30;
-    private static final long NEARLY_NONE = 100L << 20;
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     private final Path data;
+    private final long reserve;
     private final InstantSource clock;
 
-    /** @param data where the coordinator keeps its files */
-    public Doctor(Path data, InstantSource clock) {
+    /**
+     * For one coordinator.
+     *
+     * @param data where it keeps its files
+     * @param reserve what must stay free there, in bytes
+     */
+    public Doctor(Path data, long reserve, InstantSource clock) {
         this.data = data;
+        this.reserve = reserve;
         this.clock = clock;
     }
 
@@ -101,12 +106,13 @@ public final class Doctor {
             FileStore disk = Files.getFileStore(data);
             long free = disk.getUsableSpace();
             String message = (free >> 20) + " MiB are free for " + data;
-            return free < LITTLE
+            return free < 2 * reserve
                     ? new Check(
                             "disk",
-                            free < NEARLY_NONE ? Status.ERROR : Status.WARNING,
+                            free < reserve ? Status.ERROR : Status.WARNING,
                             message,
-                            "make room: logs, artifacts and reports of all sessions are there")
+                            "make room: logs, artifacts and reports of all sessions are there, and none are taken with less"
+                                    + " than " + (reserve >> 20) + " MiB free (--min-free-disk)")
                     : new Check("disk", Status.OK, message, "");
         } catch (IOException e) {
             return new Check("disk", Status.ERROR, "the disk of " + data + " can't be read: " + e.getMessage(), "");

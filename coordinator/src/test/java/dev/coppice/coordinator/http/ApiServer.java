@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A coordinator as it is served, with a database of its own, whose workers are in this process. */
 final class ApiServer implements AutoCloseable {
-    static final ArtifactLimits LIMITS = new ArtifactLimits(1_000, 2_500, 10);
+    static final ArtifactLimits LIMITS = new ArtifactLimits(1_000, 2_500, 10, 1);
 
     private final Crew deliveries = new Crew("delivery");
     private final SystemTimers timers = new SystemTimers();
@@ -53,25 +53,36 @@ final class ApiServer implements AutoCloseable {
      * @param name what others know it by
      * @param loopback whether nobody needs a token until there is one
      */
-    record Setup(String name, Path data, boolean loopback, int maxQueued, List<String> allowed, long largestBody) {
+    record Setup(
+            String name,
+            Path data,
+            boolean loopback,
+            int maxQueued,
+            List<String> allowed,
+            long largestBody,
+            ArtifactLimits limits) {
         static Setup at(Path data) {
-            return new Setup("http://one", data, true, 1_000, List.of(), 100_000);
+            return new Setup("http://one", data, true, 1_000, List.of(), 100_000, LIMITS);
         }
 
         Setup named(String other) {
-            return new Setup(other, data, loopback, maxQueued, allowed, largestBody);
+            return new Setup(other, data, loopback, maxQueued, allowed, largestBody, limits);
         }
 
         Setup reachedByOthers() {
-            return new Setup(name, data, false, maxQueued, allowed, largestBody);
+            return new Setup(name, data, false, maxQueued, allowed, largestBody, limits);
         }
 
         Setup allowing(String... globs) {
-            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody);
+            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody, limits);
         }
 
         Setup queueing(int jobs) {
-            return new Setup(name, data, loopback, jobs, allowed, largestBody);
+            return new Setup(name, data, loopback, jobs, allowed, largestBody, limits);
+        }
+
+        Setup taking(ArtifactLimits others) {
+            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, others);
         }
     }
 
@@ -96,8 +107,8 @@ final class ApiServer implements AutoCloseable {
                 candidate,
                 records,
                 new Requests(submissions, new LocalRepositories(), Environments.REFUSED),
-                new FileArtifacts(folders, LIMITS, Clock.systemUTC()),
-                new Doctor(setup.data(), Clock.systemUTC()),
+                new FileArtifacts(folders, setup.limits(), Clock.systemUTC()),
+                new Doctor(setup.data(), setup.limits().reserve(), Clock.systemUTC()),
                 offers,
                 Clock.systemUTC()));
     }

@@ -1,0 +1,43 @@
+package dev.coppice.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.coordinator.http.ApiClient.Answer;
+import dev.coppice.coordinator.http.ApiServer.Setup;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A coordinator whose disk has less free than is to stay free. */
+class FullDiskTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void filesStayWithTheirWorkerAndAllElseGoesOn() throws Exception {
+        String repository = SharedServer.repository(folder.resolve("repository"));
+        long more = Files.getFileStore(folder).getTotalSpace();
+        Setup setup = Setup.at(folder.resolve("data")).taking(ApiServer.LIMITS.leaving(more));
+        try (ApiServer server = ApiServer.leading(setup);
+                HandWorker worker = server.worker("one", "default", 1)) {
+            ApiClient api = server.client();
+            Waiting.until(() -> api.get("/api/v1/workers/one").status() == 200, () -> "the worker is not known");
+            String job = api.submit(repository, "default", plans -> plans.addAll(List.of("a.md"))) + "-1";
+            HandWorker.Run run = worker.take(1);
+
+            Answer refused = api.send(
+                    "PUT",
+                    "/api/v1/attempts/" + job + "/1/" + run.claim().token() + "/files/task-1.1.log",
+                    BodyPublishers.ofString("it said so\n"),
+                    "Content-Type",
+                    "application/octet-stream");
+
+            assertThat(refused.status()).as(refused.body()).isEqualTo(507);
+            assertThat(refused.problem()).isEqualTo("disk-full");
+            assertThat(api.get("/api/v1/doctor").body()).contains("--min-free-disk");
+        }
+    }
+}
