@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.cli.fleet.Trouble.Harm;
 import dev.coppice.testkit.broker.PrivateBroker;
+import dev.coppice.testkit.database.DatabaseServer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Does to the parts of a fleet what a trouble says, and mends them. */
 final class CrashDriver {
@@ -13,26 +17,44 @@ final class CrashDriver {
     static final int SLOTS = 2;
 
     private static final String BROKER = "broker";
+    private static final String DATABASE = "database";
 
     private final FleetUnderTest fleet;
     private final PrivateBroker broker;
+    private final @Nullable DatabaseServer database;
 
-    CrashDriver(FleetUnderTest fleet, PrivateBroker broker) {
+    /** @param database the coordinator's; nothing for a file of its own */
+    CrashDriver(FleetUnderTest fleet, PrivateBroker broker, @Nullable DatabaseServer database) {
         this.fleet = fleet;
         this.broker = broker;
+        this.database = database;
     }
 
     /** What troubles may befall. */
-    static List<String> parts() {
-        return List.of("one", "two", "three", FleetUnderTest.COORDINATOR, BROKER);
+    List<String> parts() {
+        List<String> parts = new ArrayList<>(WORKERS);
+        parts.add(FleetUnderTest.COORDINATOR);
+        parts.add(BROKER);
+        if (database != null) {
+            parts.add(DATABASE);
+        }
+        return parts;
     }
 
     void startAll() throws Exception {
-        fleet.startCoordinator();
+        startCoordinator();
         for (String worker : WORKERS) {
             fleet.startWorker(worker, SLOTS);
         }
         fleet.awaitWorkers(WORKERS.size());
+    }
+
+    private void startCoordinator() throws IOException {
+        if (database == null) {
+            fleet.startCoordinator();
+        } else {
+            fleet.startCoordinator("--database", database.url());
+        }
     }
 
     void stopAll() throws Exception {
@@ -62,34 +84,39 @@ final class CrashDriver {
     }
 
     private void kill(String part) throws Exception {
-        if (part.equals(BROKER)) {
-            fleet.killBroker();
-        } else {
-            fleet.kill(part);
+        switch (part) {
+            case BROKER -> fleet.killBroker();
+            case DATABASE -> server().kill();
+            default -> fleet.kill(part);
         }
     }
 
     private void start(String part) throws IOException {
         switch (part) {
             case BROKER -> broker.start();
-            case FleetUnderTest.COORDINATOR -> fleet.startCoordinator();
+            case DATABASE -> server().restart();
+            case FleetUnderTest.COORDINATOR -> startCoordinator();
             default -> fleet.startWorker(part, SLOTS);
         }
     }
 
     private void freeze(String part) throws Exception {
-        if (part.equals(BROKER)) {
-            broker.pause();
-        } else {
-            fleet.signal(part, "STOP");
+        switch (part) {
+            case BROKER -> broker.pause();
+            case DATABASE -> server().pause();
+            default -> fleet.signal(part, "STOP");
         }
     }
 
     private void thaw(String part) throws Exception {
-        if (part.equals(BROKER)) {
-            broker.resume();
-        } else {
-            fleet.signal(part, "CONT");
+        switch (part) {
+            case BROKER -> broker.resume();
+            case DATABASE -> server().resume();
+            default -> fleet.signal(part, "CONT");
         }
+    }
+
+    private DatabaseServer server() {
+        return Objects.requireNonNull(database);
     }
 }

@@ -9,6 +9,7 @@ import dev.coppice.coordinator.store.DatabaseSettings;
 import dev.coppice.session.SessionId;
 import dev.coppice.testkit.broker.BrokerTest;
 import dev.coppice.testkit.broker.PrivateBroker;
+import dev.coppice.testkit.database.DatabaseServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ class CrashIT {
     private static final int JOBS = 120;
     private static final int RETRIES = 1;
     private static final int DEFAULT_SEEDS = 3;
+    /** Each third seed has its record on PostgreSQL, which is then one more part to be killed and frozen. */
+    private static final int ON_SERVER = 3;
+
     /** A ticket that a killed broker kept back for too long is offered again after two minutes. */
     private static final Duration SOON = Duration.ofSeconds(200);
 
@@ -70,10 +74,16 @@ class CrashIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyJobEndsOnceWhateverCrashes(long seed) throws Exception {
-        List<Trouble> troubles = Trouble.of(seed, CrashDriver.parts());
-        try (FleetUnderTest fleet = new FleetUnderTest(folder, broker, "6s")) {
+        try (DatabaseServer server = seed % ON_SERVER == 0 ? DatabaseServer.start() : null;
+                FleetUnderTest fleet = new FleetUnderTest(folder, broker, "6s")) {
+            CrashDriver driver = new CrashDriver(fleet, broker, server);
+            List<Trouble> troubles = Trouble.of(seed, driver.parts());
             try {
-                run(fleet, troubles);
+                run(
+                        fleet,
+                        driver,
+                        troubles,
+                        server == null ? "jdbc:h2:file:" + fleet.data().resolve("coordinator") : server.url());
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
                         "seed " + seed
@@ -85,10 +95,10 @@ class CrashIT {
         assertThat(processesOfTheFleet()).isEmpty();
     }
 
-    private void run(FleetUnderTest fleet, List<Trouble> troubles) throws Exception {
+    private void run(FleetUnderTest fleet, CrashDriver driver, List<Trouble> troubles, String database)
+            throws Exception {
         Path ended = Files.createFile(folder.resolve("ended"));
         fleet.repository.write("job.sh", JOB).commit("job");
-        CrashDriver driver = new CrashDriver(fleet, broker);
         driver.startAll();
         SessionId session = submit(fleet, ended);
         fleet.await("the first jobs have ended", () -> Files.size(ended) > 0);
@@ -101,7 +111,7 @@ class CrashIT {
         assertThat(keptByWorkers("run", "spool", "outbox"))
                 .as("files that nobody needs any more")
                 .isEmpty();
-        assertThat(violations(fleet, session, Set.copyOf(Files.readAllLines(ended))))
+        assertThat(violations(database, session, Set.copyOf(Files.readAllLines(ended))))
                 .isEmpty();
     }
 
@@ -122,10 +132,8 @@ class CrashIT {
                 JsonMapper.shared().readTree(submitted.out()).path("session_id").asString());
     }
 
-    private static List<String> violations(FleetUnderTest fleet, SessionId session, Set<String> ended) {
-        DatabaseSettings file =
-                DatabaseSettings.of("jdbc:h2:file:" + fleet.data().resolve("coordinator"));
-        try (Database database = Database.open(file);
+    private static List<String> violations(String url, SessionId session, Set<String> ended) {
+        try (Database database = Database.open(DatabaseSettings.of(url));
                 Sessions sessions = database.openSessions()) {
             assertThat(database.deadTickets().list(OptionalLong.empty(), 1)).isEmpty();
             return new RecordCheck(sessions, session, RETRIES, ended).violations(JOBS);

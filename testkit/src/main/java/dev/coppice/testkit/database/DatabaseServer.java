@@ -90,11 +90,7 @@ public final class DatabaseServer implements AutoCloseable {
     /** Ends all of it at once, as a crash of the host would. */
     public void kill() throws IOException {
         try {
-            long main = Long.parseLong(
-                    Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
-            ProcessHandle server = ProcessHandle.of(main).orElseThrow();
-            List<ProcessHandle> all =
-                    Stream.concat(Stream.of(server), server.descendants()).toList();
+            List<ProcessHandle> all = processes();
             all.forEach(ProcessHandle::destroyForcibly);
             for (ProcessHandle process : all) {
                 process.onExit().get(BOUND_SECONDS, TimeUnit.SECONDS);
@@ -102,6 +98,28 @@ public final class DatabaseServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the database server could not be killed", e);
         }
+    }
+
+    /** All of it hangs: connections stay, and nothing is answered. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        List<String> kill = new ArrayList<>(List.of("kill", "-" + name));
+        processes().forEach(process -> kill.add(Long.toString(process.pid())));
+        new ProcessBuilder(kill).start().waitFor();
+    }
+
+    private List<ProcessHandle> processes() throws IOException {
+        List<String> file = Files.readAllLines(folder.resolve("data/postmaster.pid"));
+        ProcessHandle main = ProcessHandle.of(Long.parseLong(file.getFirst()))
+                .orElseThrow(() -> new IOException("the database server in " + folder + " does not run"));
+        return Stream.concat(Stream.of(main), main.descendants()).toList();
     }
 
     /** Starts it again, on the same port with the same data. */
