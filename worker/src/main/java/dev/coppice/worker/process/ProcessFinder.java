@@ -5,16 +5,22 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the processes of one owner: those that carry its mark in their environment, and all that descend from these. Never
  * finds this very process. For one thread.
  */
 final class ProcessFinder {
+    /** No machine starts processes so fast that their ids go round within this time: there are at least 32 768 of them. */
+    private static final long ONE_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final ProcessTable table = new ProcessTable();
     private final byte[] mark;
     private final long self = ProcessHandle.current().pid();
     private long notBefore;
+    private int lastIdBefore;
+    private long noted;
 
     /** @param mark a word that stands alone, or between spaces, as the value of some environment variable */
     ProcessFinder(String mark) {
@@ -22,6 +28,17 @@ final class ProcessFinder {
             throw new IllegalArgumentException("a mark is one word of at least 8 characters, not '" + mark + "'");
         }
         this.mark = mark.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Takes note that the owner has no process yet, or none any more. Searches within the next moment look at newer ones only. */
+    void begin() {
+        lastIdBefore = table.lastId();
+        noted = System.nanoTime();
+    }
+
+    private List<ProcessEntry> newer() {
+        boolean moment = noted != 0 && System.nanoTime() - noted < ONE_ROUND_NANOS;
+        return table.read(moment && table.lastId() >= lastIdBefore ? lastIdBefore : 0);
     }
 
     /** From now on, passes over what started before this process did: the owner's first. */
@@ -34,14 +51,14 @@ final class ProcessFinder {
 
     /** The members of a session, whatever their environment. */
     List<ProcessEntry> inSession(long session) {
-        List<ProcessEntry> entries = table.read();
+        List<ProcessEntry> entries = newer();
         entries.removeIf(entry -> !belongs(entry, session) || entry.pid() == self);
         return entries;
     }
 
     /** All that the owner has; of a session too, when it is not 0. */
     List<ProcessEntry> all(long session) {
-        List<ProcessEntry> candidates = table.read();
+        List<ProcessEntry> candidates = newer();
         candidates.removeIf(entry -> entry.startTicks() < notBefore || entry.pid() == self);
         List<ProcessEntry> found = new ArrayList<>();
         Set<Integer> pids = new HashSet<>();

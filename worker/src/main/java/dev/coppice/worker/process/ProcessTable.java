@@ -16,8 +16,23 @@ final class ProcessTable {
     private byte[] buffer = new byte[8192];
     private boolean missing;
 
-    /** All processes that run now. One that ends meanwhile may be missing: see {@link #isMissingSome}. */
-    List<ProcessEntry> read() {
+    /**
+     * The id that was given to a process last, or to a thread.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man5/proc_loadavg.5.html">the last field of loadavg</a>
+     */
+    int lastId() {
+        int length = content("loadavg");
+        String text = new String(buffer, 0, Math.max(0, length), StandardCharsets.US_ASCII).strip();
+        return Integer.parseInt(text.substring(text.lastIndexOf(' ') + 1));
+    }
+
+    /**
+     * The processes that run now. One that ends meanwhile may be missing: see {@link #isMissingSome}.
+     *
+     * @param above only those whose ids are greater; 0 for all
+     */
+    List<ProcessEntry> read(int above) {
         missing = false;
         String[] names = new File("/proc").list();
         if (names == null) {
@@ -25,7 +40,7 @@ final class ProcessTable {
         }
         List<ProcessEntry> entries = new ArrayList<>(names.length);
         for (String name : names) {
-            if (Character.isDigit(name.charAt(0))) {
+            if (Character.isDigit(name.charAt(0)) && Integer.parseInt(name) > above) {
                 ProcessEntry entry = entry(name);
                 missing |= entry == null;
                 if (entry != null && entry.running()) {
@@ -44,7 +59,7 @@ final class ProcessTable {
     /** The process with this id, or null when there is none. */
     @Nullable
     ProcessEntry entry(String pid) {
-        int length = content(pid, "stat");
+        int length = content(pid + "/stat");
         return length <= 0 ? null : ProcessEntry.parse(buffer, length);
     }
 
@@ -53,10 +68,10 @@ final class ProcessTable {
      * of another user, whose environment can't be read, has not.
      */
     boolean carries(int pid, byte[] mark) {
-        int length = content(Integer.toString(pid), "environ");
+        int length = content(pid + "/environ");
         // In the moment in which a process becomes another program, it has none to show.
         for (int look = 1; length == 0 && look < LOOKS; look++) {
-            length = content(Integer.toString(pid), "environ");
+            length = content(pid + "/environ");
         }
         missing |= length <= 0 && entry(Integer.toString(pid)) == null;
         for (int at = 0; at + mark.length <= length; at++) {
@@ -74,16 +89,16 @@ final class ProcessTable {
 
     /** How a process was called, for people. */
     String command(int pid) {
-        int length = Math.clamp(content(Integer.toString(pid), "cmdline"), 0, COMMAND_LIMIT);
+        int length = Math.clamp(content(pid + "/cmdline"), 0, COMMAND_LIMIT);
         String command = new String(buffer, 0, length, StandardCharsets.UTF_8)
                 .replace('\0', ' ')
                 .strip();
         return command.isEmpty() ? "unknown command" : command;
     }
 
-    /** Reads a file of a process into the buffer; gives its length, or -1 when the process has ended or is not ours. */
-    private int content(String pid, String file) {
-        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/" + file)) {
+    /** Reads a file into the buffer; gives its length, or -1 when its process has ended or is not ours. */
+    private int content(String file) {
+        try (FileInputStream in = new FileInputStream("/proc/" + file)) {
             int length = 0;
             while (true) {
                 int n = in.read(buffer, length, buffer.length - length);

@@ -52,6 +52,9 @@ public final class TaskShell {
         Path script = writeDown(block);
         Path pipe = shells.pipes().take();
         boolean closed = false;
+        if (alone) {
+            finder.begin();
+        }
         alone = false;
         try (OutputPump pump = new OutputPump(pipe, output)) {
             Process shell = start(block, script, folder, environment, pump.pipe());
