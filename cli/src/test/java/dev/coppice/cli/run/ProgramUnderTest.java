@@ -63,6 +63,7 @@ public final class ProgramUnderTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Xmx256m",
                 "-cp",
                 SERVERS.contains(arguments[0]) ? lib + "*:" + lib + "server/*" : lib + "*",

@@ -16,16 +16,8 @@ import java.util.Optional;
  *
  * @param content of the index, while there is memory to spare: it can be read again
  * @param folders by path, as in {@link TreeIndex}
- * @param latest of all times of change, in nanoseconds since 1970
- * @param clock when it had passed that time
  */
-record KnownTree(
-        String commit,
-        Stamp index,
-        SoftReference<TreeIndex> content,
-        Map<String, Stamp> folders,
-        long latest,
-        FileClock clock) {
+record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, Map<String, Stamp> folders) {
 
     /**
      * Takes note of files that are exactly the commit's.
@@ -48,18 +40,15 @@ record KnownTree(
                 latest = Math.max(latest, entry.changed());
             }
         }
-        long last = latest;
-        return FileClock.awaitLaterThan(last, worktree.probe())
-                .map(clock -> new KnownTree(commit, ofIndex, new SoftReference<>(index), folders, last, clock));
+        return FileClock.passes(latest, worktree.probe())
+                ? Optional.of(new KnownTree(commit, ofIndex, new SoftReference<>(index), folders))
+                : Optional.empty();
     }
 
-    /** @throws IOException when its index is not as it was, or the clock has been set since */
+    /** @throws IOException when its index is not as it was */
     TreeIndex read(WorktreeFolder worktree) throws IOException {
         if (!Stamp.of(worktree.index()).equals(index)) {
             throw new IOException(worktree.index() + " has changed");
-        }
-        if (!clock.wentOnUntil(FileClock.read(worktree.probe()))) {
-            throw new IOException("the clock of " + worktree.path() + " was set");
         }
         TreeIndex kept = content.get();
         return kept != null ? kept : TreeIndex.read(worktree.index(), ObjectFormat.of(commit));

@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.lifecycle.Crew;
 import dev.coppice.worker.worktree.TreeIndex.Entry;
 import dev.coppice.worker.worktree.TreeIndex.Folder;
 import java.io.IOException;
@@ -10,124 +11,90 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** A look at every inode of a known tree. Most of it goes on in a {@link Search}, beside the caller. Closing ends it. */
-final class Look implements AutoCloseable {
-    private static final int MOST_TOP_FOLDERS = 1000;
-
-    private final KnownTree tree;
-    private final TreeIndex index;
-    private final Path root;
-    private final Set<String> searched;
-    private final Optional<Search> search;
-
-    private Look(KnownTree tree, TreeIndex index, Path root, Set<String> searched, Optional<Search> search) {
-        this.tree = tree;
-        this.index = index;
-        this.root = root;
-        this.searched = searched;
-        this.search = search;
+/**
+ * A look at every inode of a known tree.
+ *
+ * @param inodes how to ask for them
+ */
+record Look(KnownTree tree, TreeIndex index, Path root, How inodes) {
+    /** A way to ask for inodes. */
+    interface How {
+        Inodes of(Path root, TreeIndex index) throws IOException;
     }
 
     /**
-     * Begins it.
+     * Looks.
      *
-     * @param index the tree's
-     * @param share of the files that the search looks at, from 0 to 1; the others are left to the caller's thread
-     */
-    static Look start(Git git, WorktreeFolder worktree, KnownTree tree, TreeIndex index, double share)
-            throws CheckoutException {
-        Set<String> searched = topFolders(index, share);
-        Optional<Search> search = searched.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Search.start(git, worktree.files(), searched, tree.latest()));
-        return new Look(tree, index, worktree.files(), searched, search);
-    }
-
-    /** Folders of the root with about that share of all files. */
-    private static Set<String> topFolders(TreeIndex index, double share) {
-        Set<String> some = new HashSet<>();
-        double left = index.size() * share;
-        for (Map.Entry<String, Integer> top : index.filesByTopFolder().entrySet()) {
-            if (left > 0 && some.size() < MOST_TOP_FOLDERS) {
-                some.add(top.getKey());
-                left -= top.getValue();
-            }
-        }
-        return some;
-    }
-
-    /**
-     * Does its part, and waits for the rest.
-     *
+     * @param parts in how many threads
      * @throws IOException when the tree as a whole is not what it was, such as a folder that is another or has other permissions
      */
-    SeenTree await() throws IOException, CheckoutException, InterruptedException {
+    SeenTree at(int parts) throws IOException, InterruptedException {
+        List<Entry> entries = index.entries();
+        int share = entries.size() / parts;
+        List<CompletableFuture<List<Change>>> others = new ArrayList<>();
+        try (Crew crew = new Crew("look")) {
+            for (int part = 1; part < parts; part++) {
+                List<Entry> some =
+                        entries.subList(part * share, part == parts - 1 ? entries.size() : (part + 1) * share);
+                CompletableFuture<List<Change>> other = new CompletableFuture<>();
+                others.add(other);
+                crew.start("part", () -> complete(other, some));
+            }
+            List<Change> changes = new ArrayList<>(strangers());
+            changes.addAll(changed(parts == 1 ? entries : entries.subList(0, share)));
+            for (CompletableFuture<List<Change>> other : others) {
+                changes.addAll(other.get());
+            }
+            return new SeenTree(tree, index, changes);
+        } catch (ExecutionException e) {
+            throw new IOException("a part could not be looked at", e);
+        }
+    }
+
+    private void complete(CompletableFuture<List<Change>> part, List<Entry> entries) {
+        try {
+            part.complete(changed(entries));
+        } catch (IOException | RuntimeException | Error e) {
+            part.completeExceptionally(e);
+        }
+    }
+
+    /** Files that are not any more what was checked out. */
+    private List<Change> changed(List<Entry> entries) throws IOException {
         List<Change> changes = new ArrayList<>();
-        List<Folder> left = new ArrayList<>();
+        try (Inodes now = inodes.of(root, index)) {
+            for (Entry entry : entries) {
+                if (!now.isAsNoted(entry)) {
+                    changes.add(new Change(root.resolve(index.name(entry)), Optional.of(entry)));
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** What is in the tree's folders and was not checked out. */
+    private List<Change> strangers() throws IOException {
+        List<Change> strangers = new ArrayList<>();
         for (Folder folder : index.folders()) {
-            if (!addChangesIn(folder, changes)) {
-                left.add(folder);
+            Path path = root.resolve(folder.path());
+            try {
+                Stamp now = Stamp.of(path);
+                if (tree.folder(folder.path(), now).changed() != now.changed()) {
+                    addStrangers(path, folder, strangers);
+                }
+            } catch (NoSuchFileException removed) {
+                // So are all its files, which are asked for.
             }
         }
-        Map<String, Set<String>> found = search.isPresent() ? search.get().await() : Map.of();
-        for (Folder folder : left) {
-            Set<String> names = found.getOrDefault(folder.path(), Set.of());
-            if (!names.isEmpty()) {
-                folder.entries().stream()
-                        .filter(entry -> names.contains(entry.name()))
-                        .forEach(entry -> changes.add(changed(folder, entry)));
-            }
-        }
-        return new SeenTree(tree, index, changes);
+        return strangers;
     }
 
-    /** Leaves a folder to the search if it holds the same names for the same inodes. */
-    private boolean addChangesIn(Folder folder, List<Change> changes) throws IOException {
-        Path path = root.resolve(folder.path());
-        Stamp now;
-        try {
-            now = Stamp.of(path);
-        } catch (NoSuchFileException removed) {
-            folder.entries().forEach(entry -> changes.add(changed(folder, entry)));
-            return true;
-        }
-        boolean renamed = tree.folder(folder.path(), now).changed() != now.changed();
-        if (!renamed && searched.contains(folder.top())) {
-            return false;
-        }
-        if (renamed) {
-            addStrangers(path, folder, changes);
-        }
-        for (Entry entry : folder.entries()) {
-            if (!isAsWritten(path.resolve(entry.name()), entry, renamed)) {
-                changes.add(changed(folder, entry));
-            }
-        }
-        return true;
-    }
-
-    /** Another inode can only take a file's place where the folder has changed. */
-    private static boolean isAsWritten(Path file, Entry entry, boolean renamed) throws IOException {
-        try {
-            if (!renamed) {
-                return Stamp.changed(file) == entry.changed();
-            }
-            Stamp now = Stamp.of(file);
-            return now.changed() == entry.changed() && (int) now.inode() == entry.inode();
-        } catch (NoSuchFileException removed) {
-            return false;
-        }
-    }
-
-    private Change changed(Folder folder, Entry entry) {
-        return new Change(root.resolve(folder.path() + entry.name()), Optional.of(entry));
-    }
-
-    private static void addStrangers(Path path, Folder folder, List<Change> changes) throws IOException {
+    private static void addStrangers(Path path, Folder folder, List<Change> strangers) throws IOException {
         Set<Path> own = new HashSet<>();
         folder.entries().forEach(entry -> own.add(path.resolve(entry.name())));
         folder.folders().forEach(name -> own.add(path.resolve(name)));
@@ -137,16 +104,9 @@ final class Look implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
                 if (!own.contains(entry)) {
-                    changes.add(new Change(entry, Optional.empty()));
+                    strangers.add(new Change(entry, Optional.empty()));
                 }
             }
-        }
-    }
-
-    @Override
-    public void close() throws CheckoutException {
-        if (search.isPresent()) {
-            search.get().close();
         }
     }
 }

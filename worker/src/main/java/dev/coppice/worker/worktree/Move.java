@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Move {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final int WORTH_A_PROCESS = 2000;
-    private static final double ABOUT_HALF = 0.55;
+    private static final int WORTH_A_THREAD = 2000;
+    private static final int MOST_PARTS = 4;
 
     private final Git git;
     private final Mirror mirror;
@@ -53,20 +53,18 @@ final class Move {
 
     private Optional<Plan> plan(WorktreeFolder worktree, KnownTree tree, TreeIndex index, String commit, int atOnce)
             throws IOException, CheckoutException, InterruptedException {
-        double share =
-                shareOfSearch(index.size(), 2 * atOnce <= Runtime.getRuntime().availableProcessors());
-        try (Look look = Look.start(git, worktree, tree, index, share);
-                RunningCommand compare = compare(tree.commit(), commit)) {
-            SeenTree seen = look.await();
+        try (RunningCommand compare = compare(tree.commit(), commit)) {
+            SeenTree seen = new Look(tree, index, worktree.files(), Inodes::of).at(parts(index.size(), atOnce));
             return difference(compare)
                     .filter(difference -> !seen.isMostlyChanged(difference))
                     .map(difference -> new Plan(seen, difference));
         }
     }
 
-    /** A process is worth its start for many files only; with a processor for each, the caller's thread does about half. */
-    private static double shareOfSearch(int files, boolean processorForEach) {
-        return files < WORTH_A_PROCESS ? 0 : processorForEach ? ABOUT_HALF : 1;
+    /** In how many threads to look, with this machine's processors for all who look now. */
+    private static int parts(int files, int atOnce) {
+        int processors = Runtime.getRuntime().availableProcessors() / atOnce;
+        return Math.clamp(Math.min(processors, files / WORTH_A_THREAD), 1, MOST_PARTS);
     }
 
     private @Nullable RunningCommand compare(String before, String after) throws CheckoutException {

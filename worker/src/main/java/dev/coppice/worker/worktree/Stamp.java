@@ -21,11 +21,6 @@ record Stamp(long inode, int mode, long changed) {
         return new Stamp((Long) value(found, "ino"), (Integer) value(found, "mode"), time(found));
     }
 
-    /** Only the time, which is found out quicker. */
-    static long changed(Path path) throws IOException {
-        return time(Files.readAttributes(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS));
-    }
-
     private static long time(Map<String, Object> attributes) {
         return ((FileTime) value(attributes, "ctime")).to(TimeUnit.NANOSECONDS);
     }

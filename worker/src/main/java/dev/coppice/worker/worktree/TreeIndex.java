@@ -49,13 +49,7 @@ final class TreeIndex {
      * @param path from the root, which has an empty one, with a slash at the end
      * @param folders the names of those in it
      */
-    record Folder(String path, List<Entry> entries, List<String> folders) {
-
-        /** The folder of the root that it is, or is in; empty for the root. */
-        String top() {
-            return path.isEmpty() ? "" : path.substring(0, path.indexOf('/'));
-        }
-    }
+    record Folder(String path, List<Entry> entries, List<String> folders) {}
 
     private final byte[] bytes;
     private final ByteBuffer buffer;
@@ -88,6 +82,11 @@ final class TreeIndex {
         return folders.values();
     }
 
+    /** All files and links, in the order of their paths. */
+    List<Entry> entries() {
+        return entries;
+    }
+
     /** What git's attributes for files are made from: each such file and the id of its content. */
     List<String> attributes() {
         return attributes;
@@ -100,15 +99,6 @@ final class TreeIndex {
 
     int size() {
         return buffer.getInt(8);
-    }
-
-    /** How many files are below each folder of the root. */
-    Map<String, Integer> filesByTopFolder() {
-        Map<String, Integer> files = new LinkedHashMap<>();
-        folders.values()
-                .forEach(folder -> files.merge(folder.top(), folder.entries().size(), Integer::sum));
-        files.remove("");
-        return files;
     }
 
     private void parse() throws IOException {
@@ -172,9 +162,32 @@ final class TreeIndex {
         return Integer.toUnsignedLong(buffer.getInt(at)) * SECOND + buffer.getInt(at + 4);
     }
 
+    /** The path of an entry, as its name is. */
+    String name(Entry entry) {
+        return new String(Difference.bytes(path(entry)), UTF_8);
+    }
+
+    /** Where the path of an entry begins; it ends with a zero. */
+    int pathBegin(Entry entry) {
+        return entry.begin() + STAMPS + format.idBytes() + Short.BYTES;
+    }
+
+    /**
+     * Copies its bytes.
+     *
+     * @param from the first
+     * @param target is filled as far as there are bytes
+     * @return where the copy ends
+     */
+    int copy(int from, ByteBuffer target) {
+        int length = Math.min(target.remaining(), bytes.length - from);
+        target.put(bytes, from, length);
+        return from + length;
+    }
+
     /** The path of an entry, a character for each byte. */
     private String path(Entry entry) {
-        int begin = entry.begin() + STAMPS + format.idBytes() + Short.BYTES;
+        int begin = pathBegin(entry);
         int until = begin;
         while (bytes[until] != 0) {
             until++;
