@@ -71,7 +71,11 @@ final class Rules {
                         Libraries.UsesPool.class),
                 rule(
                         "jgit",
-                        room(List.of("org.eclipse.jgit.."), "dev.coppice.coordinator.repository.."),
+                        room(
+                                List.of("org.eclipse.jgit.."),
+                                "dev.coppice.repository..",
+                                "dev.coppice.coordinator.repository..",
+                                "dev.coppice.worker.worktree.."),
                         Libraries.UsesJGit.class),
                 rule(
                         "markdown and yaml",

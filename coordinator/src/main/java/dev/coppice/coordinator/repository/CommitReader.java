@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.repository;
 
 import dev.coppice.coordinator.plan.RepositoryFiles;
+import dev.coppice.repository.PlainSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -17,34 +17,36 @@ record Difference(List<String> gone, List<Blob> come) {
     static final Difference NONE = new Difference(List.of(), List.of());
 
     private static final int SUBMODULE = 0160000;
-    private static final int OCTAL = 8;
 
     /** A file or link that is to be written. */
     record Blob(String path, int mode, String id) {}
 
     /**
-     * Reads what {@code git diff-tree -r -z --no-renames} says.
+     * A file, link or submodule that is not the same in both commits.
+     *
+     * @param before its mode in the first commit, 0 where it is missing; after that in the second
+     * @param id of its content in the second
+     */
+    record Changed(String path, int before, int after, String id) {}
+
+    /**
+     * Sums changes up.
      *
      * @return nothing if more is needed than to remove and write some files: submodules come or go, the attributes that files are written
      *     by change, or a name is one that git looks at closer
      */
-    static Optional<Difference> parse(String output) {
+    static Optional<Difference> of(List<Changed> changes) {
         List<String> gone = new ArrayList<>();
         List<Blob> come = new ArrayList<>();
-        String[] parts = output.split("\0", -1);
-        for (int at = 0; at + 1 < parts.length; at += 2) {
-            String[] fields = parts[at].substring(1).split(" ", -1);
-            int before = Integer.parseInt(fields[0], OCTAL);
-            int after = Integer.parseInt(fields[1], OCTAL);
-            String path = parts[at + 1];
-            if (before == SUBMODULE || after == SUBMODULE || !isSimple(path)) {
+        for (Changed change : changes) {
+            if (change.before() == SUBMODULE || change.after() == SUBMODULE || !isSimple(change.path())) {
                 return Optional.empty();
             }
-            if (before != 0) {
-                gone.add(path);
+            if (change.before() != 0) {
+                gone.add(change.path());
             }
-            if (after != 0) {
-                come.add(new Blob(path, after, fields[3]));
+            if (change.after() != 0) {
+                come.add(new Blob(change.path(), change.after(), change.id()));
             }
         }
         return Optional.of(new Difference(gone, come));

@@ -9,10 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an index of version 2 together, its entries in the order of their paths. For one thread. */
 final class IndexWriter {
@@ -31,25 +37,43 @@ final class IndexWriter {
         content.position(TreeIndex.HEADER);
     }
 
-    /** Writes an index of files that git has yet to write. */
-    static void write(List<Blob> blobs, ObjectFormat format, Path file) throws IOException {
-        List<byte[]> entries = blobs.stream().map(blob -> entry(blob, format)).toList();
+    /** An index of some entries, in the order of their paths. */
+    static IndexWriter of(List<byte[]> entries, ObjectFormat format) {
         IndexWriter writer = new IndexWriter(
                 format, entries.stream().mapToInt(entry -> entry.length).sum());
         entries.forEach(entry -> writer.add(entry, 0, entry.length, 1));
-        writer.write(file);
+        return writer;
     }
 
-    private static byte[] entry(Blob blob, ObjectFormat format) {
+    /** An entry of a file that git has yet to write. */
+    static byte[] entry(Blob blob) {
+        return entry(blob, Map.of());
+    }
+
+    /** @param found the file's attributes in the JDK's view {@code unix}; none for a file that is yet to be written */
+    static byte[] entry(Blob blob, Map<String, Object> found) {
+        byte[] id = HexFormat.of().parseHex(blob.id());
         byte[] path = Difference.bytes(blob.path());
-        int length = TreeIndex.STAMPS + format.idBytes() + Short.BYTES + path.length;
-        return ByteBuffer.allocate(length + ALIGNMENT - length % ALIGNMENT)
-                .putInt(TreeIndex.MODE, blob.mode())
+        int length = TreeIndex.STAMPS + id.length + Short.BYTES + path.length;
+        ByteBuffer entry = ByteBuffer.allocate(length + ALIGNMENT - length % ALIGNMENT);
+        if (!found.isEmpty()) {
+            putTime(entry, found.get("ctime"));
+            putTime(entry, found.get("lastModifiedTime"));
+            for (String name : List.of("dev", "ino", "", "uid", "gid", "size")) {
+                entry.putInt(found.get(name) instanceof Number number ? number.intValue() : 0);
+            }
+        }
+        return entry.putInt(TreeIndex.MODE, blob.mode())
                 .position(TreeIndex.STAMPS)
-                .put(HexFormat.of().parseHex(blob.id()))
+                .put(id)
                 .putShort((short) Math.min(path.length, LONGEST_NOTED))
                 .put(path)
                 .array();
+    }
+
+    private static void putTime(ByteBuffer entry, @Nullable Object time) {
+        Instant instant = ((FileTime) Objects.requireNonNull(time)).toInstant();
+        entry.putInt((int) instant.getEpochSecond()).putInt(instant.getNano());
     }
 
     /** Adds entries as they are in another index. */
@@ -58,12 +82,22 @@ final class IndexWriter {
         size += count;
     }
 
-    /** Writes it in one step, with its sum. */
-    void write(Path file) throws IOException {
+    /** It as git has it in a file, with its sum at the end. */
+    byte[] bytes() {
+        finish();
+        return Arrays.copyOf(content.array(), content.limit());
+    }
+
+    private void finish() {
         content.putInt(0, TreeIndex.SIGNATURE).putInt(Integer.BYTES, VERSION).putInt(2 * Integer.BYTES, size);
         MessageDigest digest = digest();
         digest.update(content.array(), 0, content.position());
         content.put(digest.digest()).flip();
+    }
+
+    /** Writes it in one step. */
+    void write(Path file) throws IOException {
+        finish();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -1,34 +1,32 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.worktree.Difference.Blob;
-import dev.coppice.worker.worktree.GitCommand.Result;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Goes on from a known tree to a commit: looks what has changed in it and, at the same time, how the commits differ, and has git write only
- * these files, by an index of them alone. Safe for use by many threads.
+ * Goes on from a known tree to a commit: sees how the commits differ, looks what has changed in the tree, and has only these files written.
+ * Safe for use by many threads.
  */
 final class Move {
-    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int WORTH_A_THREAD = 2000;
     private static final int MOST_PARTS = 4;
 
     private final Git git;
-    private final Mirror mirror;
+    private final MirrorObjects objects;
+    private final PlainFiles plain;
     private final AtomicInteger looking = new AtomicInteger();
 
     Move(Mirror mirror) {
         this.git = mirror.git();
-        this.mirror = mirror;
+        objects = new MirrorObjects(mirror.path());
+        plain = new PlainFiles(objects);
     }
 
     /** A tree that was looked at, and how it differs from the wanted commit. */
@@ -39,8 +37,7 @@ final class Move {
     }
 
     /** What is to be done; nothing if that is not known for certain, or is too much. */
-    Optional<Plan> plan(WorktreeFolder worktree, KnownTree tree, String commit)
-            throws CheckoutException, InterruptedException {
+    Optional<Plan> plan(WorktreeFolder worktree, KnownTree tree, String commit) throws InterruptedException {
         int atOnce = looking.incrementAndGet();
         try {
             return plan(worktree, tree, tree.read(worktree), commit, atOnce);
@@ -52,35 +49,20 @@ final class Move {
     }
 
     private Optional<Plan> plan(WorktreeFolder worktree, KnownTree tree, TreeIndex index, String commit, int atOnce)
-            throws IOException, CheckoutException, InterruptedException {
-        try (RunningCommand compare = compare(tree.commit(), commit)) {
-            SeenTree seen = new Look(tree, index, worktree.files(), Inodes::of).at(parts(index.size(), atOnce));
-            return difference(compare)
-                    .filter(difference -> !seen.isMostlyChanged(difference))
-                    .map(difference -> new Plan(seen, difference));
+            throws IOException, InterruptedException {
+        Optional<Difference> difference =
+                tree.commit().equals(commit) ? Optional.of(Difference.NONE) : objects.compare(tree.commit(), commit);
+        if (difference.isEmpty()) {
+            return Optional.empty();
         }
+        SeenTree seen = new Look(tree, index, worktree.files(), Inodes::of).at(parts(index.size(), atOnce));
+        return difference.filter(all -> !seen.isMostlyChanged(all)).map(all -> new Plan(seen, all));
     }
 
     /** In how many threads to look, with this machine's processors for all who look now. */
     private static int parts(int files, int atOnce) {
         int processors = Runtime.getRuntime().availableProcessors() / atOnce;
         return Math.clamp(Math.min(processors, files / WORTH_A_THREAD), 1, MOST_PARTS);
-    }
-
-    private @Nullable RunningCommand compare(String before, String after) throws CheckoutException {
-        return before.equals(after)
-                ? null
-                : git.command("--git-dir=" + mirror.path(), "diff-tree", "-r", "-z", "--no-renames", before, after)
-                        .start("compare " + before + " with " + after);
-    }
-
-    private static Optional<Difference> difference(@Nullable RunningCommand compare)
-            throws CheckoutException, InterruptedException {
-        if (compare == null) {
-            return Optional.of(Difference.NONE);
-        }
-        Result result = compare.await(LIMIT);
-        return result.exit() == 0 ? Difference.parse(result.bytes()) : Optional.empty();
     }
 
     /** Does it, in the files and in our index of them. */
@@ -90,14 +72,25 @@ final class Move {
         List<Blob> missing = plan.seen().missing(plan.difference()).stream()
                 .sorted(Comparator.comparing(Blob::path))
                 .toList();
-        IndexWriter.write(missing, format, worktree.part());
-        if (!missing.isEmpty()) {
-            git.commandIn(worktree, worktree.part(), "checkout-index", "--all", "--index", "--quiet")
-                    .withoutOutput()
-                    .run("write " + missing.size() + " files in " + worktree.files());
-        }
-        TreeIndex written = TreeIndex.read(worktree.part(), format);
+        TreeIndex written = plan.seen().index().attributes().isEmpty() && plain.suit(missing)
+                ? TreeIndex.of(
+                        IndexWriter.of(plain.write(missing, worktree.files()), format)
+                                .bytes(),
+                        format)
+                : byGit(missing, worktree, format);
         plan.seen().index().writeWith(written, plan.difference().gone(), worktree.index());
+    }
+
+    /** By an index of these files alone, which git completes. */
+    private TreeIndex byGit(List<Blob> missing, WorktreeFolder worktree, ObjectFormat format)
+            throws CheckoutException, InterruptedException, IOException {
+        List<byte[]> entries = missing.stream().map(IndexWriter::entry).toList();
+        IndexWriter.of(entries, format).write(worktree.part());
+        git.commandIn(worktree, worktree.part(), "checkout-index", "--all", "--index", "--quiet")
+                .withoutOutput()
+                .run("write " + missing.size() + " files in " + worktree.files());
+        TreeIndex written = TreeIndex.read(worktree.part(), format);
         Files.delete(worktree.part());
+        return written;
     }
 }

@@ -68,12 +68,17 @@ final class TreeIndex {
 
     /** @throws IOException when it can't be read, or is of another version */
     static TreeIndex read(Path file, ObjectFormat format) throws IOException {
-        TreeIndex index = new TreeIndex(Files.readAllBytes(file), format);
         try {
-            index.parse();
+            return of(Files.readAllBytes(file), format);
         } catch (IndexOutOfBoundsException e) {
             throw new IOException(file + " is cut short", e);
         }
+    }
+
+    /** @throws IOException when it is of another version */
+    static TreeIndex of(byte[] bytes, ObjectFormat format) throws IOException {
+        TreeIndex index = new TreeIndex(bytes, format);
+        index.parse();
         return index;
     }
 

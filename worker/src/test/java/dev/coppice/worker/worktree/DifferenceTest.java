@@ -3,29 +3,30 @@ package dev.coppice.worker.worktree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.worker.worktree.Difference.Blob;
+import dev.coppice.worker.worktree.Difference.Changed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DifferenceTest {
-    private static final String OLD = "a".repeat(40);
     private static final String NEW = "b".repeat(40);
 
-    private static String changed(String modes, String path) {
-        return ":" + modes + " " + OLD + " " + NEW + " M\0" + path + "\0";
+    private static Changed changed(int before, int after, String path) {
+        return new Changed(path, before, after, NEW);
     }
 
     @Test
     void whatGoesAndWhatComes() {
-        String output = changed("100644 100755", "run.sh")
-                + changed("120000 000000", "dir/link")
-                + changed("000000 100644", ".github/new \u00e4\u00f6");
-        assertThat(Difference.parse(output))
+        List<Changed> changes = List.of(
+                changed(0100644, 0100755, "run.sh"),
+                changed(0120000, 0, "dir/link"),
+                changed(0, 0100644, ".github/new \u00e4\u00f6"));
+        assertThat(Difference.of(changes))
                 .contains(new Difference(
                         List.of("run.sh", "dir/link"),
                         List.of(new Blob("run.sh", 0100755, NEW), new Blob(".github/new \u00e4\u00f6", 0100644, NEW))));
-        assertThat(Difference.parse("")).contains(Difference.NONE);
+        assertThat(Difference.of(List.of())).contains(Difference.NONE);
     }
 
     @ParameterizedTest
@@ -43,13 +44,13 @@ class DifferenceTest {
                 ".gitmodules"
             })
     void gitDecidesOnNamesThatItLooksAt(String path) {
-        assertThat(Difference.parse(changed("000000 100644", path))).isEmpty();
-        assertThat(Difference.parse(changed("100644 000000", path))).isEmpty();
+        assertThat(Difference.of(List.of(changed(0, 0100644, path)))).isEmpty();
+        assertThat(Difference.of(List.of(changed(0100644, 0, path)))).isEmpty();
     }
 
     @Test
     void submodulesAreNotDealtWith() {
-        assertThat(Difference.parse(changed("160000 160000", "sub"))).isEmpty();
-        assertThat(Difference.parse(changed("000000 160000", "sub"))).isEmpty();
+        assertThat(Difference.of(List.of(changed(0160000, 0160000, "sub")))).isEmpty();
+        assertThat(Difference.of(List.of(changed(0, 0160000, "sub")))).isEmpty();
     }
 }

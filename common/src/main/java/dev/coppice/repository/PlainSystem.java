@@ -1,4 +1,4 @@
-package dev.coppice.coordinator.repository;
+package dev.coppice.repository;
 
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The system as JGit is to see it: without configuration of the machine or its user, and with a file system whose time stamps
  * need no measuring. JGit would otherwise run git, write to the user's configuration, and spend seconds on probe files.
  */
-final class PlainSystem extends SystemReader.Delegate {
+public final class PlainSystem extends SystemReader.Delegate {
     private static final StoredConfig CONFIG = new NoConfig();
 
     private PlainSystem(SystemReader machine) {
@@ -20,7 +20,7 @@ final class PlainSystem extends SystemReader.Delegate {
     }
 
     /** Makes JGit see this system from now on, everywhere in this process. */
-    static void install() {
+    public static synchronized void install() {
         if (!(SystemReader.getInstance() instanceof PlainSystem)) {
             SystemReader.setInstance(new PlainSystem(SystemReader.getInstance()));
         }
