@@ -42,7 +42,7 @@ public final class WorktreeResetBench {
         Path scratch = Files.createTempDirectory("worktree-reset");
         Path repository = BenchRepository.create(scratch.resolve("repository"), files);
         List<String> commits = commits(repository, files);
-        // As a clone or a used repository is; the peer would be slowed by thousands of loose objects.
+        // As above: the commits are packed, too.
         git(repository, "gc", "--quiet");
         WorktreePool pool = new Mirrors(scratch.resolve("base"), clock).pool(repository.toString());
 

@@ -1,6 +1,8 @@
 package dev.coppice.lifecycle;
 
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +27,23 @@ public final class Crew implements AutoCloseable {
      */
     public Thread start(String task, Runnable work) {
         return start(Thread.ofVirtual(), task, work);
+    }
+
+    /**
+     * Starts a virtual thread that finds something out. What it throws, the result fails with.
+     *
+     * @throws IllegalStateException when the crew is closed
+     */
+    public <T> CompletableFuture<T> call(String task, Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        start(task, () -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
     }
 
     /**

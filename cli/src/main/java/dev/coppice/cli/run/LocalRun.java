@@ -24,6 +24,7 @@ import java.nio.file.Path;
 /** One call of {@code coppice run}: prepares, runs the session, and says how it ended. */
 final class LocalRun {
     private static final int MOST_WORKERS = 500;
+    private static final int SHORT_ID = 10;
 
     private final Invocation invocation;
     private final RunOptions options;
@@ -53,6 +54,7 @@ final class LocalRun {
             Mirrors mirrors = new Mirrors(directories.cache(), invocation.time());
             SourceFinder.Found found =
                     new SourceFinder(invocation.directory(), mirrors).find(options.repository, options.revision);
+            sayWhatIsLeftOut(found);
             History history = new FileHistory(directories.history());
             Submission submission = new JobPlanning(options, invocation.directory(), history).plan(found, workers);
             if (submission.jobs().isEmpty()) {
@@ -78,6 +80,24 @@ final class LocalRun {
             throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw CommandFailure.broken(FileTrouble.inWords(e), e);
+        }
+    }
+
+    /** Whoever edits and runs expects what they see to be tested. */
+    private void sayWhatIsLeftOut(SourceFinder.Found found) throws CheckoutException, InterruptedException {
+        if (!options.revision.equals("HEAD")
+                || options.json
+                || options.quiet
+                || found.ofPerson().isEmpty()) {
+            return;
+        }
+        int files = found.ofPerson().get().uncommitted();
+        if (files > 0) {
+            invocation
+                    .err()
+                    .println("coppice: " + (files == 1 ? "1 uncommitted file is" : files + " uncommitted files are")
+                            + " left out, as what runs is commit "
+                            + found.source().commit().substring(0, SHORT_ID) + "; --rev WORKTREE takes them along");
         }
     }
 

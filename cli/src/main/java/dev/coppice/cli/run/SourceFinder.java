@@ -27,9 +27,14 @@ final class SourceFinder {
     /**
      * What was found.
      *
-     * @param root the top folder of the person's files; empty when the repository is a URL
+     * @param ofPerson the person's repository; empty when it is a URL that was named
      */
-    record Found(Source source, Mirror mirror, Optional<Path> root) {}
+    record Found(Source source, Mirror mirror, Optional<UserRepository> ofPerson) {
+        /** The top folder of the person's files. */
+        Optional<Path> root() {
+            return ofPerson.map(UserRepository::root);
+        }
+    }
 
     /** @param repository a path or URL; null for the repository that holds the directory */
     Found find(@Nullable String repository, String revision) throws InterruptedException {
@@ -67,7 +72,7 @@ final class SourceFinder {
             commit = repository.resolve(revision);
             mirror.fetch(commit);
         }
-        return new Found(new Source(repository.repository(), commit), mirror, Optional.of(repository.root()));
+        return new Found(new Source(repository.repository(), commit), mirror, Optional.of(repository));
     }
 
     /** As git tells them apart: a scheme, or {@code host:path} with no slash before the colon. */

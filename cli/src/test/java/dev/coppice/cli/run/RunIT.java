@@ -197,6 +197,20 @@ class RunIT {
     }
 
     @Test
+    void whatIsLeftOutIsSaid() throws Exception {
+        coppice.repository.write("file.txt", "committed\n").commit("file");
+        coppice.repository.write("file.txt", "changed\n").write("new.txt", "new\n");
+
+        Ended ended = coppice.run("run", "--command", "grep -q committed file.txt && test ! -e new.txt #", "1");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.err()).contains("2 uncommitted files are left out", "--rev WORKTREE");
+        assertThat(coppice.run("run", "--rev", "WORKTREE", "--command", "test -e new.txt #", "1"))
+                .extracting(Ended::exitCode, Ended::err)
+                .containsExactly(0, "");
+    }
+
+    @Test
     void secretsReachTheTaskAndNoLog() throws Exception {
         plan("secret", "secrets: [API_TOKEN]", "test ${#API_TOKEN} = 17; echo \"token: $API_TOKEN\"");
 

@@ -41,9 +41,7 @@ record Look(KnownTree tree, TreeIndex index, Path root, How inodes) {
             for (int part = 1; part < parts; part++) {
                 List<Entry> some =
                         entries.subList(part * share, part == parts - 1 ? entries.size() : (part + 1) * share);
-                CompletableFuture<List<Change>> other = new CompletableFuture<>();
-                others.add(other);
-                crew.start("part", () -> complete(other, some));
+                others.add(crew.call("part", () -> changed(some)));
             }
             List<Change> changes = new ArrayList<>(strangers());
             changes.addAll(changed(parts == 1 ? entries : entries.subList(0, share)));
@@ -53,14 +51,6 @@ record Look(KnownTree tree, TreeIndex index, Path root, How inodes) {
             return new SeenTree(tree, index, changes);
         } catch (ExecutionException e) {
             throw new IOException("a part could not be looked at", e);
-        }
-    }
-
-    private void complete(CompletableFuture<List<Change>> part, List<Entry> entries) {
-        try {
-            part.complete(changed(entries));
-        } catch (IOException | RuntimeException | Error e) {
-            part.completeExceptionally(e);
         }
     }
 

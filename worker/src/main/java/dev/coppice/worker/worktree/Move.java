@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.lifecycle.Crew;
 import dev.coppice.worker.worktree.Difference.Blob;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.nio.file.InvalidPathException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -50,13 +54,15 @@ final class Move {
 
     private Optional<Plan> plan(WorktreeFolder worktree, KnownTree tree, TreeIndex index, String commit, int atOnce)
             throws IOException, InterruptedException {
-        Optional<Difference> difference =
-                tree.commit().equals(commit) ? Optional.of(Difference.NONE) : objects.compare(tree.commit(), commit);
-        if (difference.isEmpty()) {
-            return Optional.empty();
+        try (Crew crew = new Crew("move")) {
+            Future<Optional<Difference>> difference = tree.commit().equals(commit)
+                    ? CompletableFuture.completedFuture(Optional.of(Difference.NONE))
+                    : crew.call("compare", () -> objects.compare(tree.commit(), commit));
+            SeenTree seen = new Look(tree, index, worktree.files(), Inodes::of).at(parts(index.size(), atOnce));
+            return difference.get().filter(all -> !seen.isMostlyChanged(all)).map(all -> new Plan(seen, all));
+        } catch (ExecutionException e) {
+            throw new IOException("the commits could not be compared", e);
         }
-        SeenTree seen = new Look(tree, index, worktree.files(), Inodes::of).at(parts(index.size(), atOnce));
-        return difference.filter(all -> !seen.isMostlyChanged(all)).map(all -> new Plan(seen, all));
     }
 
     /** In how many threads to look, with this machine's processors for all who look now. */

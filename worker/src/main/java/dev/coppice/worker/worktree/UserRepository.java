@@ -97,6 +97,15 @@ public final class UserRepository {
         return found.exit() == 0 ? Optional.of(new Origin(git, root, found.text())) : Optional.empty();
     }
 
+    /** How many files are changed, or new and not ignored, beside what HEAD has. */
+    public int uncommitted() throws CheckoutException, InterruptedException {
+        String said = git.commandOfUser("status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=all")
+                .in(root)
+                .run("see what is uncommitted in " + root)
+                .bytes();
+        return (int) said.chars().filter(character -> character == 0).count();
+    }
+
     /**
      * Makes a commit, in the mirror only, of HEAD plus all that is changed or new in the files and not ignored. Without such
      * changes it is HEAD itself, and for the same files it is the same commit.
