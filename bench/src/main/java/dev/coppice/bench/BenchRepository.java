@@ -21,11 +21,11 @@ final class BenchRepository {
             Files.writeString(folder.resolve("file-" + i + ".txt"), ("line of file " + i + "\n").repeat(20));
         }
         git(root, "init", "-q", "-b", "main");
+        git(root, "config", "gc.auto", "0"); // it would go on beside what is measured
         git(root, "add", "-A");
         git(root, "-c", "user.name=bench", "-c", "user.email=bench@localhost", "commit", "-q", "-m", files + " files");
         // As a clone or a used repository is; the peers would be slowed by thousands of loose objects.
         git(root, "gc", "-q");
-        git(root, "config", "gc.auto", "0"); // it would go on beside what is measured
         return root;
     }
 

@@ -59,8 +59,12 @@ final class Checkout {
             throws CheckoutException, InterruptedException, IOException {
         worktree.git().detachAt(commit);
         if (plan.isDone()) {
-            worktree.git().takeIndex(worktree.index());
-            known.rememberAgain(worktree, plan.seen().tree());
+            KnownTree tree = plan.seen().tree();
+            if (!tree.hasJobsIndex(worktree)) {
+                worktree.git().takeIndex(worktree.index());
+                tree = tree.withJobsIndexAnew();
+            }
+            known.rememberAgain(worktree, tree);
             return;
         }
         move.carryOut(plan, worktree, ObjectFormat.of(commit));

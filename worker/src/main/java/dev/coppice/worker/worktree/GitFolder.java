@@ -137,9 +137,13 @@ record GitFolder(Path path) {
         Folders.write(head, (commit + "\n").getBytes(UTF_8));
     }
 
+    Path index() {
+        return path.resolve("index");
+    }
+
     /** Gives the job an index of its own; its time stays, by which git tells entries that may have changed unseen. */
     void takeIndex(Path index) throws IOException {
-        Path target = path.resolve("index");
+        Path target = index();
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             Folders.remove(target);
         }

@@ -5,6 +5,7 @@ import dev.coppice.worker.worktree.TreeIndex.Entry;
 import dev.coppice.worker.worktree.TreeIndex.Folder;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +17,14 @@ import java.util.Optional;
  *
  * @param content of the index, while there is memory to spare: it can be read again
  * @param folders by path, as in {@link TreeIndex}
+ * @param jobsIndex the copy of the index that jobs have; empty when it is not known
  */
-record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, Map<String, Stamp> folders) {
+record KnownTree(
+        String commit,
+        Stamp index,
+        SoftReference<TreeIndex> content,
+        Map<String, Stamp> folders,
+        Optional<Stamp> jobsIndex) {
 
     /**
      * Takes note of files that are exactly the commit's.
@@ -31,7 +38,8 @@ record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, M
         }
         Map<String, Stamp> folders = new HashMap<>();
         Stamp ofIndex = Stamp.of(worktree.index());
-        long latest = ofIndex.changed();
+        Stamp ofJobsIndex = Stamp.of(worktree.git().index());
+        long latest = Math.max(ofIndex.changed(), ofJobsIndex.changed());
         for (Folder folder : index.folders()) {
             Stamp stamp = Stamp.of(worktree.files().resolve(folder.path()));
             folders.put(folder.path(), stamp);
@@ -41,7 +49,8 @@ record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, M
             }
         }
         return FileClock.passes(latest, worktree.probe())
-                ? Optional.of(new KnownTree(commit, ofIndex, new SoftReference<>(index), folders))
+                ? Optional.of(
+                        new KnownTree(commit, ofIndex, new SoftReference<>(index), folders, Optional.of(ofJobsIndex)))
                 : Optional.empty();
     }
 
@@ -52,6 +61,20 @@ record KnownTree(String commit, Stamp index, SoftReference<TreeIndex> content, M
         }
         TreeIndex kept = content.get();
         return kept != null ? kept : TreeIndex.read(worktree.index(), ObjectFormat.of(commit));
+    }
+
+    /** Whether jobs still have the index that they were given. */
+    boolean hasJobsIndex(WorktreeFolder worktree) throws IOException {
+        try {
+            return jobsIndex.isPresent() && Stamp.of(worktree.git().index()).equals(jobsIndex.get());
+        } catch (NoSuchFileException removed) {
+            return false;
+        }
+    }
+
+    /** The same tree, of which jobs have just been given the index again. */
+    KnownTree withJobsIndexAnew() {
+        return new KnownTree(commit, index, content, folders, Optional.empty());
     }
 
     /**

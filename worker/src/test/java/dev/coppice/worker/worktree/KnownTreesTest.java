@@ -88,7 +88,7 @@ class KnownTreesTest {
     }
 
     private Optional<String> look(KnownTree tree) throws Exception {
-        assertThat(Statx.isAvailable()).isEqualTo(Runtime.version().feature() >= 22);
+        assertThat(Statx.isAvailable() || Runtime.version().feature() < 22).isTrue();
         Optional<String> seen = look(tree, Inodes::of, 1);
         assertThat(look(tree, Inodes::of, 3)).isEqualTo(seen);
         assertThat(look(tree, Inodes::slowly, 1)).isEqualTo(seen);
