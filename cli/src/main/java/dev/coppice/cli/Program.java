@@ -60,7 +60,7 @@ final class Program {
 
     private static String message(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return String.valueOf(e.getMessage());
+            return String.valueOf(e.getMessage()).replaceFirst("is not an? (int|long)$", "is not a whole number");
         }
         String word = unmatched.getUnmatched().get(0);
         if (word.startsWith("-")) {

@@ -1,5 +1,6 @@
 package dev.coppice.cli.worktrees;
 
+import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Terminal;
@@ -38,8 +39,8 @@ public final class WorktreesCommand {
     }
 
     @Command(name = "list", description = "List all worktrees of this user, of every repository.")
-    int list() throws CheckoutException, InterruptedException, IOException {
-        List<WorktreeInfo> worktrees = mirrors().list();
+    int list() throws InterruptedException, IOException {
+        List<WorktreeInfo> worktrees = all();
         if (worktrees.isEmpty()) {
             invocation.out().println("No worktrees: a run makes them.");
         } else {
@@ -62,9 +63,9 @@ public final class WorktreesCommand {
                                     "Also warm ones, least recently used first, until those left take no more than this.")
                     @Nullable
                     Long megabytes)
-            throws CheckoutException, InterruptedException {
+            throws InterruptedException {
         OptionalLong budget = megabytes == null ? OptionalLong.empty() : OptionalLong.of(megabytes * MEGABYTE);
-        List<WorktreeInfo> removed = mirrors().prune(new PruneRequest(free, kept, budget));
+        List<WorktreeInfo> removed = removed(new PruneRequest(free, kept, budget));
         long bytes = removed.stream().mapToLong(WorktreeInfo::bytes).sum();
         if (removed.isEmpty()) {
             invocation.out().println("Nothing to remove. See --free and --kept for more.");
@@ -73,6 +74,22 @@ public final class WorktreesCommand {
             invocation.out().printf("Removed %d %s, %s.%n", removed.size(), noun, size(bytes));
         }
         return 0;
+    }
+
+    private List<WorktreeInfo> all() throws InterruptedException {
+        try {
+            return mirrors().list();
+        } catch (CheckoutException e) {
+            throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private List<WorktreeInfo> removed(PruneRequest request) throws InterruptedException {
+        try {
+            return mirrors().prune(request);
+        } catch (CheckoutException e) {
+            throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Mirrors mirrors() throws CheckoutException {

@@ -51,7 +51,7 @@ public final class CheckoutException extends Exception {
 
     private static String hint(Reason reason) {
         return reason == Reason.DISK_FULL
-                ? "\nThe disk is full: `coppice worktrees prune` frees what idle worktrees take."
+                ? "\nThe disk is full: `coppice worktrees prune --free` frees what idle worktrees take."
                 : "";
     }
 

@@ -77,10 +77,12 @@ public final class Mirrors {
         List<WorktreeInfo> removed = new ArrayList<>();
         for (Place place : all()) {
             removed.addAll(place.pool().inventory().prune(request));
-            place.mirror().forget(UNUSED);
         }
         if (request.budget().isPresent()) {
             removed.addAll(evictDownTo(request.budget().getAsLong()));
+        }
+        for (Place place : all()) { // last: on a full disk, there is room for it only now
+            place.mirror().forget(UNUSED);
         }
         return removed;
     }

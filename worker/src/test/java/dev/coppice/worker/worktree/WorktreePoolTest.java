@@ -1,6 +1,7 @@
 package dev.coppice.worker.worktree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.plan.Isolation;
@@ -156,6 +157,20 @@ class WorktreePoolTest {
                 .extracting(WorktreeInfo::name)
                 .containsExactly("wt-1");
         assertThat(names()).isEmpty();
+    }
+
+    /** On a full disk git can do nothing before there is room again. */
+    @Test
+    void pruningMakesRoomBeforeAnythingElse() throws Exception {
+        Path files;
+        try (Worktree worktree = acquire("a")) {
+            files = worktree.path();
+        }
+        Files.delete(mirrors.mirror(user.path().toString()).path().resolve("HEAD"));
+
+        assertThatThrownBy(() -> mirrors.prune(PruneRequest.everything())).isInstanceOf(CheckoutException.class);
+
+        assertThat(files).doesNotExist();
     }
 
     @Test
