@@ -27,6 +27,8 @@ class FullDiskTest {
             Waiting.until(() -> api.get("/api/v1/workers/one").status() == 200, () -> "the worker is not known");
             String job = api.submit(repository, "default", plans -> plans.addAll(List.of("a.md"))) + "-1";
             HandWorker.Run run = worker.take(1);
+            api.await(
+                    "/api/v1/jobs/" + job, json -> json.path("state").asString().equals("RUNNING"));
 
             Answer refused = api.send(
                     "PUT",
