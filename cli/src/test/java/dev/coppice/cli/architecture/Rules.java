@@ -107,7 +107,10 @@ final class Rules {
                         Libraries.UsesAmqp.class),
                 rule(
                         "docker",
-                        room(List.of("com.github.dockerjava.."), "dev.coppice.worker.environment.docker.."),
+                        room(
+                                List.of("com.github.dockerjava.."),
+                                "dev.coppice.worker.environment.docker..",
+                                "dev.coppice.testkit.broker.."),
                         Libraries.UsesDocker.class),
                 rule(
                         "spring",

@@ -1,232 +1,67 @@
 package dev.coppice.testkit.broker;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * A RabbitMQ server of this process alone, on free ports, with files and a node name of its own. It ends with this process, however
- * that ends: a shell beside it waits for the end of its standard input. For one thread.
+ * A RabbitMQ server of this process alone, on free ports, with files and a node name of its own. Tests may stop, kill and set it. It ends
+ * with this process. For one thread.
  */
-public final class PrivateBroker implements TestBroker, AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration END = Duration.ofSeconds(20);
-    private static final int TRIES = 50;
-
-    private final Optional<String> version;
-    private final Optional<Path> root;
-    private final int port;
-    private final Path folder;
-    private final Process guard;
-    private final Writer orders;
-    private final BufferedReader answers;
-
-    /** @param root a root directory that has rabbitmq-server installed; empty for this system's */
-    private PrivateBroker(Optional<String> version, Optional<Path> root) throws IOException {
-        this.version = version;
-        this.root = root;
-        port = freePorts();
-        folder = Path.of("/tmp/coppice-broker-" + port);
-        List<String> command = new ArrayList<>();
-        command.add("setsid"); // a signal to this process's group is not for it: this process's end is enough
-        if (root.isPresent()) {
-            command.addAll(List.of("unshare", "--mount", "--propagation", "private"));
-        }
-        command.addAll(List.of("sh", "-c", script(), "broker", folder.toString(), Integer.toString(port)));
-        root.map(Path::toString).ifPresent(command::add);
-        guard = new ProcessBuilder(command).redirectErrorStream(true).start();
-        orders = guard.outputWriter(StandardCharsets.UTF_8);
-        answers = guard.inputReader(StandardCharsets.UTF_8);
-    }
-
-    private static String script() throws IOException {
-        try (InputStream text = Objects.requireNonNull(PrivateBroker.class.getResourceAsStream("broker.sh"))) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
+public interface PrivateBroker extends TestBroker, AutoCloseable {
     /**
-     * Starts one. The caller closes it.
+     * Starts one: in a container, where there are a Docker engine and an image; else as a process. The caller closes it.
      *
-     * @param version of RabbitMQ, such as {@code 4.0}; empty for whatever this system has
+     * @param version of RabbitMQ, such as {@code 4.0}; empty for whatever is there
+     * @throws IllegalStateException when none can be had; says what to do
      */
-    public static PrivateBroker start(Optional<String> version) {
-        try {
-            PrivateBroker broker = new PrivateBroker(version, BrokerPrograms.root(version));
-            try {
-                broker.start();
-                return broker;
-            } catch (RuntimeException e) {
-                broker.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a private broker could not be started: " + e.getMessage(), e);
-        }
+    static PrivateBroker start(Optional<String> version) {
+        Optional<PrivateBroker> contained = BrokerContainer.tryToStart(version);
+        return contained.isPresent() ? contained.get() : BrokerProcess.start(version);
     }
 
     /** The version that was asked for; empty when any would do. */
-    public Optional<String> version() {
-        return version;
-    }
-
-    @Override
-    public String url() {
-        return "amqp://guest:guest@127.0.0.1:" + port;
-    }
+    Optional<String> version();
 
     /** Starts it again, and waits until it serves. */
-    public void start() {
-        order("start");
-        long end = System.nanoTime() + START.toNanos();
-        while (!isListening()) {
-            if (System.nanoTime() > end || order("state").isEmpty()) {
-                throw new IllegalStateException("the private broker did not start; it said:\n" + output());
-            }
-            pass(100);
-        }
-    }
+    void start();
 
     /** As an operator stops it. */
-    public void stop() {
-        order("stop");
-    }
+    void stop();
 
     /** As a power cut does. */
-    public void kill() {
-        order("kill");
-    }
+    void kill();
 
-    public void restart() {
+    default void restart() {
         stop();
         start();
     }
 
     /** It hangs: connections stay, and nothing is answered. */
-    public void pause() {
-        order("pause");
-    }
+    void pause();
 
-    public void resume() {
-        order("resume");
-    }
+    void resume();
 
     /** Takes nothing in any more, for want of memory: connections that publish are blocked. */
-    public void raiseAlarm() {
+    default void raiseAlarm() {
         ctl("set_vm_memory_high_watermark 0");
     }
 
-    public void clearAlarm() {
+    default void clearAlarm() {
         ctl("set_vm_memory_high_watermark 0.6");
     }
 
     /** For channels that are opened from now on. It looks after its channels every second. */
-    public void setConsumerTimeout(Duration timeout) {
+    default void setConsumerTimeout(Duration timeout) {
         eval("application:set_env(rabbit, consumer_timeout, " + timeout.toMillis() + ").");
     }
 
     /** Lets the server evaluate an expression of its own language, and tells the result. */
-    public String eval(String expression) {
-        return order("eval " + expression);
-    }
+    String eval(String expression);
 
     /** What {@code rabbitmqctl} says; its arguments hold no spaces. */
-    public String ctl(String arguments) {
-        return order("ctl " + arguments);
-    }
-
-    private String order(String order) {
-        try {
-            orders.write(order + "\n");
-            orders.flush();
-            StringBuilder said = new StringBuilder();
-            for (String line = answers.readLine(); !"done".equals(line); line = answers.readLine()) {
-                if (line == null) {
-                    throw new IllegalStateException("the private broker is gone; it said:\n" + said + output());
-                }
-                said.append(line).append('\n');
-            }
-            return said.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the private broker can't be told to " + order, e);
-        }
-    }
-
-    private boolean isListening() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private void pass(long millis) {
-        try {
-            guard.waitFor(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the broker starts", e);
-        }
-    }
-
-    private String output() {
-        Path log = Path.of(root.map(Path::toString).orElse("") + folder, "log", "output");
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.collect(Collectors.joining("\n"));
-        } catch (IOException | UncheckedIOException e) {
-            return "(nothing in " + log + ")";
-        }
-    }
-
-    /** The first of three ports that nobody listens to. */
-    private static int freePorts() {
-        return ThreadLocalRandom.current()
-                .ints(TRIES, 20_000, 32_000)
-                .filter(first -> IntStream.range(first, first + 3).allMatch(PrivateBroker::isFree))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no three free ports in a row between 20000 and 32000"));
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
-    }
+    String ctl(String arguments);
 
     /** Ends it, and waits until nothing of it is left. */
     @Override
-    public void close() {
-        try {
-            orders.close();
-            if (!guard.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the private broker lives on, with its files in " + folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the private broker may live on, with its files in " + folder, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    void close();
 }

@@ -45,6 +45,7 @@ class WorktreeKillIT {
     private void runAndKill(TestRepository user, int seed, int lines, List<String> commits) throws Exception {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WorktreeLoop.class.getName(),
