@@ -1,11 +1,11 @@
 package dev.coppice.worker.process;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the processes of one owner: those that carry its mark in their environment, and all that descend from these. Never
@@ -13,10 +13,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessFinder {
     /** No machine starts processes so fast that their ids go round within this time: there are at least 32 768 of them. */
-    private static final long ONE_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Duration ONE_ROUND = Duration.ofMillis(100);
 
     private final ProcessTable table = new ProcessTable();
     private final byte[] mark;
+    private final Duration oneRound;
     private final long self = ProcessHandle.current().pid();
     private long notBefore;
     private int lastIdBefore;
@@ -24,6 +25,12 @@ final class ProcessFinder {
 
     /** @param mark a word that stands alone, or between spaces, as the value of some environment variable */
     ProcessFinder(String mark) {
+        this(mark, ONE_ROUND);
+    }
+
+    /** @param oneRound in which no id is given twice */
+    ProcessFinder(String mark, Duration oneRound) {
+        this.oneRound = oneRound;
         if (mark.length() < 8 || mark.contains(" ")) {
             throw new IllegalArgumentException("a mark is one word of at least 8 characters, not '" + mark + "'");
         }
@@ -37,12 +44,15 @@ final class ProcessFinder {
     }
 
     private List<ProcessEntry> newer() {
-        boolean moment = noted != 0 && System.nanoTime() - noted < ONE_ROUND_NANOS;
+        boolean moment = noted != 0 && System.nanoTime() - noted < oneRound.toNanos();
         return table.read(moment && table.lastId() >= lastIdBefore ? lastIdBefore : 0);
     }
 
     /** From now on, passes over what started before this process did: the owner's first. */
     void startAt(long pid) {
+        if (pid <= lastIdBefore) {
+            noted = 0; // ids went round just then; or what a container shows as the last id is its host's
+        }
         ProcessEntry first = table.entry(Long.toString(pid));
         if (first != null && notBefore == 0) {
             notBefore = first.startTicks();

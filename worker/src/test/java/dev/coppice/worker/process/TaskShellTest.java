@@ -148,7 +148,7 @@ class TaskShellTest {
 
     @Test
     void oneThatLeftTheSessionRunsOnUntilTheSweep() throws Exception {
-        bash("setsid sleep 300 >/dev/null 2>&1 & echo $! > pid");
+        bash("setsid sleep 300 >/dev/null 2>&1 & echo $! > pid; while ! pgrep -s $! > /dev/null; do :; done");
         long daemon = pidIn("pid");
         bash("true");
         assertThat(runs(daemon)).isTrue();
