@@ -11,6 +11,7 @@ import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.report.ResultsJson;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.time.SystemTimers;
+import dev.coppice.time.Timers;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.leftover.Settlement;
@@ -20,11 +21,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** One call of {@code coppice run}: prepares, runs the session, and says how it ended. */
 final class LocalRun {
     private static final int MOST_WORKERS = 500;
     private static final int SHORT_ID = 10;
+    private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final Invocation invocation;
     private final RunOptions options;
@@ -52,8 +55,7 @@ final class LocalRun {
                 RunDirectory place = RunDirectory.open(runs())) {
             settleLeftovers();
             Mirrors mirrors = new Mirrors(directories.cache(), invocation.time());
-            SourceFinder.Found found =
-                    new SourceFinder(invocation.directory(), mirrors).find(options.repository, options.revision);
+            SourceFinder.Found found = find(mirrors, timers);
             sayWhatIsLeftOut(found);
             History history = new FileHistory(directories.history());
             Submission submission = new JobPlanning(options, invocation.directory(), history).plan(found, workers);
@@ -80,6 +82,18 @@ final class LocalRun {
             throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw CommandFailure.broken(FileTrouble.inWords(e), e);
+        }
+    }
+
+    /** A first fetch, or a server far away, takes its time. */
+    private SourceFinder.Found find(Mirrors mirrors, Timers timers) throws InterruptedException {
+        Timers.Pending notice = timers.after(
+                SILENCE,
+                () -> invocation.err().println("coppice: still fetching; the repository is large, or answers slowly"));
+        try {
+            return new SourceFinder(invocation.directory(), mirrors).find(options.repository, options.revision);
+        } finally {
+            notice.cancel();
         }
     }
 
