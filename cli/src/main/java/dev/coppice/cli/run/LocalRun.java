@@ -22,6 +22,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One call of {@code coppice run}: prepares, runs the session, and says how it ended. */
 final class LocalRun {
@@ -42,6 +43,19 @@ final class LocalRun {
     /** Returns the exit code. */
     int run() throws InterruptedException {
         Interruption interruption = Interruption.listen(invocation.halt());
+        try {
+            return run(interruption);
+        } catch (InterruptedException | CommandFailure e) {
+            // A git that runs hears Ctrl-C too, and may be the first to end.
+            Optional<Integer> exitCode = interruption.exitCode();
+            if (exitCode.isPresent()) {
+                return exitCode.get();
+            }
+            throw e;
+        }
+    }
+
+    private int run(Interruption interruption) throws InterruptedException {
         int workers = workers();
         ReportPlace reports = new ReportPlace(
                 directories.state().resolve("reports"),
@@ -73,11 +87,6 @@ final class LocalRun {
             SessionRecord ended =
                     new LocalSession(history, invocation.time(), timers, interruption).run(submission, work);
             return interruption.exitCode().orElseGet(() -> ExitCode.of(ended.verdict(), options.failOnFlaky));
-        } catch (InterruptedException e) {
-            if (interruption.exitCode().isPresent()) {
-                return interruption.exitCode().get();
-            }
-            throw e;
         } catch (CheckoutException e) {
             throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
