@@ -77,6 +77,7 @@ final class LocalWork {
                 mirrors,
                 new HostEnvironment(invocation.environment(), Path.of(System.getProperty("user.home")), List.of()),
                 place.pipes(),
+                place.id(),
                 new EnvironmentSecrets(invocation.environment(), ""));
         return new AttemptRunner(settings, tools, invocation.time(), timers);
     }

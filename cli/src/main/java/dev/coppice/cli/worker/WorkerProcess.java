@@ -133,6 +133,7 @@ final class WorkerProcess implements AutoCloseable {
                 new Mirrors(settings.worktrees(), clock),
                 settings.host(environment),
                 place.pipes(),
+                place.id(),
                 settings.secretSource(environment));
         return new AttemptRunner(attempts, tools, clock, timers);
     }

@@ -24,14 +24,15 @@ public record AttemptTools(
      *
      * @param host where programs are found
      * @param pipes a folder for {@link Shells}
+     * @param run the id of this worker process
      * @throws IOException when a program is missing
      */
-    public static AttemptTools of(Mirrors mirrors, HostEnvironment host, Path pipes, SecretSource secrets)
+    public static AttemptTools of(Mirrors mirrors, HostEnvironment host, Path pipes, String run, SecretSource secrets)
             throws IOException {
         return new AttemptTools(
                 mirrors,
                 host,
-                Shells.find(host.searchPath(), pipes),
+                Shells.find(host.searchPath(), pipes, run),
                 secrets,
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts());

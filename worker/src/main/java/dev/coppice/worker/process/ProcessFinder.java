@@ -1,6 +1,5 @@
 package dev.coppice.worker.process;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the processes of one owner: those that carry its mark in their environment, and all that descend from these. Never
+ * Finds the processes of one owner: those that carry its mark in their environment or limits, and all that descend from these. Never
  * finds this very process. For one thread.
  */
 final class ProcessFinder {
@@ -16,25 +15,21 @@ final class ProcessFinder {
     private static final Duration ONE_ROUND = Duration.ofMillis(100);
 
     private final ProcessTable table = new ProcessTable();
-    private final byte[] mark;
+    private final ProcessMark mark;
     private final Duration oneRound;
     private final long self = ProcessHandle.current().pid();
     private long notBefore;
     private int lastIdBefore;
     private long noted;
 
-    /** @param mark a word that stands alone, or between spaces, as the value of some environment variable */
-    ProcessFinder(String mark) {
+    ProcessFinder(ProcessMark mark) {
         this(mark, ONE_ROUND);
     }
 
     /** @param oneRound in which no id is given twice */
-    ProcessFinder(String mark, Duration oneRound) {
+    ProcessFinder(ProcessMark mark, Duration oneRound) {
         this.oneRound = oneRound;
-        if (mark.length() < 8 || mark.contains(" ")) {
-            throw new IllegalArgumentException("a mark is one word of at least 8 characters, not '" + mark + "'");
-        }
-        this.mark = mark.getBytes(StandardCharsets.UTF_8);
+        this.mark = mark;
     }
 
     /** Takes note that the owner has no process yet, or none any more. Searches within the next moment look at newer ones only. */
@@ -73,7 +68,7 @@ final class ProcessFinder {
         List<ProcessEntry> found = new ArrayList<>();
         Set<Integer> pids = new HashSet<>();
         candidates.removeIf(entry -> {
-            boolean owned = belongs(entry, session) || table.carries(entry.pid(), mark);
+            boolean owned = belongs(entry, session) || isMarked(entry);
             if (owned) {
                 found.add(entry);
                 pids.add(entry.pid());
@@ -99,6 +94,14 @@ final class ProcessFinder {
      */
     boolean findsSurelyNone(long session) {
         return all(session).isEmpty() && !table.isMissingSome();
+    }
+
+    private boolean isMarked(ProcessEntry entry) {
+        if (table.carries(entry.pid(), mark.word())) {
+            return true;
+        }
+        RealTimeLimits limits = table.limits(Integer.toString(entry.pid()));
+        return mark.holds(limits.soft()) || mark.holds(limits.hard());
     }
 
     private static boolean belongs(ProcessEntry entry, long session) {

@@ -87,6 +87,13 @@ final class ProcessTable {
         return false;
     }
 
+    /** The limits of a process, of whichever user; nothing limits one that has ended. */
+    RealTimeLimits limits(String pid) {
+        int length = content(pid + "/limits");
+        missing |= length <= 0;
+        return RealTimeLimits.parse(new String(buffer, 0, Math.max(0, length), StandardCharsets.US_ASCII));
+    }
+
     /** How a process was called, for people. */
     String command(int pid) {
         int length = Math.clamp(content(pid + "/cmdline"), 0, COMMAND_LIMIT);

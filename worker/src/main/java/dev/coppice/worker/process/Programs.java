@@ -22,7 +22,7 @@ final class Programs {
                         + "), and Coppice needs it " + use));
     }
 
-    private Optional<Path> find(String name) {
+    Optional<Path> find(String name) {
         return Arrays.stream(searchPath.split(":"))
                 .filter(folder -> folder.startsWith("/"))
                 .map(folder -> Path.of(folder, name))

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -20,19 +22,21 @@ public final class TaskShell {
 
     private final Shells shells;
     private final Path scripts;
+    private final ProcessMark mark;
     private final ProcessFinder finder;
     private final ProcessEnder ender;
     private int count;
     private boolean alone = true;
 
     /**
-     * @param mark stands in the environment of the attempt's processes, as the value of a variable, and in no other's
+     * @param token stands in the environment of the attempt's processes, as the value of a variable, and in no other's
      * @param scripts a folder of the attempt's own, in which blocks are written down to be run
      * @param grace how long processes have between SIGTERM and SIGKILL
      */
-    public TaskShell(Shells shells, String mark, Path scripts, Duration grace) {
+    public TaskShell(Shells shells, String token, Path scripts, Duration grace) {
         this.shells = shells;
         this.scripts = scripts;
+        this.mark = shells.mark(token);
         this.finder = new ProcessFinder(mark);
         this.ender = new ProcessEnder(finder, grace);
     }
@@ -41,7 +45,7 @@ public final class TaskShell {
      * Runs a block to its end, or until its time is over: then all processes of the attempt are ended. Standard output and
      * error go to the sink in the order they were written; the input is empty.
      *
-     * @param environment all of it; holds the mark
+     * @param environment all of it; holds the token
      * @param limit how long the block may run; the grace comes on top
      * @throws InterruptedException when this thread is interrupted; all processes of the attempt have been ended
      * @throws IOException when the block can't be started, or its output not be kept
@@ -49,7 +53,8 @@ public final class TaskShell {
     public BlockEnd run(
             ShellBlock block, Path folder, Map<String, String> environment, OutputSink output, Duration limit)
             throws IOException, InterruptedException {
-        Path script = writeDown(block);
+        ShellCommand command = shells.command(block, mark);
+        Path script = writeDown(block, command.opening());
         Path pipe = shells.pipes().take();
         boolean closed = false;
         if (alone) {
@@ -57,7 +62,7 @@ public final class TaskShell {
         }
         alone = false;
         try (OutputPump pump = new OutputPump(pipe, output)) {
-            Process shell = start(block, script, folder, environment, pump.pipe());
+            Process shell = start(block, command, script, folder, environment, pump.pipe());
             finder.startAt(shell.pid());
             pump.start();
             BlockEnd end;
@@ -76,7 +81,7 @@ public final class TaskShell {
     }
 
     /**
-     * Ends every process of the attempt that still runs: each that carries the mark, and what descends from it. To be called
+     * Ends every process of the attempt that still runs: each that carries its mark, and what descends from it. To be called
      * when the attempt ends, however it does. Not cut short by an interrupt.
      */
     public Swept sweep() {
@@ -105,9 +110,17 @@ public final class TaskShell {
         return new BlockEnd(gone ? shell.exitValue() : KILLED, !ended);
     }
 
-    private Process start(ShellBlock block, Path script, Path folder, Map<String, String> environment, File pipe)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(shells.command(block, script))
+    private static Process start(
+            ShellBlock block,
+            ShellCommand command,
+            Path script,
+            Path folder,
+            Map<String, String> environment,
+            File pipe)
+            throws IOException {
+        List<String> words = new ArrayList<>(command.words());
+        words.add(script.toString());
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
@@ -125,9 +138,9 @@ public final class TaskShell {
     }
 
     /** Pads the script with empty lines, so that the shell's messages name the lines of the plan. */
-    private Path writeDown(ShellBlock block) throws IOException {
+    private Path writeDown(ShellBlock block, String opening) throws IOException {
         count++;
         Path script = scripts.resolve("block-" + count + ".sh");
-        return Files.writeString(script, "\n".repeat(Math.max(0, block.line() - 1)) + block.script());
+        return Files.writeString(script, opening + "\n".repeat(Math.max(0, block.line() - 1)) + block.script());
     }
 }

@@ -156,7 +156,10 @@ final class Workshop {
         return new AttemptTools(
                 mirrors,
                 new HostEnvironment(Map.of("PATH", System.getenv("PATH")), folder, List.of()),
-                Shells.find(System.getenv("PATH"), folder.resolve("pipes")),
+                Shells.find(
+                        System.getenv("PATH"),
+                        folder.resolve("pipes"),
+                        UUID.randomUUID().toString()),
                 new EnvironmentSecrets(Map.of("TOKEN", "s3cret-value"), ""),
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts());

@@ -14,6 +14,7 @@ import java.util.Map;
 final class DoomedWorker {
     private static final String HARD_TO_END = """
             trap '' TERM
+            env -i setsid -f sleep 1000 > /dev/null 2>&1
             setsid bash -c 'trap "" TERM; (bash -c "trap \\"\\" TERM; echo up; while :; do sleep 1; done" &)' &
             while :; do sleep 1; done
             """;
@@ -26,7 +27,10 @@ final class DoomedWorker {
         Map<String, String> environment =
                 Map.of("PATH", System.getenv("PATH"), "COPPICE_CLAIM", "some-claim", "COPPICE_RUN", run.id());
         TaskShell shell = new TaskShell(
-                Shells.find(System.getenv("PATH"), run.pipes()), "some-claim", scripts, Duration.ofSeconds(5));
+                Shells.find(System.getenv("PATH"), run.pipes(), run.id()),
+                "some-claim",
+                scripts,
+                Duration.ofSeconds(5));
         shell.run(
                 new ShellBlock("bash", HARD_TO_END, 1),
                 scripts,

@@ -13,7 +13,7 @@ class ProcessFinderTest {
     private static final long NO_SESSION = 0;
 
     private final String mark = UUID.randomUUID().toString();
-    private final ProcessFinder finder = new ProcessFinder(mark, Duration.ofHours(1));
+    private final ProcessFinder finder = new ProcessFinder(ProcessMark.ofRun(mark), Duration.ofHours(1));
     private Process older;
 
     @BeforeEach

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TaskShellTest {
@@ -42,13 +44,13 @@ class TaskShellTest {
     private TaskShell shell(Duration grace) throws IOException {
         Path pipes = Files.createDirectories(folder.resolve("pipes"));
         Path scripts = Files.createDirectories(folder.resolve("scripts"));
-        return new TaskShell(Shells.find(System.getenv("PATH"), pipes), mark, scripts, grace);
+        return new TaskShell(Shells.find(System.getenv("PATH"), pipes, mark), mark, scripts, grace);
     }
 
     @AfterEach
     void leaveNothing() {
         assertThat(shell.sweep().remaining()).isEmpty();
-        assertThat(new ProcessFinder(mark).all(0)).isEmpty();
+        assertThat(new ProcessFinder(ProcessMark.ofRun(mark)).all(0)).isEmpty();
     }
 
     private BlockEnd run(String kind, String script, Duration limit) throws Exception {
@@ -156,6 +158,16 @@ class TaskShellTest {
         assertThat(runs(daemon)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "sh"})
+    void oneThatEmptiedItsEnvironmentAndLeftAllEndsWithTheSweep(String kind) throws Exception {
+        assertThat(run(kind, "env -i setsid -f sleep 300 > /dev/null 2>&1", LONG)
+                        .exitCode())
+                .isZero();
+
+        assertThat(shell.sweep().ended()).hasSize(1).first().asString().contains("sleep 300");
+    }
+
     @Test
     void aTimeoutEndsWhatIgnoresTermForksTwiceAndLeavesTheSession() throws Exception {
         String script = """
@@ -225,7 +237,7 @@ class TaskShellTest {
         CountDownLatch all = new CountDownLatch(40);
         Files.writeString(folder.resolve("gate"), "");
         Path scripts = folder.resolve("scripts");
-        Shells shells = Shells.find(System.getenv("PATH"), folder.resolve("pipes"));
+        Shells shells = Shells.find(System.getenv("PATH"), folder.resolve("pipes"), mark);
         try (Crew crew = new Crew("test")) {
             for (int number = 0; number < 40; number++) {
                 Path own = Files.createDirectory(scripts.resolve("own" + number));
