@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresExtension.class)
-class LostConnectionTest {
+class LostConnectionIT {
     private static final SessionId NOBODY = new SessionId("nobody");
 
     @Test

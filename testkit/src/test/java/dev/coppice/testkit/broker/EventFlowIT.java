@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** Where events and signs of life go over a broker. */
 @BrokerTest
-class EventFlowTest {
+class EventFlowIT {
     private final TestFleet fleet;
 
-    EventFlowTest(TestBroker broker) {
+    EventFlowIT(TestBroker broker) {
         fleet = new TestFleet(broker);
     }
 

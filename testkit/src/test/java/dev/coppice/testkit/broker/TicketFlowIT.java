@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 
 /** Where tickets go over a broker. */
 @BrokerTest
-class TicketFlowTest {
+class TicketFlowIT {
     private final PrivateBroker broker;
     private final TestFleet fleet;
 
-    TicketFlowTest(PrivateBroker broker) {
+    TicketFlowIT(PrivateBroker broker) {
         this.broker = broker;
         fleet = new TestFleet(broker);
     }

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @OnEveryDatabase
-class SqlHistoryTest {
+class SqlHistoryIT {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
 
     private final Database database;
     private final History history;
 
-    SqlHistoryTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+    SqlHistoryIT(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
         database = kind.open(postgres, folder);
         history = database.history();
     }

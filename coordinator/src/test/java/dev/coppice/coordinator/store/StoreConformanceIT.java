@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @OnEveryDatabase
-class StoreConformanceTest {
+class StoreConformanceIT {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final SessionId S = new SessionId("s");
     private static final Slot SLOT = new Slot(new WorkerId("w"), 2);
@@ -54,7 +54,7 @@ class StoreConformanceTest {
     private final Store store;
     private final Sessions sessions;
 
-    StoreConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+    StoreConformanceIT(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
         database = kind.open(postgres, folder);
         store = database.openStore();
         sessions = database.openSessions();

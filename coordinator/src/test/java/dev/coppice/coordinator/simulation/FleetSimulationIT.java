@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Whatever goes wrong, each job ends once, with what one execution of it came to, and in time. */
-class FleetSimulationTest {
+class FleetSimulationIT {
     private static final int SEEDS = 2_000;
     private static final Duration SOON = Duration.ofMinutes(20);
     private static final Logger DECISIONS = Logger.getLogger("dev.coppice.coordinator");

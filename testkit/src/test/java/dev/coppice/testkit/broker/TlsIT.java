@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is trusted over {@code amqps}. */
 @BrokerTest
-class TlsTest {
+class TlsIT {
     private static final Duration MOMENT = Duration.ofSeconds(3);
 
     private final PrivateBroker broker;
@@ -33,7 +33,7 @@ class TlsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    TlsTest(PrivateBroker broker) {
+    TlsIT(PrivateBroker broker) {
         this.broker = broker;
     }
 

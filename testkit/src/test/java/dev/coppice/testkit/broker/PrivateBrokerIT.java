@@ -6,10 +6,10 @@ import com.rabbitmq.client.Connection;
 import org.junit.jupiter.api.Test;
 
 @BrokerTest
-class PrivateBrokerTest {
+class PrivateBrokerIT {
     private final PrivateBroker broker;
 
-    PrivateBrokerTest(PrivateBroker broker) {
+    PrivateBrokerIT(PrivateBroker broker) {
         this.broker = broker;
     }
 

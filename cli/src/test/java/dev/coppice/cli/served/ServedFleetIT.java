@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ServedFleetTest {
+class ServedFleetIT {
     private static final Executor BESIDE = task -> Thread.ofVirtual().start(task);
 
     @TempDir

@@ -36,14 +36,14 @@ import org.junit.jupiter.api.Test;
 
 /** What outlives the broker's restarts, crashes and pauses. */
 @BrokerTest
-class OutageTest {
+class OutageIT {
     private final PrivateBroker broker;
     private final TestFleet fleet;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Pulse> pulses = new LinkedBlockingQueue<>();
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
 
-    OutageTest(PrivateBroker broker) {
+    OutageIT(PrivateBroker broker) {
         this.broker = broker;
         fleet = new TestFleet(broker);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of dead tickets. */
 @OnEveryDatabase
-class DeadTicketsConformanceTest {
+class DeadTicketsConformanceIT {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final DeadTicket READABLE = new DeadTicket(
             "default", "delivery_limit", Optional.of(new AttemptId(new JobId("s-1"), 3)), "{\"ä\": 1}", NOW);
@@ -29,7 +29,7 @@ class DeadTicketsConformanceTest {
     private final Database database;
     private final DeadTickets tickets;
 
-    DeadTicketsConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+    DeadTicketsConformanceIT(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
         database = kind.open(postgres, folder);
         tickets = database.deadTickets();
     }

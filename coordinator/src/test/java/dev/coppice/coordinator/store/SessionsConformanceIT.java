@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Finding sessions and jobs again. */
 @OnEveryDatabase
-class SessionsConformanceTest {
+class SessionsConformanceIT {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final SessionId S = new SessionId("s");
 
@@ -48,7 +48,7 @@ class SessionsConformanceTest {
     private final Store store;
     private final Sessions sessions;
 
-    SessionsConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+    SessionsConformanceIT(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
         database = kind.open(postgres, folder);
         store = database.openStore();
         sessions = database.openSessions();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A coordinator whose database goes and comes back. */
 @ExtendWith(PostgresExtension.class)
-class LostDatabaseTest {
+class LostDatabaseIT {
     @Test
     void whatWasDecidedWhileTheConnectionWasLostIsDecidedAgain(PostgresDatabase postgres) throws SQLException {
         try (Simulation simulation = new Simulation(1, Database.open(DatabaseSettings.of(postgres.url())))) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @OnEveryDatabase
-class LeadershipConformanceTest {
+class LeadershipConformanceIT {
     private static final Duration LONG = Duration.ofHours(1);
     /** Over when it begins. */
     private static final Duration NONE = Duration.ZERO;
@@ -32,7 +32,7 @@ class LeadershipConformanceTest {
     private final Leadership one;
     private final Leadership other;
 
-    LeadershipConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+    LeadershipConformanceIT(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
         database = kind.open(postgres, folder);
         one = database.openLeadership();
         other = database.openLeadership();

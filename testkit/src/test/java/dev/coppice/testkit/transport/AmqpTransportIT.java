@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 @BrokerTest
-class AmqpTransportTest extends TransportConformance {
+class AmqpTransportIT extends TransportConformance {
     private static final Duration CONNECT = Duration.ofSeconds(20);
 
     private final SystemTimers timers = new SystemTimers();
@@ -24,7 +24,7 @@ class AmqpTransportTest extends TransportConformance {
     private final BrokerAddress address;
     private final String prefix = "test-" + UUID.randomUUID();
 
-    AmqpTransportTest(TestBroker broker) {
+    AmqpTransportIT(TestBroker broker) {
         this.broker = broker;
         address = BrokerAddress.parse(broker.url(), Optional.empty());
     }

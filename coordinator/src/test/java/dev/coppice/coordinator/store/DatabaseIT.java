@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(PostgresExtension.class)
-class DatabaseTest {
+class DatabaseIT {
     private static final Set<String> GENERATED = Set.of("CONSTRAINT_NAME", "INDEX_NAME");
     private static final String SECRET = "s3cr%65t";
 

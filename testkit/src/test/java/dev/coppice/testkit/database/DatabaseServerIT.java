@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresExtension.class)
-class DatabaseServerTest {
+class DatabaseServerIT {
     @Test
     void databasesOfOneServerAreApart(PostgresDatabase one, PostgresDatabase other) throws SQLException {
         one.execute("CREATE TABLE t (a INT)");

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of messages that the broker does not take, and of a broker that is not what it should be. */
 @BrokerTest
-class PublishingTest {
+class PublishingIT {
     private final PrivateBroker broker;
     private final TestFleet fleet;
 
-    PublishingTest(PrivateBroker broker) {
+    PublishingIT(PrivateBroker broker) {
         this.broker = broker;
         fleet = new TestFleet(broker);
     }

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens, and whom they let in. */
 @OnEveryDatabase
-class TokensConformanceTest {
+class TokensConformanceIT {
     private final ManualTime time = new ManualTime();
     private final Database database;
     private final Tokens tokens;
 
-    TokensConformanceTest(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
+    TokensConformanceIT(DatabaseKind kind, PostgresDatabase postgres, @TempDir Path folder) throws SQLException {
         database = kind.open(postgres, folder);
         tokens = new Tokens(database.tokens(), time, new SecureRandom());
     }
