@@ -85,6 +85,7 @@ record ProcessSettings(
                 port(options.listen.substring(colon + 1)),
                 isLoopback(host),
                 tls(options, invocation),
+                options.database.data(invocation).resolve("server"),
                 options.maxRequestBytes,
                 submissions);
     }

@@ -103,7 +103,15 @@ final class ServedFleet implements AutoCloseable {
                 new TestRepository(Path.of(repository)).git("rev-parse", revision),
                 Path.of(repository).resolve(".git"));
         return HttpServer.start(new HttpServer.Parts(
-                new ApiSettings("test", "127.0.0.1", port, true, Optional.empty(), 1_000_000, submissions),
+                new ApiSettings(
+                        "test",
+                        "127.0.0.1",
+                        port,
+                        true,
+                        Optional.empty(),
+                        data.resolve("server"),
+                        1_000_000,
+                        submissions),
                 candidate,
                 records,
                 new Requests(submissions, onDisk, Environments.REFUSED),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param port 0 for any that is free
  * @param loopback whether only this machine reaches that address
  * @param tls empty for plain HTTP
+ * @param scratch a folder for what the server itself writes down; made if need be, and kept
  * @param largestBody of a request, in bytes; uploads have limits of their own
  */
 public record ApiSettings(
@@ -20,6 +21,7 @@ public record ApiSettings(
         int port,
         boolean loopback,
         Optional<Tls> tls,
+        Path scratch,
         long largestBody,
         SubmissionSettings submissions) {
 

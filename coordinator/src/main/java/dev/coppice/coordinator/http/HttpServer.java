@@ -105,6 +105,8 @@ public final class HttpServer implements AutoCloseable {
         properties.put("server.port", settings.port());
         properties.put("server.shutdown", "graceful");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+        // Else it makes one in the temporary folder at each start, which a kill leaves there.
+        properties.put("server.tomcat.basedir", settings.scratch().toString());
         properties.put("server.tomcat.connection-timeout", "20s");
         properties.put("server.compression.enabled", true);
         properties.put("spring.threads.virtual.enabled", true);

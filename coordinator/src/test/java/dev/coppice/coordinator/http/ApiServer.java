@@ -103,7 +103,14 @@ final class ApiServer implements AutoCloseable {
                 new SubmissionSettings(Optional.empty(), setup.allowed(), 3, 2, Duration.ofMinutes(30));
         http = HttpServer.start(new HttpServer.Parts(
                 new ApiSettings(
-                        "test", "127.0.0.1", 0, setup.loopback(), Optional.empty(), setup.largestBody(), submissions),
+                        "test",
+                        "127.0.0.1",
+                        0,
+                        setup.loopback(),
+                        Optional.empty(),
+                        setup.data().resolve("server"),
+                        setup.largestBody(),
+                        submissions),
                 candidate,
                 records,
                 new Requests(submissions, new LocalRepositories(), Environments.REFUSED),
