@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * The database of these settings, made if it is an H2 file that is not there, with its tables brought up to date. An H2 file
-     * belongs to one process at a time; a PostgreSQL database may have several, see {@link #openLeadership}.
+     * belongs to one process at a time, so the term of who led on it last is over; a PostgreSQL database may have several, see {@link #openLeadership}.
      *
      * @throws IllegalArgumentException when the URL is not of a kind that can be used
      * @throws StoreException when there is no connection to be had, or the tables can't be used; says why, and never a password
@@ -56,7 +56,9 @@ public final class Database implements AutoCloseable {
             throw e;
         }
         if (!address.isPostgres()) {
-            return new Database(address, new ConnectionPool(address), Optional.of(first));
+            Database file = new Database(address, new ConnectionPool(address), Optional.of(first));
+            SqlLeadership.endTerm(file.writer); // whoever led is gone: nobody else has the file open
+            return file;
         }
         close(address, first);
         return new Database(address, new ConnectionPool(address), Optional.empty());

@@ -3,6 +3,7 @@ package dev.coppice.coordinator.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coppice.coordinator.leadership.Leadership;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
@@ -10,6 +11,7 @@ import dev.coppice.session.SessionId;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +45,14 @@ class H2FileTest {
         }
         assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
         try (Database database = Database.open(DatabaseSettings.of(url()));
-                Sessions sessions = database.openSessions()) {
+                Sessions sessions = database.openSessions();
+                Leadership leadership = database.openLeadership()) {
             assertThat(committed)
                     .allSatisfy(id ->
                             assertThat(sessions.session(new SessionId(id))).isPresent());
+            assertThat(leadership.tryAcquire("its successor", Duration.ofSeconds(1)))
+                    .as("a leader that was killed is not waited for")
+                    .hasValue(2);
         }
     }
 
