@@ -182,6 +182,13 @@ final class FleetUnderTest implements AutoCloseable {
         }
     }
 
+    /** What the coordinator answers somebody without a token. */
+    int status(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + path)).timeout(ANSWER).build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
     /** Waits until so many workers are heard of. */
     void awaitWorkers(int count) throws Exception {
         await(count + " workers", () -> get("workers").path("workers").size() == count);

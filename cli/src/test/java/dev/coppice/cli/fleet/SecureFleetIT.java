@@ -52,6 +52,8 @@ class SecureFleetIT {
                 worker.toString(),
                 "--secrets-dir",
                 Files.createDirectories(folder.resolve("secrets")).toString());
+        // It is started here, in somebody's project.
+        fleet.repository.write("public/notes.txt", "mine\n");
         fleet.startCoordinator(
                 "--log-format",
                 "json",
@@ -140,6 +142,12 @@ class SecureFleetIT {
                 call(Map.of("COPPICE_SERVER", fleet.url().replace("https", "http")), "sessions", "--patience", "1s");
         assertThat(plain.exitCode()).isNotZero();
         assertThat(plain.err()).contains("requires TLS");
+    }
+
+    @Test
+    void filesWhereTheCoordinatorWasStartedAreNotServed() throws Exception {
+        assertThat(fleet.status("/")).isEqualTo(200);
+        assertThat(fleet.status("/notes.txt")).isEqualTo(404);
     }
 
     @Test

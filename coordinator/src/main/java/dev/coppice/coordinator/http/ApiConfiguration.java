@@ -2,6 +2,10 @@ package dev.coppice.coordinator.http;
 
 import dev.coppice.coordinator.server.OfferTimes;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.SpringBootConfiguration;
@@ -49,14 +53,26 @@ class ApiConfiguration implements WebMvcConfigurer {
         registry.addInterceptor(new AccessInterceptor(backend)).addPathPatterns("/api/**");
     }
 
-    /** What Tomcat refuses by itself, such as a line that is not HTTP. */
     @Bean
-    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
-        return factory -> factory.addContextCustomizers(context -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(TomcatProblems.class.getName());
-            }
-        });
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(ApiSettings settings) {
+        return factory -> {
+            // Without one, it serves the files of a folder "public" or "static" where the coordinator was started.
+            factory.setDocumentRoot(emptyFolder(settings));
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    // What Tomcat refuses by itself, such as a line that is not HTTP.
+                    host.setErrorReportValveClass(TomcatProblems.class.getName());
+                }
+            });
+        };
+    }
+
+    private static File emptyFolder(ApiSettings settings) {
+        try {
+            return Files.createDirectories(settings.scratch().resolve("empty")).toFile();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't make a folder for the HTTP server: " + e.getMessage(), e);
+        }
     }
 
     @Bean
