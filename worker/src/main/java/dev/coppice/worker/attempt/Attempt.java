@@ -184,7 +184,7 @@ final class Attempt {
             if (part != null) {
                 part.close();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             troubles.add(trouble + ": " + e.getMessage());
         }
     }

@@ -7,7 +7,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ final class OutputPump implements Closeable {
     private static final Duration SLOW_SINK = Duration.ofSeconds(30);
 
     private final File pipe;
+    private final @Nullable Object identity;
     private final OutputSink sink;
     // Holds the pipe open for writing until a process does, as opening one end waits for the other.
     private final RandomAccessFile opener;
@@ -35,6 +39,7 @@ final class OutputPump implements Closeable {
 
     OutputPump(Path pipe, OutputSink sink) throws IOException {
         this.pipe = pipe.toFile();
+        this.identity = identity(pipe);
         this.sink = sink;
         this.opener = new RandomAccessFile(this.pipe, "rw");
         this.in = new FileInputStream(this.pipe);
@@ -54,15 +59,33 @@ final class OutputPump implements Closeable {
      * Waits for the output's end. The processes that matter have ended, so all they wrote is in the pipe: if others keep it
      * open, takes what is there and leaves. An interrupt does not cut this short; it is kept for the caller.
      *
+     * @param others ends the others; called when they have removed the pipe, so that there is no leaving before they end
      * @return whether nobody has the pipe open any more
      */
-    boolean finish() {
+    boolean finish(Runnable others) {
         boolean closed = awaitDone(CLOSING);
         if (!closed) {
-            startWaker();
+            if (isStillThere()) {
+                startWaker();
+            } else {
+                others.run();
+            }
             awaitDone(SLOW_SINK);
         }
         return closed;
+    }
+
+    private boolean isStillThere() {
+        return identity != null && identity.equals(identity(pipe.toPath()));
+    }
+
+    private static @Nullable Object identity(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (IOException e) {
+            return null; // it is gone
+        }
     }
 
     /** Tells of the sink's failure, if it failed. */

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -21,8 +19,6 @@ final class ProcessEnder {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long FIRST_LOOK_MILLIS = 1;
     private static final long LONGEST_LOOK_MILLIS = 100;
-    // Waiting for a process that is no child of ours costs a thread of the JVM's.
-    private static final int WATCHED = 20;
 
     private final ProcessFinder finder;
     private final Duration grace;
@@ -73,7 +69,7 @@ final class ProcessEnder {
         List<ProcessEntry> left = first;
         send(signal, left, session);
         while (!left.isEmpty() && System.nanoTime() < deadline) {
-            awaitExit(left, Math.min(look, 1 + (deadline - System.nanoTime()) / 1_000_000));
+            pause(Math.min(look, 1 + (deadline - System.nanoTime()) / 1_000_000));
             look = Math.min(2 * look, LONGEST_LOOK_MILLIS);
             left = note(search.get(), seen);
             if (signal == Signal.KILL) {
@@ -83,32 +79,23 @@ final class ProcessEnder {
         return left;
     }
 
-    private void awaitExit(List<ProcessEntry> processes, long millis) {
-        CompletableFuture<?>[] exits = processes.stream()
-                .limit(WATCHED)
-                .map(entry -> ProcessHandle.of(entry.pid()))
-                .flatMap(Optional::stream)
-                .map(ProcessHandle::onExit)
-                .toArray(CompletableFuture[]::new);
+    /** Not for the processes' ends: each that is no child of ours would take a thread, which may be one more than this user may have. */
+    private void pause(long millis) {
         try {
-            CompletableFuture.allOf(exits).get(millis, TimeUnit.MILLISECONDS);
+            new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
-        } catch (TimeoutException e) {
-            // Looked at again by the caller.
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for processes to end failed", e);
         }
     }
 
     private void send(Signal signal, List<ProcessEntry> targets, long session) {
-        if (session != 0 && targets.stream().anyMatch(entry -> entry.group() == session)) {
-            sendToGroup(signal, session);
-        }
+        boolean reached = session != 0
+                && targets.stream().anyMatch(entry -> entry.group() == session)
+                && sendToGroup(signal, session);
         for (ProcessEntry target : targets) {
             // The handle knows the start time of what it names; it is taken between two looks at the same process.
             Optional<ProcessHandle> handle =
-                    target.group() == session ? Optional.empty() : ProcessHandle.of(target.pid());
+                    reached && target.group() == session ? Optional.empty() : ProcessHandle.of(target.pid());
             if (handle.isPresent() && finder.isCurrent(target)) {
                 if (signal == Signal.KILL) {
                     handle.get().destroyForcibly();
@@ -119,8 +106,12 @@ final class ProcessEnder {
         }
     }
 
-    /** The group has members, as the process table has just told, so its id can't have gone to another. */
-    private void sendToGroup(Signal signal, long group) {
+    /**
+     * The group has members, as the process table has just told, so its id can't have gone to another.
+     *
+     * @return false when no program can be started for it: the owner may have taken all the processes that its user may have
+     */
+    private boolean sendToGroup(Signal signal, long group) {
         // One that is stopped takes a TERM only when it goes on.
         String script = signal == Signal.KILL ? "kill -s KILL -- -$0" : "kill -s TERM -- -$0; kill -s CONT -- -$0";
         try {
@@ -130,15 +121,13 @@ final class ProcessEnder {
                     .start();
             while (true) {
                 try {
-                    kill.waitFor();
-                    return;
+                    return kill.waitFor() == 0;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "can't run sh to signal process group " + group + ": is it on the PATH?", e);
+        } catch (IOException | OutOfMemoryError e) {
+            return false;
         }
     }
 

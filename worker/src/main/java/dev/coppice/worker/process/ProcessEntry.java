@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of the process table.
  *
+ * @param state of its first thread
  * @param startTicks when it started, in clock ticks since the machine's boot; with the pid it names a process for ever
  */
-record ProcessEntry(int pid, int parent, int group, int session, char state, long startTicks) {
+record ProcessEntry(int pid, int parent, int group, int session, char state, int threads, long startTicks) {
     private static final int STATE = 2;
+    private static final int THREADS = 16;
     private static final int FIELDS = 19;
 
     /** What of an entry stays the same for as long as the process lives. */
@@ -46,11 +48,12 @@ record ProcessEntry(int pid, int parent, int group, int session, char state, lon
                 (int) fields[1],
                 (int) fields[2],
                 (char) stat[nameEnd + STATE],
+                (int) fields[THREADS],
                 fields[FIELDS - 1]);
     }
 
-    /** A zombie has ended already, and waits only for its parent to notice. */
+    /** A zombie has ended already, and waits only for its parent to notice; unless it is but the first of threads that go on. */
     boolean running() {
-        return state != 'Z' && state != 'X';
+        return (state != 'Z' && state != 'X') || threads > 1;
     }
 }

@@ -14,6 +14,9 @@ final class ProcessFinder {
     /** No machine starts processes so fast that their ids go round within this time: there are at least 32 768 of them. */
     private static final Duration ONE_ROUND = Duration.ofMillis(100);
 
+    /** Each takes well under a millisecond, so that only one that forks all the time outruns so many. */
+    private static final int MOST_LOOKS = 100;
+
     private final ProcessTable table = new ProcessTable();
     private final ProcessMark mark;
     private final Duration oneRound;
@@ -38,9 +41,9 @@ final class ProcessFinder {
         noted = System.nanoTime();
     }
 
-    private List<ProcessEntry> newer() {
+    private int newerThan() {
         boolean moment = noted != 0 && System.nanoTime() - noted < oneRound.toNanos();
-        return table.read(moment && table.lastId() >= lastIdBefore ? lastIdBefore : 0);
+        return moment && table.lastId() >= lastIdBefore ? lastIdBefore : 0;
     }
 
     /** From now on, passes over what started before this process did: the owner's first. */
@@ -56,14 +59,25 @@ final class ProcessFinder {
 
     /** The members of a session, whatever their environment. */
     List<ProcessEntry> inSession(long session) {
-        List<ProcessEntry> entries = newer();
+        List<ProcessEntry> entries = table.read(newerThan());
         entries.removeIf(entry -> !belongs(entry, session) || entry.pid() == self);
         return entries;
     }
 
-    /** All that the owner has; of a session too, when it is not 0. */
+    /**
+     * All that the owner has; of a session too, when it is not 0. One that forks and ends while it is looked for leaves another:
+     * nothing is found only when no process has ended meanwhile.
+     */
     List<ProcessEntry> all(long session) {
-        List<ProcessEntry> candidates = newer();
+        int above = newerThan();
+        List<ProcessEntry> found = ownersAmong(table.read(above), session);
+        for (int look = 1; look < MOST_LOOKS && found.isEmpty() && table.isMissingSome(); look++) {
+            found = ownersAmong(table.readNew(above), session);
+        }
+        return found;
+    }
+
+    private List<ProcessEntry> ownersAmong(List<ProcessEntry> candidates, long session) {
         candidates.removeIf(entry -> entry.startTicks() < notBefore || entry.pid() == self);
         List<ProcessEntry> found = new ArrayList<>();
         Set<Integer> pids = new HashSet<>();

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of this machine, as {@code /proc} tells of them. For one thread. */
@@ -14,6 +16,7 @@ final class ProcessTable {
     private static final int COMMAND_LIMIT = 200;
     private static final int LOOKS = 200;
     private byte[] buffer = new byte[8192];
+    private final Set<String> listed = new HashSet<>();
     private boolean missing;
 
     /**
@@ -33,25 +36,32 @@ final class ProcessTable {
      * @param above only those whose ids are greater; 0 for all
      */
     List<ProcessEntry> read(int above) {
+        listed.clear();
+        return readNew(above);
+    }
+
+    /** Those that run now and were not there yet when {@link #read} or this was called last. */
+    List<ProcessEntry> readNew(int above) {
         missing = false;
         String[] names = new File("/proc").list();
         if (names == null) {
             throw new IllegalStateException("can't list /proc: Coppice needs it to find the processes a task leaves");
         }
-        List<ProcessEntry> entries = new ArrayList<>(names.length);
+        List<ProcessEntry> entries = new ArrayList<>();
         for (String name : names) {
-            if (Character.isDigit(name.charAt(0)) && Integer.parseInt(name) > above) {
+            if (Character.isDigit(name.charAt(0)) && Integer.parseInt(name) > above && listed.add(name)) {
                 ProcessEntry entry = entry(name);
-                missing |= entry == null;
                 if (entry != null && entry.running()) {
                     entries.add(entry);
+                } else {
+                    missing = true;
                 }
             }
         }
         return entries;
     }
 
-    /** Whether a process has ended since the last reading began, and before all was asked of it; it may have started another. */
+    /** Whether a process has ended before all was asked of it. It may have started another since the last reading began. */
     boolean isMissingSome() {
         return missing;
     }

@@ -69,7 +69,7 @@ public final class TaskShell {
             try {
                 end = await(shell, limit);
             } finally {
-                closed = pump.finish();
+                closed = pump.finish(() -> ender.end(0, () -> finder.all(0)));
             }
             pump.check();
             return end;

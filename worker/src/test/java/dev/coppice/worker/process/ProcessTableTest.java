@@ -17,9 +17,22 @@ class ProcessTableTest {
     @ValueSource(strings = {"sh", "a b", ") S 1 2 3", "", "(x)"})
     void anEntryIsReadWhateverTheCommandIsCalled(String name) {
         byte[] stat = ("42 (" + name + ")" + REST).getBytes(ISO_8859_1);
-        assertThat(ProcessEntry.parse(stat, stat.length)).isEqualTo(new ProcessEntry(42, 7, 41, 40, 'S', 98765));
+        assertThat(ProcessEntry.parse(stat, stat.length)).isEqualTo(new ProcessEntry(42, 7, 41, 40, 'S', 1, 98765));
         assertThat(ProcessEntry.parse(stat, stat.length - 10)).isNull();
         assertThat(ProcessEntry.parse(stat, 0)).isNull();
+    }
+
+    @Test
+    void aZombieHasEndedUnlessOtherThreadsOfItGoOn() {
+        String stat =
+                "585 (zl) Z 1 582 10088 0 -1 4227084 130 0 0 0 0 0 0 0 20 0 %d 0 3881905 0 0 18446744073709551615";
+        assertThat(running(stat.formatted(2))).isTrue();
+        assertThat(running(stat.formatted(1))).isFalse();
+    }
+
+    private static boolean running(String stat) {
+        byte[] bytes = stat.getBytes(ISO_8859_1);
+        return Objects.requireNonNull(ProcessEntry.parse(bytes, bytes.length)).running();
     }
 
     @Test
