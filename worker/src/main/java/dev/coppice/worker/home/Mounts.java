@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where file systems are mounted. */
-final class Mounts {
+public final class Mounts {
     private static final Path TABLE = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     private Mounts() {}
 
-    /** The mount points at or below a folder; none where the system does not tell. */
-    static List<Path> below(Path folder) throws IOException {
+    /** The mount points at or below a folder whose path holds no link; none where the system does not tell. */
+    public static List<Path> below(Path folder) throws IOException {
         if (!Files.exists(TABLE)) {
             return List.of();
         }

@@ -42,16 +42,42 @@ public final class WorktreePool {
                 inventory.prune(PruneRequest.expired());
             }
             return isolation == Isolation.WORKTREE
-                    ? prepare(shelf.takeWorktree(commit, key), commit, key, true)
-                    : prepare(shelf.takeNew("clone-"), commit, key, false);
+                    ? worktree(commit, key)
+                    : prepare(shelf.takeNew("clone-"), commit, key, Use.ONCE);
         } catch (CheckoutException e) {
             throwIfInterrupted(e);
             throw e;
         }
     }
 
-    private Worktree prepare(WorktreeShelf.Taken taken, String commit, String key, boolean reusable)
+    /** What becomes of a folder. */
+    private enum Use {
+        /** It stays, also when it can't be had ready: then for somebody to look at. */
+        AGAIN,
+        /** It stays if it can be had ready. */
+        AGAIN_IF_READY,
+        /** For one attempt. */
+        ONCE
+    }
+
+    /** If what is wrong with a worktree is not to be mended, it is put aside, and a new one takes its place. */
+    private Worktree worktree(String commit, String key) throws CheckoutException, InterruptedException {
+        try {
+            return prepare(shelf.takeWorktree(commit, key), commit, key, Use.AGAIN);
+        } catch (CheckoutException broken) {
+            stopIfHopeless(broken);
+            try {
+                return prepare(shelf.takeNew("wt-"), commit, key, Use.AGAIN_IF_READY);
+            } catch (CheckoutException alsoBroken) {
+                broken.addSuppressed(alsoBroken);
+                throw broken;
+            }
+        }
+    }
+
+    private Worktree prepare(WorktreeShelf.Taken taken, String commit, String key, Use use)
             throws CheckoutException, InterruptedException {
+        boolean reusable = use != Use.ONCE;
         WorktreeFolder folder = taken.folder();
         boolean ready = false;
         try {
@@ -60,6 +86,7 @@ public final class WorktreePool {
             }
             WorktreeRecord busy = taken.record().of(commit, key).in(WorktreeState.BUSY, clock.instant());
             WorktreeShelf.write(folder, busy);
+            WorktreeShelf.refuseMounts(folder);
             if (reusable) {
                 reset(taken, commit);
             } else {
@@ -76,7 +103,7 @@ public final class WorktreePool {
                 // Whoever comes next sees that it was not left cleanly, and repairs it.
                 HostLocks.Held lock = taken.lock();
                 try (lock) {
-                    if (!reusable) {
+                    if (use != Use.AGAIN) {
                         WorktreeShelf.remove(folder);
                     }
                 }

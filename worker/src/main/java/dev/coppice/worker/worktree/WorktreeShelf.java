@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.home.Mounts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,7 +31,10 @@ final class WorktreeShelf {
         }
     }
 
-    /** One that was last used for the same work or commit, if it is free; otherwise any that is free, or a new one. */
+    /**
+     * One that was last used for the same work or commit, if it is free; otherwise any that is free, or a new one. One that could not be
+     * used last time comes last.
+     */
     Taken takeWorktree(String commit, String key) throws CheckoutException, InterruptedException {
         record Candidate(WorktreeFolder folder, WorktreeRecord record) {}
         List<Candidate> candidates = new ArrayList<>();
@@ -40,7 +44,8 @@ final class WorktreeShelf {
                 candidates.add(new Candidate(folder, record));
             }
         }
-        candidates.sort(Comparator.comparing((Candidate c) -> !c.record().key().equals(key))
+        candidates.sort(Comparator.comparing((Candidate c) -> c.record().state() == WorktreeState.ERROR)
+                .thenComparing(c -> !c.record().key().equals(key))
                 .thenComparing(c -> !c.record().commit().equals(commit))
                 .thenComparing(c -> c.record().lastUse(), Comparator.reverseOrder()));
         for (Candidate candidate : candidates) {
@@ -119,7 +124,25 @@ final class WorktreeShelf {
         }
     }
 
+    /** What a job mounted in a worktree is not the worktree's: it would be deleted with it. */
+    static void refuseMounts(WorktreeFolder folder) throws CheckoutException {
+        List<Path> mounts;
+        try {
+            mounts = Files.exists(folder.path()) ? Mounts.below(folder.path().toRealPath()) : List.of();
+        } catch (IOException e) {
+            throw CheckoutException.of("see what is mounted in " + folder.path(), e);
+        }
+        if (!mounts.isEmpty()) {
+            throw new CheckoutException(
+                    CheckoutException.Reason.OTHER,
+                    "the worktree " + folder.path()
+                            + " can't be used or removed, as a job left something mounted in it: unmount "
+                            + mounts.getFirst());
+        }
+    }
+
     static void remove(WorktreeFolder folder) throws CheckoutException {
+        refuseMounts(folder);
         try {
             Folders.remove(folder.path());
         } catch (IOException e) {

@@ -48,6 +48,23 @@ class WorktreePoolTest {
     }
 
     @Test
+    void oneThatCouldNotBeUsedIsTakenLast() throws Exception {
+        try (Worktree one = acquire("a");
+                Worktree two = acquire("b")) {
+            assertThat(one.name()).isNotEqualTo(two.name());
+        }
+        WorktreeFolder first = WorktreeFolder.of(mirrors.mirror(user.path().toString()), "wt-1");
+        WorktreeShelf.write(first, WorktreeRecord.read(first.record()).error("broken", time.instant()));
+
+        try (Worktree other = acquire("a");
+                Worktree mended = acquire("c")) {
+            assertThat(other.name()).isEqualTo("wt-2");
+            assertThat(mended.name()).isEqualTo("wt-1");
+            assertThat(mended.path().resolve("a.txt")).hasContent("one\n");
+        }
+    }
+
+    @Test
     void fortyAtOnceGetOneEach() throws Exception {
         Queue<Object> got = new ConcurrentLinkedQueue<>();
         CountDownLatch all = new CountDownLatch(40);
