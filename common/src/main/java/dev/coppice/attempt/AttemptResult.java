@@ -35,6 +35,11 @@ public record AttemptResult(
     /** This result, with something more to tell. */
     public AttemptResult with(String more) {
         String told = message.isEmpty() ? more : message + "\n" + more;
-        return new AttemptResult(outcome, reason, told, tasks, tests, failedTests);
+        return withMessage(told);
+    }
+
+    /** This result, told in other words. */
+    public AttemptResult withMessage(String words) {
+        return new AttemptResult(outcome, reason, words, tasks, tests, failedTests);
     }
 }

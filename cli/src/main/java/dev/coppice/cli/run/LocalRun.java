@@ -64,7 +64,8 @@ final class LocalRun {
                         : invocation
                                 .directory()
                                 .resolve(options.reportDirectory)
-                                .normalize());
+                                .normalize(),
+                invocation.time());
         try (SystemTimers timers = new SystemTimers();
                 RunDirectory place = RunDirectory.open(runs())) {
             settleLeftovers();

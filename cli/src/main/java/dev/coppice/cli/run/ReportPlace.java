@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a session's report goes: to the folder that was asked for, or to one below the user's state, of which the latest are kept. */
 final class ReportPlace {
-    private static final int KEPT = 20;
+    private static final int KEPT = 50;
+    /** A report that is not complete is of a session that runs, or was killed. */
+    private static final Duration LONGEST_SESSION = Duration.ofDays(7);
+
+    private static final String COMPLETE = "results.json";
     /** Says that a folder holds a report, perhaps one whose session was killed. */
     private static final String MARK = ".coppice-report";
 
     private final Path reports;
     private final @Nullable Path askedFor;
+    private final InstantSource clock;
 
     /** @param askedFor null when nobody did */
-    ReportPlace(Path reports, @Nullable Path askedFor) {
+    ReportPlace(Path reports, @Nullable Path askedFor, InstantSource clock) {
         this.reports = reports;
         this.askedFor = askedFor;
+        this.clock = clock;
     }
 
     /**
@@ -72,12 +81,16 @@ final class ReportPlace {
     }
 
     private void deleteOldest() throws IOException {
-        record Dated(Path folder, long written) {}
+        record Dated(Path folder, Instant written) {}
+        Instant longAgo = clock.instant().minus(LONGEST_SESSION);
         List<Path> oldest;
         try (Stream<Path> all = Files.list(reports)) {
-            oldest = all.map(folder -> new Dated(folder, folder.toFile().lastModified()))
-                    .sorted(Comparator.comparingLong(Dated::written).reversed())
+            oldest = all.map(folder -> new Dated(
+                            folder, Instant.ofEpochMilli(folder.toFile().lastModified())))
+                    .sorted(Comparator.comparing(Dated::written).reversed())
                     .skip(KEPT - 1)
+                    .filter(dated -> Files.exists(dated.folder().resolve(COMPLETE))
+                            || dated.written().isBefore(longAgo))
                     .map(Dated::folder)
                     .toList();
         }

@@ -35,7 +35,7 @@ import java.util.concurrent.CountDownLatch;
 final class WorkerProcess implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(5);
     /** How long the last files have after the last attempt. */
     private static final Duration LAST_FILES = Duration.ofSeconds(10);
 

@@ -7,6 +7,10 @@ import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.session.SessionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +21,34 @@ final class ReportPlaceTest {
     Path folder;
 
     private ReportPlace asked(Path folder) {
-        return new ReportPlace(this.folder.resolve("reports"), folder);
+        return new ReportPlace(this.folder.resolve("reports"), folder, Clock.systemUTC());
+    }
+
+    private Path report(int number, boolean complete) throws Exception {
+        Path report = Files.createDirectories(folder.resolve("reports/old-" + number));
+        if (complete) {
+            Files.writeString(report.resolve("results.json"), "{}");
+        }
+        Files.setLastModifiedTime(report, FileTime.from(Instant.now().minus(Duration.ofHours(1 + number))));
+        return report;
+    }
+
+    @Test
+    void theLatestAreKeptAndThoseOfSessionsThatRun() throws Exception {
+        for (int number = 1; number < 50; number++) {
+            report(number, true);
+        }
+        Path oneTooMany = report(51, true);
+        Path running = report(52, false);
+        Path killedLongAgo = report(24 * 8, false);
+
+        Path latest = new ReportPlace(folder.resolve("reports"), null, Clock.systemUTC()).prepare(SESSION);
+
+        assertThat(latest).exists();
+        assertThat(folder.resolve("reports/old-49")).exists();
+        assertThat(oneTooMany).doesNotExist();
+        assertThat(running).exists();
+        assertThat(killedLongAgo).doesNotExist();
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class SubmissionPlanner {
         for (Request.Entry entry : request.entries()) {
             SettingsLayers layers = SettingsLayers.of(overrides, Optional.of(entry.document()), repository, defaults);
             EnvironmentCheck.check(environments, layers, problems);
+            SecretCheck.check(overrides, layers, problems);
             JobSpec spec = spec(
                     entry.path(), entry.range(), entry.document().plan().name(), entry.batches(), layers.effective());
             jobs.add(new PlannedJob(spec, needs(entry, request.entries())));
@@ -83,6 +84,7 @@ public final class SubmissionPlanner {
         }
         SettingsLayers layers = SettingsLayers.of(overrides, Optional.empty(), repository, defaults);
         EnvironmentCheck.check(environments, layers, problems);
+        SecretCheck.check(overrides, layers, problems);
         List<PlannedJob> jobs = new ArrayList<>();
         Set<String> labels = new HashSet<>();
         for (String argument : arguments) {

@@ -45,6 +45,19 @@ class SubmissionPlannerTest {
     }
 
     @Test
+    void aSecretsValueIsNotTakenFromTheRequest() {
+        files.withPlan("docs/a.md", "secrets: [TOKEN]");
+
+        PlanSettings request =
+                PlanSettings.builder().env(Map.of("TOKEN", "sesame")).build();
+        assertThat(problems(planner.plans(files, List.of(ask("docs/a.md", "all")), request)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .contains("docs/a.md", "TOKEN is a secret")
+                        .doesNotContain("sesame"));
+    }
+
+    @Test
     void fallsBackOnDefaults() {
         files.withPlan("a.md", "{}");
 

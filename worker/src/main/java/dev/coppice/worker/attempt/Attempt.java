@@ -13,6 +13,7 @@ import dev.coppice.worker.cache.AttemptCaches;
 import dev.coppice.worker.cache.CacheException;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
+import dev.coppice.worker.log.SecretMask;
 import dev.coppice.worker.process.LeftProcess;
 import dev.coppice.worker.process.Swept;
 import dev.coppice.worker.process.TaskShell;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +161,7 @@ final class Attempt {
             return Collected.NOTHING;
         }
         try {
-            return new Collector(tools, files).collect(spec, worktree.path(), handedIn(home), madeAt);
+            return new Collector(tools, files, mask()).collect(spec, worktree.path(), handedIn(home), madeAt);
         } catch (IOException e) {
             throw AttemptBrokenException.of("collect what the tasks left in " + files.folder(), e);
         }
@@ -176,7 +178,12 @@ final class Attempt {
         giveBack("its caches could not be kept", caches, troubles);
         giveBack("its home could not be removed", home, troubles);
         giveBack("its worktree could not be given back", () -> giveBackWorktree(result), troubles);
-        return troubles.isEmpty() ? result : result.with(String.join("; ", troubles));
+        AttemptResult whole = troubles.isEmpty() ? result : result.with(String.join("; ", troubles));
+        return whole.withMessage(mask().apply(whole.message()));
+    }
+
+    private UnaryOperator<String> mask() {
+        return SecretMask.ofTexts(environment == null ? List.of() : environment.secrets());
     }
 
     private static void giveBack(String trouble, @Nullable Closeable part, List<String> troubles) {

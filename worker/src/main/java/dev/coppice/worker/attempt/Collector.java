@@ -10,16 +10,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Takes in what an attempt's tasks left: reports, artifacts, and what they handed in. */
 final class Collector {
     private final AttemptTools tools;
     private final AttemptFiles files;
+    private final UnaryOperator<String> mask;
 
-    Collector(AttemptTools tools, AttemptFiles files) {
+    /** @param mask what all words go through */
+    Collector(AttemptTools tools, AttemptFiles files, UnaryOperator<String> mask) {
         this.tools = tools;
         this.files = files;
+        this.mask = mask;
     }
 
     /**
@@ -31,7 +35,7 @@ final class Collector {
     Collected collect(JobSpec spec, Path worktree, Path handedIn, Instant since) throws IOException {
         List<String> problems = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        CollectedTests tests = tools.reports().collect(worktree, spec.reports(), since, files.tests());
+        CollectedTests tests = tools.reports().collect(worktree, spec.reports(), since, files.tests(), mask);
         problems.addAll(tests.problems());
         notes.addAll(tests.notes());
         List<String> allHandedIn = isEmpty(handedIn) ? List.of() : List.of("**");
@@ -41,6 +45,8 @@ final class Collector {
             problems.addAll(artifacts.problems());
             notes.addAll(artifacts.notes());
         }
+        problems.replaceAll(mask);
+        notes.replaceAll(mask);
         notes.addAll(problems);
         if (!notes.isEmpty()) {
             Files.write(files.notes(), notes);

@@ -1,5 +1,6 @@
 package dev.coppice.worker.junit;
 
+import dev.coppice.artifact.TestCase;
 import dev.coppice.artifact.TestCases;
 import dev.coppice.worker.artifact.FoundFiles;
 import dev.coppice.worker.artifact.FoundFiles.Match;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Takes in the JUnit XML reports of an attempt. Safe for use by many threads. */
 public final class JUnitReports {
@@ -31,10 +33,13 @@ public final class JUnitReports {
      * @param since when the attempt's first task began, by the clock of the worktree's file system: best the modification time of
      *     a file written just then, since file systems round
      * @param tests replaced, when there are patterns
+     * @param mask what all texts of a test case go through
      * @throws IOException when the worktree can't be walked or the file of tests can't be written
      * @throws InterruptedIOException when the thread is interrupted
      */
-    public CollectedTests collect(Path worktree, List<String> globs, Instant since, Path tests) throws IOException {
+    public CollectedTests collect(
+            Path worktree, List<String> globs, Instant since, Path tests, UnaryOperator<String> mask)
+            throws IOException {
         TestTally tally = new TestTally(limits.cases());
         if (globs.isEmpty()) {
             return tally.result(List.of(), List.of());
@@ -52,7 +57,8 @@ public final class JUnitReports {
                     continue;
                 }
                 try {
-                    new JUnitXmlReader(match, limits.fileBytes(), test -> {
+                    new JUnitXmlReader(match, limits.fileBytes(), read -> {
+                                TestCase test = masked(read, mask);
                                 tally.add(test);
                                 out.add(test);
                             })
@@ -65,5 +71,14 @@ public final class JUnitReports {
             }
         }
         return tally.result(notes, problems);
+    }
+
+    private static TestCase masked(TestCase test, UnaryOperator<String> mask) {
+        return new TestCase(
+                mask.apply(test.className()),
+                mask.apply(test.name()),
+                test.duration(),
+                test.status(),
+                mask.apply(test.text()));
     }
 }

@@ -1,12 +1,14 @@
 package dev.coppice.worker.log;
 
 import dev.coppice.worker.process.OutputSink;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Passes bytes on with secret values replaced, also where one comes in pieces. What may be the beginning of a secret is held
  * back until more comes. A secret of several lines is replaced line by line.
  */
-final class SecretMask implements OutputSink {
+public final class SecretMask implements OutputSink {
     // A shorter line of a longer secret, such as a brace, tells nothing and is everywhere.
     private static final int SHORTEST_LINE = 4;
 
@@ -40,6 +42,25 @@ final class SecretMask implements OutputSink {
             all[all.length - 1] = value;
             byFirst[first] = all;
         }
+    }
+
+    /** Replaces the secrets in texts. Safe for use by many threads. */
+    public static UnaryOperator<String> ofTexts(Collection<String> secrets) {
+        List<String> values = List.copyOf(secrets);
+        return text -> values.isEmpty() || text.isEmpty() ? text : masked(text, values);
+    }
+
+    private static String masked(String text, List<String> secrets) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SecretMask mask = new SecretMask(secrets, out::write);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            mask.write(bytes, 0, bytes.length);
+            mask.finish();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can't be written", e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static Stream<String> lines(String secret) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,6 +194,28 @@ class AttemptRunnerTest {
                 .contains("it is ")
                 .doesNotContain("s3cret");
         assertThat(Path.of(finished.files()).resolve("task-1.1.log")).content().doesNotContain("s3cret");
+    }
+
+    @Test
+    void aSecretThatAReportTellsIsInNoResultAndNoFile() throws Exception {
+        AttemptFinished finished = workshop.run(Job.of("""
+                        mkdir out
+                        echo "<testsuite><testcase classname='C$TOKEN' name='logs in as $TOKEN'><failure>no $TOKEN</failure></testcase></testsuite>" > out/a.xml
+                        echo "<testsuite><broken" > "out/b-$TOKEN.xml"
+                        """).secret("TOKEN").reports("out/*.xml"));
+
+        AttemptResult result = finished.result();
+        assertThat(result.message()).contains("out/b-***.xml");
+        assertThat(result.failedTests()).singleElement().satisfies(test -> {
+            assertThat(test.className()).isEqualTo("C***");
+            assertThat(test.name()).isEqualTo("logs in as ***");
+            assertThat(test.text()).contains("no ***");
+        });
+        try (Stream<Path> files = Files.walk(Path.of(finished.files()))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().doesNotContain("s3cret"));
+        }
     }
 
     @Test

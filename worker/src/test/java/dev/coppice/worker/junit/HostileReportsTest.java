@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,11 @@ class HostileReportsTest {
 
     private CollectedTests collect() throws IOException {
         return new JUnitReports(ReportLimits.DEFAULT)
-                .collect(worktree, List.of("*.xml"), Instant.EPOCH, out.resolve("tests.jsonl"));
+                .collect(
+                        worktree,
+                        List.of("*.xml"),
+                        Instant.EPOCH,
+                        out.resolve("tests.jsonl"),
+                        UnaryOperator.identity());
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,8 +151,8 @@ class JUnitReportsTest {
         report("new.xml", "<testsuite><testcase name='new'/></testsuite>");
         Files.setLastModifiedTime(worktree.resolve("new.xml"), FileTime.from(since));
 
-        CollectedTests collected =
-                new JUnitReports(ReportLimits.DEFAULT).collect(worktree, List.of("*.xml"), since, tests);
+        CollectedTests collected = new JUnitReports(ReportLimits.DEFAULT)
+                .collect(worktree, List.of("*.xml"), since, tests, UnaryOperator.identity());
 
         assertThat(collected.counts().total()).isEqualTo(1);
         assertThat(collected.notes()).containsExactly("'old.xml' is older than this attempt's tasks; passed over");
@@ -170,14 +171,15 @@ class JUnitReportsTest {
         report("a.xml", "<testsuite>" + "<testcase name='t'/>".repeat(11) + "</testsuite>");
 
         CollectedTests collected = new JUnitReports(new ReportLimits(1 << 20, 10))
-                .collect(worktree, List.of("*.xml"), Instant.EPOCH, tests);
+                .collect(worktree, List.of("*.xml"), Instant.EPOCH, tests, UnaryOperator.identity());
 
         assertThat(collected.counts().total()).isEqualTo(10);
         assertThat(collected.problems()).singleElement().asString().contains("more than 10 test cases");
     }
 
     private CollectedTests collect(String... globs) throws IOException {
-        return new JUnitReports(ReportLimits.DEFAULT).collect(worktree, List.of(globs), Instant.EPOCH, tests);
+        return new JUnitReports(ReportLimits.DEFAULT)
+                .collect(worktree, List.of(globs), Instant.EPOCH, tests, UnaryOperator.identity());
     }
 
     private Path report(String path, String xml) throws IOException {
