@@ -30,12 +30,18 @@ record Problem(
         return type.filter((URN + word)::equals).isPresent();
     }
 
-    /** For people. */
+    /** For people; each problem of the plans once, also where the detail tells of the first. */
     String words() {
-        StringBuilder words = new StringBuilder(detail.or(this::title).orElse("HTTP status " + status));
-        for (PlanProblem each : problems.orElse(List.of())) {
-            words.append('\n').append(each);
+        String said = detail.or(this::title).orElse("HTTP status " + status);
+        List<String> wrong =
+                problems.orElse(List.of()).stream().map(PlanProblem::toString).toList();
+        if (wrong.isEmpty()) {
+            return said;
         }
-        return words.toString();
+        String all = String.join("\n", wrong);
+        if (!said.contains(wrong.getFirst())) {
+            return said + "\n" + all;
+        }
+        return wrong.size() == 1 ? all : wrong.size() + " problems keep the plans from being run:\n" + all;
     }
 }

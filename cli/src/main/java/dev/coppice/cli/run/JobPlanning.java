@@ -9,13 +9,16 @@ import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.plan.PlanRequest;
 import dev.coppice.coordinator.plan.PlannedJob;
 import dev.coppice.coordinator.plan.Planning;
+import dev.coppice.coordinator.plan.RepositoryFiles;
 import dev.coppice.coordinator.plan.SubmissionPlanner;
 import dev.coppice.coordinator.repository.CommitReader;
 import dev.coppice.job.JobState;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
+import dev.coppice.plan.PlanProblem;
 import dev.coppice.plan.PlanSettings;
 import dev.coppice.plan.PlanSettingsBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,9 +59,24 @@ final class JobPlanning {
             case Planning.Refused refused ->
                 throw CommandFailure.usage(refused.problems().stream()
                         .map(Object::toString)
-                        .collect(Collectors.joining("\n", "nothing was run:\n", "")));
+                        .collect(Collectors.joining("\n", "nothing was run:\n", uncommitted(refused, found))));
         };
         return new Submission(found.source(), options.revision, parallelism, requested(jobs, found));
+    }
+
+    /** What to do about plans that lie there, and are in no commit yet. */
+    private String uncommitted(Planning.Refused refused, SourceFinder.Found found) {
+        try (CommitReader files =
+                CommitReader.open(found.mirror().path(), found.source().commit())) {
+            boolean any = !options.revision.equals(SourceFinder.WORKTREE)
+                    && refused.problems().stream()
+                            .map(PlanProblem::file)
+                            .filter(file -> found.root()
+                                    .filter(root -> Files.isRegularFile(root.resolve(file)))
+                                    .isPresent())
+                            .anyMatch(file -> files.find(file, 0) instanceof RepositoryFiles.Missing);
+            return any ? "\nuncommitted files are only there with --rev WORKTREE" : "";
+        }
     }
 
     private List<JobRequest> requested(List<PlannedJob> jobs, SourceFinder.Found found) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the commit that a person means, and has it in a mirror. */
 final class SourceFinder {
     /** The revision that stands for the files as they lie there. */
-    private static final String WORKTREE = "WORKTREE";
+    static final String WORKTREE = "WORKTREE";
 
     private final Path directory;
     private final Mirrors mirrors;

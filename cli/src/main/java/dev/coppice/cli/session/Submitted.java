@@ -28,6 +28,11 @@ record Submitted(String repository, Optional<String> revision, Optional<Path> ro
      */
     static Submitted find(@Nullable String repository, @Nullable String revision, Invocation invocation)
             throws InterruptedException {
+        if ("WORKTREE".equals(revision)) {
+            throw CommandFailure.usage(
+                    "--rev WORKTREE: only 'coppice run' can take uncommitted files along, as a coordinator"
+                            + " fetches commits: commit them, git push, and leave --rev out");
+        }
         if (repository != null) {
             return new Submitted(repository, Optional.ofNullable(revision), Optional.empty());
         }

@@ -143,6 +143,7 @@ class PlanCommandTest {
         assertThat(command.plan("show", "a.md", "--batches", "3")).isEqualTo(ExitCode.USAGE);
         assertThat(command.err()).contains("the plan has no batch 3; it has 1 (Build), 2 (Test)");
         assertThat(command.plan("show", "b.md")).isEqualTo(ExitCode.USAGE);
-        assertThat(command.err()).contains("b.md: there is no such file", "--rev WORKTREE");
+        assertThat(command.err())
+                .contains("b.md: there is no such file", "by its path from the root of the repository");
     }
 }

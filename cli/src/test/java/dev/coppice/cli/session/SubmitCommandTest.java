@@ -200,6 +200,36 @@ class SubmitCommandTest {
     }
 
     @Test
+    void aProblemThatTheDetailTellsIsShownOnce() throws IOException {
+        coordinator.close();
+        String one = "{\"file\":\"p1.md\",\"line\":0,\"message\":\"not there\",\"hint\":\"look\"}";
+        String two = "{\"file\":\"p2.md\",\"line\":0,\"message\":\"not there\",\"hint\":\"\"}";
+        coordinator = new FakeCoordinator()
+                .on(SUBMIT, 422, problems("p1.md: not there\\n    look", one))
+                .on(SUBMIT, 422, problems("2 problems; the first: p1.md: not there\\n    look", one + "," + two));
+
+        assertThat(run("submit", "--repo", "https://git.example.org/shop.git", "p1.md")
+                        .err())
+                .startsWith("coppice: p1.md: not there\n    look\n    (" + coordinator.url());
+        assertThat(run("submit", "--repo", "https://git.example.org/shop.git", "p1.md", "p2.md")
+                        .err())
+                .startsWith("coppice: 2 problems keep the plans from being run:\n"
+                        + "p1.md: not there\n    look\np2.md: not there\n    (" + coordinator.url());
+    }
+
+    private static String problems(String detail, String problems) {
+        return problem("bad-plan", 422, detail).replace("\"instance\"", "\"problems\":[" + problems + "],\"instance\"");
+    }
+
+    @Test
+    void takesNoUncommittedFilesAlong() {
+        Ended ended = run("submit", "--rev", "WORKTREE", "p1.md");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("only 'coppice run' can take uncommitted files along");
+    }
+
+    @Test
     void submitsTheCommitThatIsCheckedOutHere() {
         TestRepository remote = TestRepository.init(folder.resolve("remote"));
         remote.write("docs/p1.md", "# One").commit("plan");

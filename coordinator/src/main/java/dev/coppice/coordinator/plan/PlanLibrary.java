@@ -77,8 +77,7 @@ public final class PlanLibrary {
     private Reading<PlanDocument> missing(String path) {
         String hint = SimilarPaths.closest(path, files.paths())
                 .map(similar -> "did you mean " + similar + "?")
-                .orElse(
-                        "name a file of the repository, relative to its root; an uncommitted one is only there with --rev WORKTREE");
+                .orElse("name a file that is there, by its path from the root of the repository");
         return refused(path, "there is no such file at " + files.label(), hint);
     }
 
