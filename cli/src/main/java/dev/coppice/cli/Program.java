@@ -37,7 +37,8 @@ final class Program {
                 .setErr(invocation.err())
                 .setColorScheme(Help.defaultColorScheme(invocation.color() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+                .setParameterExceptionHandler((e, args) ->
+                        e.getCause() instanceof CommandFailure found ? failure(found, root.debug) : wrongUsage(e))
                 .setExecutionExceptionHandler((e, line, result) -> failure(e, root.debug));
         try {
             return commandLine.execute(arguments);

@@ -2,6 +2,7 @@ package dev.coppice.cli.run;
 
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
+import dev.coppice.cli.invocation.FileTrouble;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Interruption;

@@ -1,6 +1,7 @@
 package dev.coppice.cli.run;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.FileTrouble;
 import dev.coppice.session.SessionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.coppice.cli.settings;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.FileTrouble;
 import dev.coppice.plan.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class LayeredSettings implements IDefaultValueProvider {
             }
             return settings;
         } catch (IOException e) {
-            throw CommandFailure.usage("the settings in " + file + " can't be read: " + e.getMessage(), e);
+            throw CommandFailure.usage("--config: " + file + " can't be read: " + FileTrouble.ofReading(e), e);
         } catch (YamlEngineException e) {
             throw CommandFailure.usage(file + " is not YAML: " + e.getMessage(), e);
         }

@@ -1,4 +1,4 @@
-package dev.coppice.cli.run;
+package dev.coppice.cli.invocation;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,14 +9,34 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Says what is wrong with a file; Java's own message is often its name only. */
-final class FileTrouble {
+public final class FileTrouble {
     private FileTrouble() {}
 
-    static String inWords(IOException e) {
+    /** Why a file can't be read, without its name. */
+    public static String ofReading(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no such file";
+            case NotDirectoryException within -> "there is no such file";
+            case FileSystemException trouble -> what(trouble);
+            default -> said(e);
+        };
+    }
+
+    /** Why a file or folder can't be written or made, with its name. */
+    public static String inWords(IOException e) {
         if (!(e instanceof FileSystemException trouble)) {
-            return e.getMessage() == null ? e.toString() : e.getMessage();
+            return said(e);
         }
-        String what = switch (trouble) {
+        String what = what(trouble);
+        return trouble.getFile() == null ? what : trouble.getFile() + ": " + what;
+    }
+
+    private static String said(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private static String what(FileSystemException trouble) {
+        return switch (trouble) {
             case AccessDeniedException denied -> "permission denied";
             case FileAlreadyExistsException exists -> "it is there already, and is no folder";
             case NoSuchFileException missing -> "it is not there, and can't be made";
@@ -24,6 +44,5 @@ final class FileTrouble {
             case DirectoryNotEmptyException full -> "the folder is not empty";
             default -> trouble.getReason() == null ? trouble.getClass().getSimpleName() : trouble.getReason();
         };
-        return trouble.getFile() == null ? what : trouble.getFile() + ": " + what;
     }
 }
