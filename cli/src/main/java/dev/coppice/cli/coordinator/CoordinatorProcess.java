@@ -1,6 +1,7 @@
 package dev.coppice.cli.coordinator;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.settings.DataFolder;
 import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.http.HttpServer;
@@ -14,8 +15,6 @@ import dev.coppice.coordinator.submission.Requests;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -60,9 +59,8 @@ final class CoordinatorProcess implements AutoCloseable {
     }
 
     /** Starts to answer, and to stand for leadership. */
-    static CoordinatorProcess start(ProcessSettings settings, InstantSource clock)
-            throws IOException, CheckoutException {
-        Files.createDirectories(settings.data());
+    static CoordinatorProcess start(ProcessSettings settings, InstantSource clock) throws CheckoutException {
+        DataFolder.make(settings.data());
         return new CoordinatorProcess(settings, clock);
     }
 
@@ -87,7 +85,8 @@ final class CoordinatorProcess implements AutoCloseable {
         Instant now = clock.instant();
         if (there.tokens().list().stream().noneMatch(token -> token.isGood(now))) {
             throw CommandFailure.usage("other machines reach " + settings.api().host()
-                    + ", and there is no token yet: listen on 127.0.0.1 and make one with POST /api/v1/tokens first");
+                    + ", and there is no token yet: make one with 'coppice token create NAME --role operate', given the same"
+                    + " database (--data, --database or --config), and start again; or listen on 127.0.0.1");
         }
     }
 

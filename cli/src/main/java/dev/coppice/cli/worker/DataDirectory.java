@@ -1,6 +1,7 @@
 package dev.coppice.cli.worker;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.settings.DataFolder;
 import dev.coppice.slot.WorkerId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,9 +27,9 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws CommandFailure when another worker has it */
+    /** @throws CommandFailure when there can be none, or another worker has it */
     static DataDirectory open(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        DataFolder.make(folder);
         Path file = folder.resolve("lock");
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
