@@ -5,7 +5,6 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.coordinator.token.NewToken;
 import dev.coppice.coordinator.token.Role;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class TokenCreateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw CommandFailure.usage("a token's name has 1 to " + LONGEST_NAME + " characters");
         }
@@ -54,7 +53,7 @@ final class TokenCreateCommand implements Callable<Integer> {
             throw CommandFailure.usage("--expires-in-days " + days + ": write a number from 1 on");
         }
         Optional<Duration> lifetime = Optional.ofNullable(days).map(Duration::ofDays);
-        NewToken made = database.work(invocation, tokens -> tokens.create(name, role, lifetime));
+        NewToken made = database.workOrMake(invocation, tokens -> tokens.create(name, role, lifetime));
         invocation.out().println(made.secret());
         if (!quiet) {
             invocation

@@ -40,6 +40,7 @@ final class TokenListCommand implements Callable<Integer> {
                 Table.Column.text("ROLE"),
                 Table.Column.text("STATE"),
                 Table.Column.text("MADE"),
+                Table.Column.text("EXPIRES"),
                 Table.Column.text("LAST USED"));
         Instant now = invocation.time().instant();
         tokens.forEach(token -> table.row(
@@ -48,6 +49,7 @@ final class TokenListCommand implements Callable<Integer> {
                 token.role().name().toLowerCase(Locale.ROOT),
                 state(token, now),
                 time(Optional.of(token.createdAt())),
+                time(token.expiresAt()),
                 time(token.lastUsedAt())));
         table.print(Terminal.of(invocation));
         return ExitCode.PASSED;

@@ -3,8 +3,11 @@ package dev.coppice.cli.coordinator;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
-import java.io.IOException;
+import dev.coppice.coordinator.token.Token;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,10 +27,27 @@ final class TokenRevokeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        if (database.work(invocation, tokens -> tokens.revoke(id)).isEmpty()) {
-            throw CommandFailure.usage("there is no token " + id + "; 'coppice token list' shows them");
-        }
+    public Integer call() {
+        Optional<String> trouble = database.work(
+                invocation,
+                tokens -> tokens.revoke(id).isPresent() ? Optional.empty() : Optional.of(trouble(tokens.list())));
+        trouble.ifPresent(words -> {
+            throw CommandFailure.usage(words);
+        });
         return ExitCode.PASSED;
+    }
+
+    private String trouble(List<Token> tokens) {
+        List<Token> named =
+                tokens.stream().filter(token -> token.name().equals(id)).toList();
+        if (named.isEmpty()) {
+            return "there is no token with the id " + id + "; 'coppice token list' shows them";
+        }
+        String ids = named.stream()
+                .filter(token -> token.revokedAt().isEmpty())
+                .map(Token::id)
+                .collect(Collectors.joining(" or "));
+        return id + " is a name, which several tokens may have: "
+                + (ids.isEmpty() ? "all of them are revoked already" : "revoke it by its id, " + ids);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.h2.Driver;
+import org.h2.engine.Constants;
 
 /** Where a database is, and how one connects there. User and password are apart from the URL, which can be shown. */
 final class Address {
@@ -20,6 +21,7 @@ final class Address {
 
     private static final String H2 = "jdbc:h2:";
     private static final String H2_FILE = H2 + "file:";
+    private static final String H2_ASYNC = H2 + "async:";
     private static final String POSTGRES = "jdbc:postgresql:";
 
     private final String url;
@@ -67,7 +69,7 @@ final class Address {
         String file = start(address.url, ";").substring(H2_FILE.length());
         String others = address.url.substring(H2_FILE.length() + file.length());
         return new Address(
-                H2 + "async:" + absolute(file) + others + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
+                H2_ASYNC + absolute(file) + others + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
                 address.properties);
     }
 
@@ -133,6 +135,13 @@ final class Address {
         return settings;
     }
 
+    /** The file of an H2 database; empty for any other. */
+    Optional<Path> file() {
+        return url.startsWith(H2_ASYNC)
+                ? Optional.of(Path.of(start(url, ";").substring(H2_ASYNC.length()) + Constants.SUFFIX_MV_FILE))
+                : Optional.empty();
+    }
+
     boolean isPostgres() {
         return url.startsWith(POSTGRES);
     }
@@ -156,6 +165,6 @@ final class Address {
 
     @Override
     public String toString() {
-        return start(start(url, ";"), "?").replace(H2 + "async:", H2_FILE);
+        return start(start(url, ";"), "?").replace(H2_ASYNC, H2_FILE);
     }
 }

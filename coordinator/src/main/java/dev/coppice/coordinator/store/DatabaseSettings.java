@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.store;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public record DatabaseSettings(String url, Optional<String> user, Optional<Strin
      */
     public void check() {
         Address.of(this);
+    }
+
+    /** The file that holds it, there or not; empty when it is no file. */
+    public Optional<Path> file() {
+        return Address.of(this).file();
     }
 
     @Override
