@@ -68,6 +68,11 @@ public final class Client implements AutoCloseable {
         return address;
     }
 
+    /** Whether it is a token that lets this program in. */
+    public boolean hasToken() {
+        return server.token().isPresent();
+    }
+
     /** What is at a path. */
     public Answer get(ApiPath path) throws InterruptedException {
         return answer(Call.of("GET", path));

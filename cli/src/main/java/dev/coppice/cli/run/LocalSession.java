@@ -113,7 +113,7 @@ final class LocalSession {
     private SessionOutline outline(SessionId session, JobPages jobs, Submission submission) {
         try (var all = jobs.get()) {
             return new SessionOutline(
-                    session, all.map(JobOutline::of).toList(), submission.parallelism(), clock.instant());
+                    session, all.map(JobOutline::of).toList(), submission.parallelism(), clock.instant(), false);
         }
     }
 }

@@ -41,7 +41,9 @@ final class Happenings {
     }
 
     private List<Line> failure(SessionChange.AttemptFinished finished) {
-        List<Line> lines = notices.failure(progress.label(finished.job()), finished.attempt());
+        String command =
+                progress.outline().logCommand(finished.job(), finished.attempt().number());
+        List<Line> lines = notices.failure(progress.label(finished.job()), finished.attempt(), command);
         if (lines.isEmpty() || ++failures <= WITH_OUTPUT) {
             return lines;
         }

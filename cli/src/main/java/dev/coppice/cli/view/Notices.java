@@ -24,16 +24,20 @@ import java.util.List;
 record Notices(Symbols symbols, int tailLines) {
     private static final int FAILED_TESTS = 5;
 
-    /** Why an attempt did not pass, with the last of its output; empty for one that passed or was cancelled. */
-    List<Line> failure(String label, AttemptRecord attempt) {
+    /**
+     * Why an attempt did not pass, with the last of its output; empty for one that passed or was cancelled.
+     *
+     * @param logCommand prints its log; empty where that is a file of this machine
+     */
+    List<Line> failure(String label, AttemptRecord attempt, String logCommand) {
         return attempt.result()
                 .filter(result ->
                         result.outcome() != AttemptOutcome.PASSED && result.outcome() != AttemptOutcome.CANCELLED)
-                .map(result -> failure(label, attempt, result))
+                .map(result -> failure(label, attempt, result, logCommand))
                 .orElse(List.of());
     }
 
-    private List<Line> failure(String label, AttemptRecord attempt, AttemptResult result) {
+    private List<Line> failure(String label, AttemptRecord attempt, AttemptResult result, String logCommand) {
         List<Line> lines = new ArrayList<>();
         lines.add(header(label, attempt, result));
         result.tasks().stream().filter(Causes::isFault).forEach(task -> appendTask(lines, task));
@@ -45,6 +49,8 @@ record Notices(Symbols symbols, int tailLines) {
         }
         if (!attempt.files().isEmpty()) {
             lines.add(new Line().add(Style.FAINT, "    log: " + log(attempt, result)));
+        } else if (!logCommand.isEmpty()) {
+            lines.add(new Line().add(Style.FAINT, "    log: " + logCommand));
         }
         return lines;
     }

@@ -111,8 +111,7 @@ public final class SessionView implements SessionObserver, AutoCloseable {
 
     private static String opening(SessionOutline outline) {
         int jobs = outline.jobs().size();
-        return "Running " + jobs + (jobs == 1 ? " job" : " jobs") + " on " + outline.slots()
-                + (outline.slots() == 1 ? " worker" : " workers");
+        return "Running " + jobs + (jobs == 1 ? " job" : " jobs") + outline.breadth();
     }
 
     @Override

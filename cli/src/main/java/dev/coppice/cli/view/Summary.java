@@ -72,10 +72,9 @@ record Summary(SessionProgress progress, Symbols symbols) {
             line.add(Style.FAINT, "  " + symbols.skipped() + " " + (progress.total() - ended) + " not run");
         }
         Duration wall = progress.elapsed(now);
-        int slots = progress.outline().slots();
         line.add("  in ")
                 .add(Style.STRONG, DurationText.exact(wall))
-                .add(" on " + slots + (slots == 1 ? " worker" : " workers"));
+                .add(progress.outline().breadth());
         Duration work = progress.work();
         double gain = (double) work.toMillis() / Math.max(1, wall.toMillis());
         return gain < WORTH_TELLING

@@ -102,14 +102,20 @@ public final class SessionWatch {
                 }
             }
             view.changed(new SessionChange.SessionEnded(new SessionId(id), session.record()));
-            view.summarise(session.reportPath()
-                    .map(any -> client.address()
-                            + ApiPath.of("sessions", id, "report", "report.html")
-                                    .text()));
+            view.summarise(session.reportPath().map(any -> report(id)));
             return session;
         } finally {
             client.tell(invocation.err()::println);
         }
+    }
+
+    /** What leads a person to the report; a browser has no token. */
+    private String report(String session) {
+        return client.hasToken()
+                ? "coppice results " + session + " --report-dir DIR"
+                : client.address()
+                        + ApiPath.of("sessions", session, "report", "report.html")
+                                .text();
     }
 
     private static SessionEvent.Snapshot snapshot(EventStream events) throws InterruptedException {
@@ -141,6 +147,7 @@ public final class SessionWatch {
                 new SessionId(session.sessionId()),
                 jobs.stream().map(job -> JobOutline.of(job.record())).toList(),
                 session.numWorkers(),
-                session.queuedAt());
+                session.queuedAt(),
+                true);
     }
 }

@@ -129,7 +129,25 @@ class SubmitCommandTest {
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
         assertThat(ended.out())
                 .contains("Session s1", "docs/plans/p1.md", "exit code 7", "the reason", "FAILED", "1 passed")
+                .contains("Running 2 jobs, at most 3 at once", "log: coppice logs s1-2 --attempt 1")
+                .doesNotContain("3 workers")
                 .contains(coordinator.url() + "/api/v1/sessions/s1/report/report.html");
+    }
+
+    @Test
+    void whereATokenIsNeededTheReportIsFetchedByACommand() {
+        coordinator
+                .on(JOBS, 200, jobs(job("s1", 1, "PASSED", passed(1)), job("s1", 2, "PASSED", passed(1))))
+                .onEvents(EVENTS, snapshot(session("s1", "COMPLETE", "PASSED")));
+
+        Ended ended = new InProcess(
+                        folder,
+                        folder.resolve("home"),
+                        Map.of("COPPICE_SERVER", coordinator.url(), "COPPICE_TOKEN", "word"))
+                .run("watch", "s1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("coppice results s1 --report-dir DIR").doesNotContain("report.html");
     }
 
     @Test

@@ -82,7 +82,7 @@ final class FakeSession {
     }
 
     SessionOutline outline() {
-        return new SessionOutline(ID, jobs.stream().map(JobOutline::of).toList(), slots, startedAt);
+        return new SessionOutline(ID, jobs.stream().map(JobOutline::of).toList(), slots, startedAt, false);
     }
 
     void observedBy(SessionObserver other) {
