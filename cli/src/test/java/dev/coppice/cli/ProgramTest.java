@@ -54,6 +54,20 @@ class ProgramTest {
     }
 
     @Test
+    void withoutASubcommandSaysWhichThereAre() {
+        for (String command : List.of("plan", "worktrees", "dead", "token", "context")) {
+            assertThat(run(command)).as(command).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("Usage: coppice " + command).doesNotContain("Missing");
+        }
+    }
+
+    @Test
+    void refusesABudgetBelowNothing() {
+        assertThat(run("worktrees", "prune", "--down-to=-1")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--down-to -1: write a number of megabytes from 0 on");
+    }
+
+    @Test
     void suggestsWhatWasMeant() {
         assertThat(run("completon")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().lines())

@@ -1,6 +1,7 @@
 package dev.coppice.cli.worktrees;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Terminal;
@@ -15,19 +16,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code coppice worktrees}. */
 @Command(
         name = "worktrees",
         description = "List and remove the worktrees that runs keep warm, and those kept for debugging.",
-        synopsisSubcommandLabel = "(list | prune)")
-public final class WorktreesCommand {
+        synopsisSubcommandLabel = "COMMAND")
+public final class WorktreesCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1 << 20;
+    private static final long MOST = Long.MAX_VALUE / MEGABYTE;
 
     private final Invocation invocation;
+
+    @Spec
+    CommandSpec spec;
 
     /**
      * Makes the command.
@@ -36,6 +44,13 @@ public final class WorktreesCommand {
      */
     public WorktreesCommand(Invocation invocation) {
         this.invocation = invocation;
+    }
+
+    /** Without a subcommand: says which there are. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(invocation.err());
+        return ExitCode.USAGE;
     }
 
     @Command(name = "list", description = "List all worktrees of this user, of every repository.")
@@ -64,6 +79,9 @@ public final class WorktreesCommand {
                     @Nullable
                     Long megabytes)
             throws InterruptedException {
+        if (megabytes != null && (megabytes < 0 || megabytes > MOST)) {
+            throw CommandFailure.usage("--down-to " + megabytes + ": write a number of megabytes from 0 on");
+        }
         OptionalLong budget = megabytes == null ? OptionalLong.empty() : OptionalLong.of(megabytes * MEGABYTE);
         List<WorktreeInfo> removed = removed(new PruneRequest(free, kept, budget));
         long bytes = removed.stream().mapToLong(WorktreeInfo::bytes).sum();
