@@ -6,6 +6,7 @@ import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.coordinator.repository.AllowedRepositories;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
+import dev.coppice.plan.Names;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.worker.home.HostEnvironment;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,7 @@ record ProcessSettings(
                         options.fleet.certificates(invocation),
                         readable(options.tokenFile, "--token-file", invocation),
                         Optional.ofNullable(invocation.environment().get("COPPICE_TOKEN"))),
-                Set.copyOf(options.pools),
+                pools(options.pools),
                 slots(options.slots),
                 Optional.ofNullable(options.name),
                 data,
@@ -104,6 +106,14 @@ record ProcessSettings(
         }
         throw CommandFailure.usage(
                 "--coordinator: write a URL such as https://coppice.example.org; a token goes into --token-file");
+    }
+
+    private static Set<String> pools(List<String> names) {
+        try {
+            return names.stream().map(Names::pool).collect(Collectors.toUnmodifiableSet());
+        } catch (InvalidValue e) {
+            throw CommandFailure.usage("--pool: " + e.getMessage() + "\n    " + e.hint(), e);
+        }
     }
 
     private static int slots(@Nullable Integer asked) {
