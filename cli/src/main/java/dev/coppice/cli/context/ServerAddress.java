@@ -10,6 +10,12 @@ public final class ServerAddress {
 
     private ServerAddress() {}
 
+    /** Whether calls to it stay on this machine, as the address itself says; nothing is looked up. */
+    static boolean isLoopback(URI address) {
+        String host = address.getHost();
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
     /**
      * Reads one, of http or https, and takes the slash off its end.
      *

@@ -82,6 +82,14 @@ class ContextCommandTest {
         assertThat(context("add", "work", "http://a.example.org", "--token-file", "token")
                         .err())
                 .contains("use https");
+        for (String here : new String[] {"127.0.0.1:8470", "[::1]:8470", "localhost"}) {
+            assertThat(context("add", "here", "http://" + here, "--token-file", "token")
+                            .err())
+                    .isEmpty();
+        }
+        assertThat(context("add", "work", "http://127.0.0.1.example.org", "--token-file", "token")
+                        .err())
+                .contains("use https");
     }
 
     @Test
