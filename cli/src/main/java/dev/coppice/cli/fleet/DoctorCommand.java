@@ -21,6 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coppice doctor}. */
 @Command(
@@ -34,7 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--json", description = "Print what was found as the API has it.")
+    @Option(names = "--json", description = "Print the checks as one JSON document.")
     boolean json;
 
     @Mixin
@@ -62,16 +64,20 @@ public final class DoctorCommand implements Callable<Integer> {
         try (Client client = server.connect(invocation)) {
             ServerDocument coordinator = client.get(ApiPath.of("server")).as(ServerDocument.class);
             Answer answer = client.get(ApiPath.of("doctor"));
-            List<Check> found = answer.as(Checks.class).checks();
+            List<Check> all = new ArrayList<>();
+            all.add(reached(client, coordinator));
+            all.addAll(answer.as(Checks.class).checks());
             if (json) {
-                invocation.out().println(answer.pretty());
+                invocation
+                        .out()
+                        .println(JsonMapper.builder()
+                                .enable(SerializationFeature.INDENT_OUTPUT)
+                                .build()
+                                .writeValueAsString(new Checks(all)));
             } else {
-                List<Check> all = new ArrayList<>();
-                all.add(reached(client, coordinator));
-                all.addAll(found);
                 print(all);
             }
-            return found.stream().anyMatch(check -> check.status() == Status.ERROR) ? ExitCode.BROKEN : ExitCode.PASSED;
+            return all.stream().anyMatch(check -> check.status() == Status.ERROR) ? ExitCode.BROKEN : ExitCode.PASSED;
         }
     }
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What an operator sees and does: workers, dead tickets, the coordinator's health. */
 class FleetCommandsTest {
@@ -95,5 +97,11 @@ class FleetCommandsTest {
 
         assertThat(ended.exitCode()).isEqualTo(3);
         assertThat(ended.out()).contains("version 9.9.9; your token may READ", "connected", "it is full", "make room");
+        JsonNode document = JsonMapper.shared().readTree(run("doctor", "--json").out());
+        assertThat(document.path("checks")
+                        .valueStream()
+                        .map(check -> check.path("name").asString()))
+                .containsExactly("server", "broker", "disk");
+        assertThat(document.at("/checks/2/status").asString()).isEqualTo("ERROR");
     }
 }

@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.server;
 
+import dev.coppice.coordinator.Census;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.transport.LinkReport;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Looks for what keeps a coordinator from doing its work. Safe for use by many threads. */
 public final class Doctor {
@@ -52,6 +55,7 @@ public final class Doctor {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("leader", Status.OK, "this coordinator decides, with epoch " + leading.epoch(), ""));
         checks.add(broker(leading.transport().report()));
+        checks.add(queues(leading.coordinator().census()));
         checks.add(database(records));
         checks.addAll(workers(leading.coordinator().workers()));
         checks.add(disk());
@@ -71,6 +75,26 @@ public final class Doctor {
         };
     }
 
+    private static Check queues(Census census) {
+        int waiting = 0;
+        List<String> unserved = new ArrayList<>();
+        for (Map.Entry<String, Census.Pool> pool : new TreeMap<>(census.pools()).entrySet()) {
+            waiting += pool.getValue().waiting();
+            if (pool.getValue().waiting() > 0 && pool.getValue().slots() == 0) {
+                unserved.add(pool.getKey());
+            }
+        }
+        String jobs = waiting == 1 ? "1 job waits" : waiting + " jobs wait";
+        return unserved.isEmpty()
+                ? new Check("queues", Status.OK, jobs, "")
+                : new Check(
+                        "queues",
+                        Status.WARNING,
+                        jobs + ", and no worker takes those of " + String.join(", ", unserved),
+                        "see 'coppice workers', and start one with 'coppice worker --pool " + unserved.getFirst()
+                                + "'");
+    }
+
     private Check database(Records records) {
         Instant begin = clock.instant();
         try {
@@ -88,8 +112,10 @@ public final class Doctor {
                 workers.isEmpty()
                         ? new Check("workers", Status.WARNING, "none is live", "start one with 'coppice worker'")
                         : new Check("workers", Status.OK, workers.size() + " live", ""));
+        boolean wrong = false;
         for (WorkerView worker : workers) {
             if (worker.ahead().abs().compareTo(SKEW) > 0) {
+                wrong = true;
                 checks.add(new Check(
                         "clock",
                         Status.WARNING,
@@ -97,6 +123,10 @@ public final class Doctor {
                                 + worker.ahead().toSeconds() + " s",
                         "have that host, and this one, follow a time server"));
             }
+        }
+        if (!wrong) {
+            String message = "no worker's clock differs by more than " + SKEW.toSeconds() + " s";
+            checks.add(new Check("clock", Status.OK, message, ""));
         }
         return checks;
     }

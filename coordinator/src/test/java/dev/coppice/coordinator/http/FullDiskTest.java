@@ -39,7 +39,8 @@ class FullDiskTest {
 
             assertThat(refused.status()).as(refused.body()).isEqualTo(507);
             assertThat(refused.problem()).isEqualTo("disk-full");
-            assertThat(api.get("/api/v1/doctor").body()).contains("--min-free-disk");
+            assertThat(api.get("/api/v1/doctor").body())
+                    .contains("--min-free-disk", "\"queues\"", "no worker's clock differs");
         }
     }
 }
