@@ -47,6 +47,9 @@ public final class TrustedCertificates {
     private static KeyStore keyStore(Path file) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
+        if (Files.notExists(file)) {
+            throw new IOException("there is no such file"); // Java's own message is its name only
+        }
         try (InputStream in = Files.newInputStream(file)) {
             int number = 0;
             for (Certificate certificate :

@@ -33,8 +33,12 @@ record Trouble(String what, String hint, boolean isLasting) {
 
     private static Trouble tls(SSLException e) {
         String words = String.valueOf(e.getMessage());
-        if (words.contains("Unsupported or unrecognized SSL message")) {
-            return new Trouble("it speaks no TLS", "is its address http:// instead of https://?", true);
+        if (words.contains("Unsupported or unrecognized SSL message")
+                || words.contains("Unrecognized SSL message, plaintext connection")) {
+            return new Trouble("it speaks no TLS", "it may speak http: write http:// instead of https://", true);
+        }
+        if (words.contains("terminated the handshake")) {
+            return new Trouble(words, "it may speak http, or not take this program's TLS: see its address", true);
         }
         return new Trouble(
                 words, "name the certificate to trust with --certificates FILE or COPPICE_CERTIFICATES", true);

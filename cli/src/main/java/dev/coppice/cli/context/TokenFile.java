@@ -1,6 +1,7 @@
 package dev.coppice.cli.context;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class TokenFile {
             }
             return token;
         } catch (IOException e) {
-            throw CommandFailure.usage("could not read the token in " + place + ": " + e, e);
+            throw CommandFailure.usage("--token-file: " + place + " can't be read: " + FileTrouble.ofReading(e), e);
         }
     }
 }

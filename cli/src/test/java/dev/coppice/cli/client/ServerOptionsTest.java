@@ -156,6 +156,41 @@ class ServerOptionsTest {
     }
 
     @Test
+    void aServerThatSpeaksNoTlsIsTold() throws Exception {
+        try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering = Thread.ofVirtual().start(() -> {
+                try (var connection = web.accept()) {
+                    connection.getInputStream().read(new byte[1 << 14]);
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 400 \r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+
+            Ended ended = run(Map.of(), "workers", "--server", "https://127.0.0.1:" + web.getLocalPort());
+
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err())
+                    .contains("it speaks no TLS", "it may speak http")
+                    .doesNotContain("certificate");
+            assertThat(answering.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void filesThatAreNotThereAreNamedOnce() {
+        Ended token = run(Map.of(), "workers", "--token-file", "/nope");
+        Ended certificates = run(Map.of(), "workers", "--certificates", "/nope");
+
+        assertThat(token.exitCode()).isEqualTo(2);
+        assertThat(token.err()).contains("--token-file: /nope can't be read: there is no such file");
+        assertThat(certificates.exitCode()).isEqualTo(2);
+        assertThat(certificates.err()).contains("can't be read from /nope: there is no such file");
+    }
+
+    @Test
     void anAddressWithoutASchemeIsANameOfAContext() {
         Ended ended = run(Map.of(), "workers", "--server", "localhost");
 
