@@ -24,6 +24,11 @@ public final class PageOptions {
     @Nullable
     String cursor;
 
+    /** Whether it is a later page than the first. */
+    public boolean goesOn() {
+        return cursor != null;
+    }
+
     /** Asks for this page of the list at a path. */
     public ApiPath of(ApiPath list) {
         if (limit < 1 || limit > MOST) {

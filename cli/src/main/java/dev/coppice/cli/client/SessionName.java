@@ -18,7 +18,33 @@ public final class SessionName {
     }
 
     /**
-     * The id that is meant.
+     * The id of the session that is meant.
+     *
+     * @throws CommandFailure when a job is named, or the newest session is meant and there is none
+     */
+    public static String session(String name, Client client) throws InterruptedException {
+        if (isJob(name)) {
+            throw CommandFailure.usage(name + " is a job: name its session, " + name.replaceFirst("-\\d+$", "")
+                    + "; 'coppice explain " + name + "' tells of the job");
+        }
+        return id(name, client);
+    }
+
+    /**
+     * The id of the job that is meant.
+     *
+     * @throws CommandFailure when a session is named, or the newest one is meant and there is none
+     */
+    public static String job(String name, Client client) throws InterruptedException {
+        if (!isJob(name)) {
+            throw CommandFailure.usage(name + " is no job: a job is SESSION-NUMBER, such as " + LATEST
+                    + "-1, the first of the newest session; 'coppice results SESSION' lists a session's");
+        }
+        return id(name, client);
+    }
+
+    /**
+     * The id of the session or job that is meant.
      *
      * @throws CommandFailure when the newest session is meant and there is none
      */

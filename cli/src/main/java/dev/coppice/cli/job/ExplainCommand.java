@@ -43,7 +43,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Client client = server.connect(invocation)) {
-            Answer answer = client.get(ApiPath.of("jobs", SessionName.id(job, client), "explain"));
+            Answer answer = client.get(ApiPath.of("jobs", SessionName.job(job, client), "explain"));
             if (json) {
                 invocation.out().println(answer.pretty());
                 return ExitCode.PASSED;

@@ -59,7 +59,7 @@ public final class LogsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Interruption interruption = Interruption.listen(invocation.halt());
         try (Client client = server.connect(invocation)) {
-            ApiPath path = ApiPath.of("jobs", SessionName.id(name, client));
+            ApiPath path = ApiPath.of("jobs", SessionName.job(name, client));
             JobDocument job = client.get(path).as(JobDocument.class);
             int number = attempt(job);
             for (TaskOutline each : tasks(job)) {

@@ -64,7 +64,7 @@ public final class ResultsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         try (Client client = server.connect(invocation)) {
-            String id = SessionName.id(session, client);
+            String id = SessionName.session(session, client);
             Answer answer = client.get(ApiPath.of("sessions", id, "results"));
             ResultsDocument results = answer.as(ResultsDocument.class);
             if (reportDirectory != null) {
@@ -98,7 +98,7 @@ public final class ResultsCommand implements Callable<Integer> {
                     result.planFile() + (result.batchRange().equals("all") ? "" : " [" + result.batchRange() + "]"),
                     result.state().name().toLowerCase(Locale.ROOT),
                     Integer.toString(result.attempts().size()),
-                    DurationText.exact(Seconds.duration(result.durationSeconds())),
+                    result.state().isEnd() ? DurationText.exact(Seconds.duration(result.durationSeconds())) : "",
                     result.message().lines().findFirst().orElse(""));
         }
         table.print(Terminal.of(invocation));

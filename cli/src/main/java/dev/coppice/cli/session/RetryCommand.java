@@ -47,7 +47,7 @@ public final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Client client = server.connect(invocation)) {
-            ApiPath path = ApiPath.of("sessions", SessionName.id(session, client), "retry");
+            ApiPath path = ApiPath.of("sessions", SessionName.session(session, client), "retry");
             Answer answer = client.post(
                     path, Map.of("only_failed", onlyFailed), UUID.randomUUID().toString());
             return new NewSession(invocation, client, shown).show(answer, wait);

@@ -78,13 +78,22 @@ public final class SessionsCommand implements Callable<Integer> {
             }
             SessionPage sessions = answer.as(SessionPage.class);
             if (sessions.sessions().isEmpty()) {
-                invocation.out().println("There is no such session.");
+                invocation
+                        .out()
+                        .println(
+                                isFiltered()
+                                        ? "There is no such session."
+                                        : "There is no session yet: 'coppice submit' makes one.");
             } else {
                 print(sessions.sessions());
             }
             page.tellOfMore(sessions.nextCursor(), invocation);
             return ExitCode.PASSED;
         }
+    }
+
+    private boolean isFiltered() {
+        return state != null || verdict != null || repository != null || !labels.isEmpty() || page.goesOn();
     }
 
     private ApiPath path() {

@@ -54,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         try (Client client = server.connect(invocation)) {
-            String id = SessionName.id(session, client);
+            String id = SessionName.session(session, client);
             Answer answer = client.get(ApiPath.of("sessions", id));
             SessionDocument document = answer.as(SessionDocument.class);
             if (json) {
@@ -80,7 +80,11 @@ public final class StatusCommand implements Callable<Integer> {
         Progress progress = document.progress();
         Instant end = document.completedAt().orElse(invocation.time().instant());
         line("session", document.sessionId() + "  " + state(document));
-        line("source", document.repository() + " at " + document.commit() + " (" + document.revision() + ")");
+        boolean isCommit = document.revision().equals(document.commit());
+        line(
+                "source",
+                document.repository() + " at " + document.commit()
+                        + (isCommit ? "" : " (" + document.revision() + ")"));
         line(
                 "jobs",
                 progress.total() + ": " + progress.completed() + " passed, " + progress.failed() + " failed, "
@@ -89,6 +93,7 @@ public final class StatusCommand implements Callable<Integer> {
                 document.hasEnded() ? "took" : "since",
                 DurationText.coarse(Duration.between(document.queuedAt(), end))
                         + document.estimatedSecondsLeft()
+                                .filter(seconds -> seconds >= 1 && progress.running() > 0) // else a guess at nothing
                                 .map(seconds -> ", about " + DurationText.coarse(Seconds.duration(seconds)) + " left")
                                 .orElse(""));
         if (!document.labels().isEmpty()) {

@@ -36,7 +36,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Client client = server.connect(invocation)) {
-            return new SessionWatch(invocation, client, options).watch(SessionName.id(session, client), List.of());
+            return new SessionWatch(invocation, client, options).watch(SessionName.session(session, client), List.of());
         }
     }
 }

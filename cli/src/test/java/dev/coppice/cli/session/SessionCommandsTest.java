@@ -90,6 +90,55 @@ class SessionCommandsTest {
     }
 
     @Test
+    void jobsAndSessionsAreToldApart() {
+        assertThat(run("logs", "latest").err()).contains("latest is no job: a job is SESSION-NUMBER, such as latest-1");
+        assertThat(run("explain", "s1").exitCode()).isEqualTo(2);
+        Ended status = run("status", "latest-1");
+        assertThat(status.exitCode()).isEqualTo(2);
+        assertThat(status.err()).contains("latest-1 is a job: name its session, latest;");
+    }
+
+    @Test
+    void statusGuessesNoTimeWhileNothingRuns() {
+        String waiting = session("s1", "RUNNING", "null")
+                .replace("\"running\":2,\"pending\":0", "\"running\":0,\"pending\":2")
+                .replace("\"estimated_seconds_left\":null", "\"estimated_seconds_left\":0.0")
+                .replace("\"revision\":\"main\"", "\"revision\":\"0123456789abcdef0123456789abcdef01234567\"");
+        coordinator
+                .on("GET " + SESSION, 200, waiting)
+                .on("GET " + SESSION + "/jobs?state=RUNNING&limit=50", 200, jobs());
+
+        Ended ended = run("status", "s1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("2 waiting")
+                .doesNotContain(" left")
+                .containsOnlyOnce("0123456789abcdef0123456789abcdef01234567");
+    }
+
+    @Test
+    void aJobThatRunsHasNotTakenAnyTimeYet() {
+        coordinator.on(
+                "GET " + SESSION + "/results",
+                200,
+                RESULTS.replace("\"FAILED\",\"state\":\"FAILED\"", "\"RUNNING\",\"state\":\"RUNNING\""));
+
+        assertThat(run("results", "s1").out()).contains("running").doesNotContain("1m 01s");
+    }
+
+    @Test
+    void withoutASessionSaysHowToMakeOne() {
+        String none = "{\"sessions\":[],\"next_cursor\":null}";
+        coordinator
+                .on("GET /api/v1/sessions?limit=20", 200, none)
+                .on("GET /api/v1/sessions?limit=20&status=FAILED", 200, none);
+
+        assertThat(run("sessions").out()).contains("There is no session yet: 'coppice submit' makes one.");
+        assertThat(run("sessions", "--state", "failed").out()).contains("There is no such session.");
+    }
+
+    @Test
     void aSessionThatIsNotThereIsWrongUsage() {
         Ended ended = run("status", "no/such");
 
