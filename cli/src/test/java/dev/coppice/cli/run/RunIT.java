@@ -205,6 +205,11 @@ class RunIT {
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.err()).contains("2 uncommitted files are left out", "--rev WORKTREE");
+        assertThat(coppice.run("run", "new.txt").err())
+                .contains("new.txt: there is no such file at commit", "uncommitted files are only there with");
+        assertThat(coppice.run("run", "gone.txt").err())
+                .contains("gone.txt: there is no such file at commit")
+                .doesNotContain("uncommitted files are only there");
         assertThat(coppice.run("run", "--rev", "WORKTREE", "--command", "test -e new.txt #", "1"))
                 .extracting(Ended::exitCode, Ended::err)
                 .containsExactly(0, "");
