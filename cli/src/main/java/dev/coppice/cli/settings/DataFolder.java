@@ -19,9 +19,10 @@ public final class DataFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
+            String trouble = FileTrouble.inWords(e);
             throw CommandFailure.usage(
-                    "--data " + folder + " can't be made (" + FileTrouble.inWords(e)
-                            + "): name a folder that this user can make",
+                    "--data " + (trouble.startsWith(folder + ": ") ? "" : folder + ": ") + trouble
+                            + "; name a folder that this user can make",
                     e);
         }
         if (!Files.isWritable(folder)) {

@@ -58,6 +58,7 @@ class TokenCommandTest {
         Ended ended = token("create", "ci", "--role", "submit");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("--data " + folder.resolve("data") + " can't be made", "is no folder");
+        assertThat(ended.err())
+                .contains("--data " + folder.resolve("data") + ": it is there already, and is no folder");
     }
 }

@@ -16,8 +16,8 @@ class DataFolderTest {
         for (Path wrong : new Path[] {Path.of("/proc/x"), file, file.resolve("below")}) {
             assertThatThrownBy(() -> DataFolder.make(wrong))
                     .isInstanceOf(CommandFailure.class)
-                    .hasMessageStartingWith("--data " + wrong + " can't be made (")
-                    .hasMessageEndingWith("): name a folder that this user can make");
+                    .hasMessageStartingWith("--data " + wrong + ": ")
+                    .hasMessageEndingWith("; name a folder that this user can make");
         }
     }
 }
