@@ -142,7 +142,12 @@ final class WorkerFixture implements AutoCloseable {
     Heartbeat beat() throws InterruptedException {
         heartbeats.clear();
         pass(WorkerSettings.HEARTBEAT);
-        return heartbeats.take();
+        Heartbeat latest = heartbeats.take();
+        // The first one, of the worker's start, may have come only just before.
+        for (Heartbeat next = heartbeats.poll(); next != null; next = heartbeats.poll()) {
+            latest = next;
+        }
+        return latest;
     }
 
     AttemptFinished finished() throws InterruptedException {
