@@ -76,6 +76,7 @@ record ProcessSettings(
         SubmissionSettings submissions = new SubmissionSettings(
                 Optional.ofNullable(options.defaultRepository),
                 options.allowedRepositories,
+                atLeast(1, options.maxQueueSize, "--max-queue-size"),
                 atLeast(1, options.numWorkers, "--num-workers"),
                 options.retryFailedTests ? atLeast(0, options.maxRetriesPerTest, "--max-retries-per-test") : 0,
                 Duration.ofMinutes(atLeast(1, options.workerTimeoutMinutes, "--worker-timeout-minutes")));

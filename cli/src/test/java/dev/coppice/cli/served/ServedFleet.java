@@ -98,7 +98,7 @@ final class ServedFleet implements AutoCloseable {
         CompletableFuture<Records> records = candidate.database().thenApply(open -> Records.of(open, folders, clock));
         candidate.start();
         SubmissionSettings submissions =
-                new SubmissionSettings(Optional.empty(), List.of(), 3, 0, Duration.ofMinutes(30));
+                new SubmissionSettings(Optional.empty(), List.of(), 1_000, 3, 0, Duration.ofMinutes(30));
         Repositories onDisk = (repository, revision) -> new Repositories.Copy(
                 new TestRepository(Path.of(repository)).git("rev-parse", revision),
                 Path.of(repository).resolve(".git"));

@@ -19,6 +19,17 @@ final class CommandJobs {
         return command.contains(PLACE) ? command.replace(PLACE, quoted) : command + " " + quoted;
     }
 
+    /** How often the argument stands in the command. */
+    static int places(String command) {
+        return (command.length() - command.replace(PLACE, "").length()) / PLACE.length();
+    }
+
+    /** The length of {@link #script} without making it. */
+    static long scriptLength(String command, int places, String argument) {
+        long quoted = quote(argument).length();
+        return command.length() + (places == 0 ? 1 + quoted : places * (quoted - PLACE.length()));
+    }
+
     /** A word that a shell takes literally. */
     static String quote(String word) {
         return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";

@@ -45,6 +45,9 @@ public final class SubmissionPlanner {
         if (requests.isEmpty()) {
             problems.add(new PlanProblem("", 0, "no plan is named", "name plan files, or use --command"));
         }
+        if (!new RequestSize(overrides.env(), problems).takes(requests.size())) {
+            return submission(List.of(), problems);
+        }
         Request request = new Request(library, problems);
         requests.forEach(request::add);
         request.checkNeeds();
@@ -81,6 +84,9 @@ public final class SubmissionPlanner {
         Optional<SettingsDocument> repository = repository(new PlanLibrary(files), problems);
         if (command.isBlank()) {
             problems.add(new PlanProblem("--command", 0, "the command is empty", "write it like 'make {}'"));
+        }
+        if (!new RequestSize(overrides.env(), problems).takes(command, arguments)) {
+            return submission(List.of(), problems);
         }
         SettingsLayers layers = SettingsLayers.of(overrides, Optional.empty(), repository, defaults);
         EnvironmentCheck.check(environments, layers, problems);

@@ -11,6 +11,7 @@ import dev.coppice.coordinator.repository.FetchFailedException;
 import dev.coppice.coordinator.repository.Repositories;
 import dev.coppice.coordinator.session.SessionNotes;
 import dev.coppice.coordinator.submission.RefusedRequestException.Reason;
+import dev.coppice.plan.PlanProblem;
 import dev.coppice.plan.PlanSettings;
 import dev.coppice.transport.Source;
 import java.util.List;
@@ -49,6 +50,14 @@ public final class Requests {
      */
     public Submission submission(SessionRequest request, Set<String> served)
             throws RefusedRequestException, FetchFailedException, InterruptedException {
+        if (request.work().jobs() > settings.mostJobs()) {
+            throw new RefusedRequestException(List.of(new PlanProblem(
+                    "",
+                    0,
+                    "it asks for " + request.work().jobs() + " jobs, and the queue takes " + settings.mostJobs()
+                            + " at most",
+                    "submit fewer at once, or start the coordinator with a larger --max-queue-size")));
+        }
         String repository = repository(request);
         Repositories.Copy copy = repositories.fetch(repository, request.revision());
         List<Submission.JobRequest> jobs = jobs(request, copy).stream()

@@ -26,12 +26,20 @@ public record SessionRequest(
         Optional<RequestKey> key) {
 
     /** What its jobs are made of. */
-    public sealed interface Work {}
+    public sealed interface Work {
+        /** How many jobs it asks for. */
+        int jobs();
+    }
 
     /** A job of each plan. */
     public record Plans(List<PlanRequest> plans) implements Work {
         public Plans {
             plans = List.copyOf(plans);
+        }
+
+        @Override
+        public int jobs() {
+            return plans.size();
         }
     }
 
@@ -39,6 +47,11 @@ public record SessionRequest(
     public record Command(String command, List<String> arguments) implements Work {
         public Command {
             arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public int jobs() {
+            return Math.max(1, arguments.size());
         }
     }
 }

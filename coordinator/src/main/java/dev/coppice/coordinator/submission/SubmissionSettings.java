@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param repository of requests that name none
  * @param allowed globs of repositories, of which one must fit, such as {@code https://git.example.org/**}; empty for any
+ * @param mostJobs of one request; the queue has no room for more
  * @param parallelism at most so many attempts of a session run at once
  * @param retries further attempts after one whose tests failed or timed out
  * @param timeout of one attempt
  */
 public record SubmissionSettings(
-        Optional<String> repository, List<String> allowed, int parallelism, int retries, Duration timeout) {
+        Optional<String> repository,
+        List<String> allowed,
+        int mostJobs,
+        int parallelism,
+        int retries,
+        Duration timeout) {
     public SubmissionSettings {
         allowed = List.copyOf(allowed);
     }

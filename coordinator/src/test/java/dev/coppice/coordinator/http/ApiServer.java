@@ -99,8 +99,8 @@ final class ApiServer implements AutoCloseable {
         });
         records = candidate.database().thenApply(open -> Records.of(open, folders, Clock.systemUTC()));
         candidate.start();
-        SubmissionSettings submissions =
-                new SubmissionSettings(Optional.empty(), setup.allowed(), 3, 2, Duration.ofMinutes(30));
+        SubmissionSettings submissions = new SubmissionSettings(
+                Optional.empty(), setup.allowed(), setup.maxQueued(), 3, 2, Duration.ofMinutes(30));
         http = HttpServer.start(new HttpServer.Parts(
                 new ApiSettings(
                         "test",

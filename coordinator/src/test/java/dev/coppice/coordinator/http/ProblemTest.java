@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,18 @@ class ProblemTest {
                 "{\"repository\":\"" + bench.repository
                         + "\",\"revision\":\"nowhere\",\"plans\":[{\"plan_file\":\"a.md\"}]}");
         assertThat(none.problem()).isEqualTo("no-commit");
+    }
+
+    @Test
+    void moreJobsThanTheQueueEverTakesAreRefusedForGood() {
+        String many =
+                IntStream.rangeClosed(0, 1_000).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+        Answer answer = api.post(
+                "/api/v1/sessions",
+                "{\"repository\":\"%s\",\"command\":\"true\",\"arguments\":[%s]}".formatted(bench.repository, many));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.problem()).isEqualTo("bad-plan");
+        assertThat(answer.json().path("detail").asString()).contains("1001 jobs", "1000 at most", "--max-queue-size");
     }
 
     @Test

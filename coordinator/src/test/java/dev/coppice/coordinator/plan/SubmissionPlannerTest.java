@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SubmissionPlannerTest {
@@ -182,6 +183,47 @@ class SubmissionPlannerTest {
                 .containsExactly(
                         "--command: the command is empty\n    write it like 'make {}'",
                         "--command: the argument a is given twice\n    give it once");
+    }
+
+    /** Each of these would be gigabytes, made of a request of a few megabytes. */
+    @Test
+    void refusesWhatBecomesTooLargeBeforeItIsMade() {
+        List<String> many =
+                IntStream.range(0, 30_000).mapToObj(Integer::toString).toList();
+        String long64 = "x".repeat(64 << 10);
+
+        assertThat(problems(planner.commands(files, "x".repeat(8_000_000), many, PlanSettings.NONE)))
+                .containsExactly("--command: the command has 8000000 characters, of which at most 65536 are taken\n"
+                        + "    put what is long into a file of the repository");
+        assertThat(problems(planner.commands(files, "x", List.of("a", long64 + "x"), PlanSettings.NONE)))
+                .singleElement()
+                .asString()
+                .contains("argument 2 has 65537 characters");
+        assertThat(problems(planner.commands(files, "{}".repeat(30_000), List.of(long64), PlanSettings.NONE)))
+                .singleElement()
+                .asString()
+                .contains("with argument 1 in all its places the command has 1966080000 characters");
+        assertThat(problems(planner.commands(files, long64, many, PlanSettings.NONE)))
+                .singleElement()
+                .asString()
+                .contains("commands and variables of all jobs together have");
+        PlanSettings large =
+                PlanSettings.builder().env(Map.of("A", "x".repeat(100_000))).build();
+        assertThat(problems(planner.commands(files, "x", many, large))).hasSize(1);
+        PlanRequest[] plans = many.stream().map(range -> ask("a.md", range)).toArray(PlanRequest[]::new);
+        assertThat(problems(planner.plans(files, List.of(plans), large))).hasSize(1);
+        assertThat(jobs(planner.commands(files, long64, List.of("it's", long64), PlanSettings.NONE)))
+                .hasSize(2);
+    }
+
+    @Test
+    void refusesWhatNoProgramCanBeGiven() {
+        assertThat(problems(planner.commands(files, "a\0b", List.of("c\0d"), PlanSettings.NONE)))
+                .containsExactly(
+                        "--command: the command contains a NUL character\n"
+                                + "    no program can be given one; remove it",
+                        "--command: argument 1 contains a NUL character\n"
+                                + "    no program can be given one; remove it");
     }
 
     @Test
