@@ -51,6 +51,7 @@ class ApiConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AccessInterceptor(backend)).addPathPatterns("/api/**");
+        registry.addInterceptor(new AcceptInterceptor()).addPathPatterns("/api/**");
     }
 
     @Bean

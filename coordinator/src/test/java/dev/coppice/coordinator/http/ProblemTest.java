@@ -138,6 +138,43 @@ class ProblemTest {
     }
 
     @Test
+    void whatIsRefusedForItsAnswersMediaTypeIsNotDone() {
+        String session =
+                "{\"repository\":\"%s\",\"pool\":\"%s\",\"labels\":{\"accept\":\"no\"},\"plans\":[{\"plan_file\":\"a.md\"}]}"
+                        .formatted(bench.repository, bench.pool);
+        String made = bench.submit("a.md");
+        api.post("/api/v1/sessions/" + made + "/cancel");
+        int sessions = sessions();
+        for (String accept : List.of("application/xml", "application/json;q=0", "no type")) {
+            assertThat(api.post("/api/v1/sessions", session, "Accept", accept).problem())
+                    .isEqualTo("not-acceptable");
+            assertThat(api.post("/api/v1/sessions/" + made + "/retry", "{}", "Accept", accept)
+                            .problem())
+                    .isEqualTo("not-acceptable");
+            assertThat(api.post("/api/v1/parallel-test/start", "{}", "Accept", accept)
+                            .problem())
+                    .isEqualTo("not-acceptable");
+            assertThat(api.post("/api/v1/tokens", "{\"name\":\"x\",\"role\":\"OPERATE\"}", "Accept", accept)
+                            .problem())
+                    .isEqualTo("not-acceptable");
+        }
+        assertThat(sessions()).isEqualTo(sessions);
+        assertThat(api.get("/api/v1/tokens").json().path("tokens")).isEmpty();
+        for (String accept : List.of("application/json", "text/html, */*;q=0.1")) {
+            assertThat(api.post("/api/v1/sessions/" + made + "/cancel", "", "Accept", accept)
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    private int sessions() {
+        return api.get("/api/v1/sessions?repository=" + bench.repository + "&label=accept=no")
+                .json()
+                .path("sessions")
+                .size();
+    }
+
+    @Test
     void aLargeBodyIsRefusedWhetherItsLengthIsToldOrNot() {
         byte[] large = "{\"command\":\"%s\"}".formatted("x".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
         Answer told = api.send(
