@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.http;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.coppice.coordinator.server.OfferTimes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.File;
@@ -11,6 +12,7 @@ import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -18,7 +20,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** What Spring makes of the parts that {@link HttpServer} gives it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -74,6 +79,17 @@ class ApiConfiguration implements WebMvcConfigurer {
         } catch (IOException e) {
             throw new UncheckedIOException("can't make a folder for the HTTP server: " + e.getMessage(), e);
         }
+    }
+
+    /** A body is taken as it is written: no text for a number, no number for a text, and no null in a list or a map. */
+    @Bean
+    static JsonMapperBuilderCustomizer strictBodies() {
+        return builder -> builder.changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
     }
 
     @Bean

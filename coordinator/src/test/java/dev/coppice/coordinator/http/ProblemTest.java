@@ -98,6 +98,21 @@ class ProblemTest {
     }
 
     @Test
+    void wrongTypesInOtherBodiesAreRefusedToo() {
+        assertThat(api.post("/api/v1/tokens", "{\"name\":\"x\",\"role\":3}").problem())
+                .isEqualTo("bad-json");
+        assertThat(api.post("/api/v1/tokens", "{\"name\":\"x\",\"role\":\"2\"}").problem())
+                .isEqualTo("bad-json");
+        assertThat(api.post("/api/v1/parallel-test/start", "{\"test_plans\":[null]}")
+                        .problem())
+                .isEqualTo("bad-json");
+        assertThat(api.post("/api/v1/sessions/none/retry", "{\"only_failed\":0}")
+                        .problem())
+                .isEqualTo("bad-json");
+        assertThat(api.get("/api/v1/tokens").json().path("tokens")).isEmpty();
+    }
+
+    @Test
     void badPlansAreToldOfOneByOne() {
         Answer answer = api.post(
                 "/api/v1/sessions",
