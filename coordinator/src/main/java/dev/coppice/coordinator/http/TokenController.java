@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -67,12 +68,21 @@ final class TokenController {
 
     @PostMapping
     @Requires(Role.OPERATE)
-    ResponseEntity<Made> create(@RequestBody Body body) {
-        if (body.name() == null || body.name().isBlank() || body.name().length() > LONGEST_NAME) {
-            throw SessionBody.bad("name", "it has 1 to " + LONGEST_NAME + " characters");
+    ResponseEntity<Made> create(@RequestAttribute(Caller.ATTRIBUTE) Caller caller, @RequestBody Body body) {
+        if (body.name() == null
+                || body.name().isBlank()
+                || body.name().length() > LONGEST_NAME
+                || body.name().chars().anyMatch(Character::isISOControl)) {
+            throw SessionBody.bad("name", "it has 1 to " + LONGEST_NAME + " characters, and no control characters");
         }
         if (body.role() == null) {
             throw SessionBody.bad("role", "give one of " + List.of(Role.values()));
+        }
+        if (caller.token().isEmpty() && body.role() != Role.OPERATE) {
+            throw new Problem(
+                    ProblemType.CONFLICT,
+                    "the first token has the role OPERATE: from then on everybody needs a token, and with one of role "
+                            + body.role() + " nobody could make a further one here");
         }
         Optional<Duration> lifetime = Optional.ofNullable(
                         SessionBody.within("expires_in_seconds", 1, Integer.MAX_VALUE, body.expiresInSeconds()))
