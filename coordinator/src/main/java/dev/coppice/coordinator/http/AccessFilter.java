@@ -9,9 +9,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Finds out who asks. Where nobody needs a token, which is on a loopback address only, requests that a foreign web page makes a
@@ -20,6 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class AccessFilter extends OncePerRequestFilter {
     static final String OPEN_API = "/api/v1/openapi.json";
     private static final String HEALTH = "/actuator/health";
+    private static final Set<String> OPEN =
+            Set.of("/", "/index.html", OPEN_API, HEALTH, HEALTH + "/liveness", HEALTH + "/readiness");
     private static final String BEARER = "Bearer ";
 
     private final Backend backend;
@@ -34,24 +39,28 @@ final class AccessFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
+    /** Only what is written exactly so is open: in any other spelling it needs a token, whatever it is taken for afterwards. */
+    private static boolean isOpen(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.equals(OPEN_API)
-                || path.equals(HEALTH)
-                || path.startsWith(HEALTH + "/")
-                || !(path.startsWith("/api") || path.startsWith("/actuator"));
+        return path.equals(request.getServletPath()) && (OPEN.contains(path) || path.startsWith("/page/"));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            Caller caller = caller(request);
-            if (request.getRequestURI().startsWith("/actuator")) {
-                caller.check(Role.READ);
+            checkSpelling(request);
+            if (!isOpen(request)) {
+                Caller caller = caller(request);
+                if (!request.getRequestURI().startsWith("/api/")) {
+                    caller.check(Role.READ); // of an operation of the API the interceptor knows the role
+                }
+                request.setAttribute(Caller.ATTRIBUTE, caller);
+                if (request.getServletPath().startsWith(HEALTH + "/")) {
+                    // Spring Boot's own answers to these are without words, or fail.
+                    throw Problem.notFound("such part of the health; there are liveness and readiness");
+                }
             }
-            request.setAttribute(Caller.ATTRIBUTE, caller);
         } catch (Problem problem) {
             problems.write(problem, request, response);
             return;
@@ -60,6 +69,19 @@ final class AccessFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** What the container makes another path of could pass as one thing here and be taken for another later. */
+    private static void checkSpelling(HttpServletRequest request) {
+        if (!UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8).equals(request.getServletPath())) {
+            throw new Problem(
+                    ProblemType.BAD_REQUEST,
+                    "write the path plainly: without empty parts, '.', '..' and parameters after a ';'");
+        }
+        String query = request.getQueryString();
+        if (query != null && query.contains("%00")) {
+            throw new Problem(ProblemType.BAD_REQUEST, "the query holds a NUL character (%00); remove it");
+        }
     }
 
     private Caller caller(HttpServletRequest request) {

@@ -1,0 +1,97 @@
+package dev.coppice.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.coordinator.http.ApiClient.Answer;
+import dev.coppice.coordinator.token.Role;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who gets what without a token, and with one. */
+class AccessTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutATokenOnlyWhatIsOpenIsServedHoweverThePathIsWritten() {
+        try (ApiServer server =
+                ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")).reachedByOthers())) {
+            ApiClient anybody = server.client();
+            for (String open : List.of(
+                    "/",
+                    "/index.html",
+                    "/page/app.js",
+                    "/api/v1/openapi.json",
+                    "/actuator/health",
+                    "/actuator/health/liveness",
+                    "/actuator/health/readiness")) {
+                assertThat(anybody.get(open).status()).as(open).isEqualTo(200);
+            }
+            for (String closed : List.of(
+                    "/actuator/prometheus",
+                    "/%61ctuator/prometheus",
+                    "/actuator/%70rometheus",
+                    "/actuator",
+                    "/api/v1/sessions",
+                    "/%61pi/v1/sessions",
+                    "/api",
+                    "/no-such-page",
+                    "/page%2e/x",
+                    "/error")) {
+                assertThat(anybody.get(closed).problem()).as(closed).isEqualTo("unauthenticated");
+            }
+            String metrics = server.records()
+                    .tokens()
+                    .create("m", Role.READ, Optional.empty())
+                    .secret();
+            String worker = server.records()
+                    .tokens()
+                    .create("w", Role.WORKER, Optional.empty())
+                    .secret();
+            assertThat(anybody.with(metrics).get("/actuator/prometheus").body()).contains("coppice_leader");
+            assertThat(anybody.with(metrics).get("/%61ctuator/prometheus").status())
+                    .isEqualTo(200);
+            assertThat(anybody.with(worker).get("/actuator/prometheus").problem())
+                    .isEqualTo("forbidden");
+            assertThat(anybody.with(worker).get("/%61ctuator/prometheus").problem())
+                    .isEqualTo("forbidden");
+            for (String crooked : List.of(
+                    "//",
+                    "//actuator/prometheus",
+                    "/actuator//prometheus",
+                    "/actuator;x=y/prometheus",
+                    "/actuator/prometheus;x=y",
+                    "/page/../actuator/prometheus",
+                    "/page/%2e%2e/actuator/prometheus",
+                    "/page/..;/actuator/prometheus",
+                    "/actuator/./prometheus",
+                    "/actuator/health/../prometheus",
+                    "/api/v1/sessions?label=a=%00")) {
+                assertThat(anybody.get(crooked).problem()).as(crooked).isEqualTo("bad-request");
+                assertThat(anybody.with(metrics).get(crooked).problem())
+                        .as(crooked)
+                        .isEqualTo("bad-request");
+            }
+        }
+    }
+
+    @Test
+    void theFirstTokenIsOneThatCanMakeOthers() {
+        try (ApiServer server = ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")))) {
+            ApiClient anybody = server.client();
+            Answer refused = anybody.post("/api/v1/tokens", "{\"name\":\"ci\",\"role\":\"SUBMIT\"}");
+            assertThat(refused.problem()).as(refused.body()).isEqualTo("conflict");
+            assertThat(anybody.get("/api/v1/sessions").status()).isEqualTo(200);
+
+            Answer made = anybody.post("/api/v1/tokens", "{\"name\":\"me\",\"role\":\"OPERATE\"}");
+            assertThat(made.status()).as(made.body()).isEqualTo(201);
+            assertThat(anybody.get("/api/v1/sessions").status()).isEqualTo(401);
+            ApiClient me = anybody.with(made.json().path("secret").asString());
+            Answer other = me.post("/api/v1/tokens", "{\"name\":\"ci\",\"role\":\"SUBMIT\"}");
+            assertThat(other.status()).as(other.body()).isEqualTo(201);
+        }
+    }
+}
