@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * globs. In a glob {@code *} stands for what has no slash, and {@code **} for anything.
  */
 public final class AllowedRepositories {
+    private static final int LONGEST = 2048;
     private static final Pattern URL = Pattern.compile("(https?|ssh|git|file)://[^\\s]+");
     private static final Pattern SHORT =
             Pattern.compile("([A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9._-]*:[^:\\s][^\\s]*");
@@ -32,6 +33,13 @@ public final class AllowedRepositories {
 
     /** Why a repository may not be named; empty when it may. */
     public Optional<String> refusal(String repository) {
+        if (repository.length() > LONGEST) {
+            return Optional.of("a repository's address has " + LONGEST + " characters at most, and this one has "
+                    + repository.length());
+        }
+        if (repository.chars().anyMatch(Character::isISOControl)) {
+            return Optional.of("a repository's address has no control character, such as NUL or a line's end");
+        }
         if (PASSWORD.matcher(repository).matches()) {
             return Optional.of("a URL with a password would be shown to everybody who sees the session;"
                     + " leave it out, and have git on the coordinator and the workers find it");
@@ -42,14 +50,15 @@ public final class AllowedRepositories {
                     "a repository is a URL (https, http, ssh, git, file, or host:path) or an absolute path, not "
                             + repository);
         }
+        if (Arrays.asList(repository.split("[/:]")).contains("..")) {
+            return Optional.of(
+                    "a repository is named without '..': write the path that it leads to, instead of " + repository);
+        }
         if (patterns.isEmpty()) {
             return Optional.empty();
         }
-        boolean climbs = Arrays.asList(repository.split("[/:]")).contains("..");
         String name = path ? Path.of(repository).normalize().toString() : repository;
-        return !climbs
-                        && patterns.stream()
-                                .anyMatch(pattern -> pattern.matcher(name).matches())
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches())
                 ? Optional.empty()
                 : Optional.of(repository + " is not one of the repositories that may be run here: "
                         + String.join(", ", globs) + "; see the setting " + setting
