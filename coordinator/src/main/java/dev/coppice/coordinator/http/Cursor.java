@@ -24,26 +24,21 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The place that a cursor of a list says. */
-    static String place(String list, String cursor) {
+    /**
+     * The place that a cursor of a list says.
+     *
+     * @param parse throws {@link IllegalArgumentException} for what is no place of this list
+     */
+    static <T> T place(String list, String cursor, Function<String, T> parse) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (text.startsWith(list + ":")) {
-                return text.substring(list.length() + 1);
+            if (text.startsWith(list + ":") && text.indexOf('\0') < 0) {
+                return parse.apply(text.substring(list.length() + 1));
             }
         } catch (IllegalArgumentException e) {
             // Said below.
         }
         throw bad();
-    }
-
-    /** As {@link #place}, for one that is a number. */
-    static long number(String list, String cursor) {
-        try {
-            return Long.parseLong(place(list, cursor));
-        } catch (NumberFormatException e) {
-            throw bad();
-        }
     }
 
     private static Problem bad() {

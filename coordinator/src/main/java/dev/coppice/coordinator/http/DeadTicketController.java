@@ -67,7 +67,8 @@ final class DeadTicketController {
     Page list(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
-        OptionalLong after = cursor == null ? OptionalLong.empty() : OptionalLong.of(Cursor.number("dead", cursor));
+        OptionalLong after =
+                cursor == null ? OptionalLong.empty() : OptionalLong.of(Cursor.place("dead", cursor, Long::valueOf));
         List<KeptTicket> page = tickets().list(after, Limit.check(limit));
         return new Page(page.stream().map(View::of).toList(), Cursor.after("dead", page, limit, KeptTicket::id));
     }

@@ -71,7 +71,7 @@ final class FileController {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         AttemptId attempt = attempt(job, number);
-        ArtifactPath path = LogFollowing.log(task);
+        ArtifactPath path = log(task);
         if (follow) {
             new FileAnswer(request, response).headers(path.text());
             following.follow(attempt, path, response);
@@ -98,6 +98,14 @@ final class FileController {
             throw Problem.notFound("attempt " + number + " of job " + job);
         }
         return new AttemptId(job, number);
+    }
+
+    private static ArtifactPath log(String task) {
+        try {
+            return LogFollowing.log(task);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("task of that name");
+        }
     }
 
     /** @param captured with the slash before it, as a path variable has it */

@@ -40,7 +40,7 @@ final class JobController {
         if (backend.sessions().session(session).isEmpty()) {
             throw Problem.notFound("session " + session);
         }
-        int after = cursor == null ? 0 : Math.toIntExact(Cursor.number("jobs", cursor));
+        int after = cursor == null ? 0 : Cursor.place("jobs", cursor, Integer::valueOf);
         Set<JobState> states = state == null || state.isEmpty() ? EnumSet.allOf(JobState.class) : EnumSet.copyOf(state);
         List<JobRecord> page = backend.sessions().jobs(session, states, after, Limit.check(limit));
         return new Page(page.stream().map(JobView::of).toList(), Cursor.after("jobs", page, limit, JobRecord::ordinal));

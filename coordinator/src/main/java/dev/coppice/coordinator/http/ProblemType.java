@@ -32,6 +32,7 @@ enum ProblemType {
     NO_COMMIT(HttpStatus.UNPROCESSABLE_CONTENT, "the repository has no such commit"),
     QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "the queue is full"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "the coordinator failed"),
+    NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED, "the request asks for a part of HTTP that this server does not have"),
     CHECKOUT(HttpStatus.BAD_GATEWAY, "the repository can't be fetched"),
     CHECKOUT_TIMED_OUT(HttpStatus.GATEWAY_TIMEOUT, "the repository did not answer in time"),
     STANDBY(HttpStatus.SERVICE_UNAVAILABLE, "another coordinator decides"),
@@ -71,6 +72,7 @@ enum ProblemType {
             case 413 -> TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 416 -> RANGE_NOT_SATISFIABLE;
+            case 501, 505 -> NOT_IMPLEMENTED;
             case 503 -> UNAVAILABLE;
             default -> status < 500 ? BAD_REQUEST : INTERNAL;
         };

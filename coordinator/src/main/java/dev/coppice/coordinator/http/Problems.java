@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -54,6 +55,12 @@ final class Problems extends ResponseEntityExceptionHandler {
             return null; // a stream of events just ends, and who follows it asks again
         }
         return new Problem(ProblemType.UNAVAILABLE, "the database failed; try again: " + words(e)).answer();
+    }
+
+    /** A query that the container can't read. */
+    @ExceptionHandler
+    ResponseEntity<Object> unreadable(InvalidParameterException e) {
+        return new Problem(ProblemType.BAD_REQUEST, "the query can't be read: " + words(e)).answer();
     }
 
     @ExceptionHandler

@@ -30,6 +30,7 @@ record SessionBody(
         @Nullable Map<String, String> env) {
     private static final int MOST_WORKERS = 10_000;
     private static final int MOST_LABELS = 32;
+    private static final int LONGEST_LINE = 4_096;
 
     /** A plan in it. */
     record PlanBody(@Nullable String planFile, @Nullable String batchRange) {
@@ -37,14 +38,15 @@ record SessionBody(
             if (planFile == null || planFile.isBlank()) {
                 throw bad("plan_file", "each plan has one");
             }
-            return new PlanRequest(planFile, batchRange == null ? "all" : batchRange);
+            return new PlanRequest(
+                    line("plan_file", planFile), batchRange == null ? "all" : line("batch_range", batchRange));
         }
     }
 
     SessionRequest request(String submitter, Optional<RequestKey> key) {
         return new SessionRequest(
                 Optional.ofNullable(repository),
-                revision == null || revision.isBlank() ? "HEAD" : revision,
+                revision == null || revision.isBlank() ? "HEAD" : line("revision", revision),
                 work(),
                 overrides(),
                 Optional.ofNullable(within("num_workers", 1, MOST_WORKERS, numWorkers)),
@@ -90,14 +92,21 @@ record SessionBody(
             throw bad("labels", "there may be " + MOST_LABELS + " at most");
         }
         checked.forEach((name, text) -> {
-            if (!name.matches("[A-Za-z0-9._/-]{1,64}") || text.length() > 256) {
+            if (!name.matches("[A-Za-z0-9._/-]{1,64}") || text.length() > 256 || text.indexOf('\0') >= 0) {
                 throw bad(
                         "labels",
-                        "a name has 1 to 64 letters, digits, '.', '_', '-' or '/', and a text at most 256 characters: "
-                                + name);
+                        "a name has 1 to 64 letters, digits, '.', '_', '-' or '/', and a text at most 256 characters,"
+                                + " of which none is NUL: " + name);
             }
         });
         return checked;
+    }
+
+    private static String line(String field, String text) {
+        if (text.length() > LONGEST_LINE || text.chars().anyMatch(Character::isISOControl)) {
+            throw bad(field, "it has " + LONGEST_LINE + " characters at most, and none is a control character");
+        }
+        return text;
     }
 
     static @Nullable Integer within(String field, int least, int most, @Nullable Integer value) {

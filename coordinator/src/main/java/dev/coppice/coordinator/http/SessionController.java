@@ -110,7 +110,7 @@ final class SessionController {
                 labels(label == null ? List.of() : label));
         List<SessionRecord> page = sessions.sessions(
                 filter,
-                Optional.ofNullable(cursor).map(text -> new SessionId(Cursor.place("sessions", text))),
+                Optional.ofNullable(cursor).map(text -> Cursor.place("sessions", text, SessionId::new)),
                 Limit.check(limit));
         return new Page(
                 page.stream().map(this::inList).toList(), Cursor.after("sessions", page, limit, SessionRecord::id));

@@ -53,6 +53,11 @@ class ProblemTest {
         "PUT, /api/v1/sessions, 405, method-not-allowed",
         "GET, /api/v1/sessions?cursor=nonsense, 400, bad-cursor",
         "GET, /api/v1/sessions?cursor=am9iczox, 400, bad-cursor",
+        "GET, /api/v1/sessions?cursor=c2Vzc2lvbnM6, 400, bad-cursor",
+        "GET, /api/v1/dead-tickets?cursor=ZGVhZDo5OTk5OTk5OTk5OTk5OTk5OTk5OTk, 400, bad-cursor",
+        "GET, /actuator/health/../prometheus, 400, bad-request",
+        "GET, /actuator/health/foo, 404, not-found",
+        "GET, /actuator/health/foo/bar, 404, not-found",
         "GET, /api/v1/sessions?limit=0, 400, bad-request",
         "GET, /api/v1/sessions?limit=many, 400, bad-request",
         "GET, /api/v1/sessions?status=GONE, 400, bad-request",
@@ -74,6 +79,22 @@ class ProblemTest {
                 "{\"plans\":[{\"file\":\"a.md\"}]} | 400 | unknown-field | plans[0].file",
                 "{\"plans\": | 400 | bad-json | line 1",
                 "{\"plans\":3} | 400 | bad-json | plans",
+                "{\"command\":\"x\",\"num_workers\":1.5} | 400 | bad-json | num_workers",
+                "{\"command\":\"x\",\"num_workers\":\"3\"} | 400 | bad-json | num_workers",
+                "{\"command\":3} | 400 | bad-json | command",
+                "{\"command\":true} | 400 | bad-json | command",
+                "{\"command\":\"x\",\"env\":{\"A\":1}} | 400 | bad-json | env.A",
+                "{\"plans\":[null]} | 400 | bad-json | plans",
+                "{\"command\":\"x\",\"arguments\":[null]} | 400 | bad-json | arguments",
+                "{\"command\":\"x\",\"env\":{\"A\":null}} | 400 | bad-json | env",
+                "{\"command\":\"x\",\"labels\":{\"a\":null}} | 400 | bad-json | labels",
+                "{\"command\":\"x\",\"labels\":{\"a\":\"b\\u0000\"}} | 400 | bad-request | labels",
+                "{\"command\":\"x\",\"repository\":\"/tmp/a\\u0000f\"} | 422 | repository-not-allowed | control character",
+                "{\"command\":\"x\",\"repository\":\"/tmp/r/../r\"} | 422 | repository-not-allowed | '..'",
+                "{\"command\":\"x\",\"repository\":\"https://git.example.org/a/../b\"} | 422 | repository-not-allowed | '..'",
+                "{\"command\":\"x\",\"revision\":\"a\\u0000b\"} | 400 | bad-request | revision",
+                "{\"plans\":[{\"plan_file\":\"a\\u0000.md\"}]} | 400 | bad-request | plan_file",
+                "{\"plans\":[{\"plan_file\":\"a.md\",\"batch_range\":\"1\\u0000\"}]} | 400 | bad-request | batch_range",
                 "{} trailing | 400 | bad-json | line 1",
                 "{} | 400 | bad-request | plans",
                 "{\"plans\":[],\"command\":\"x\"} | 400 | bad-request | either",
@@ -205,18 +226,33 @@ class ProblemTest {
         assertThat(untold.problem()).isEqualTo("too-large");
     }
 
-    @Test
-    void whatIsNoRequestIsToldInAProblemDocumentToo() throws Exception {
+    /** These can't be sent by a client that knows HTTP. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /a[b HTTP/1.1 | X: y | 400 | bad-request",
+                "GET /api/v1/sessions?label=% HTTP/1.1 | X: y | 400 | bad-request",
+                "GET /api/v1/sessions?%zz=1 HTTP/1.1 | X: y | 400 | bad-request",
+                "POST /api/v1/sessions/none/cancel?%zz=1 HTTP/1.1 | Content-Length: 0 | 404 | not-found",
+                "DELETE /api/v1/tokens/none?%zz=1 HTTP/1.1 | Content-Type: application/x-www-form-urlencoded | 404 | not-found",
+                "POST /api/v1/sessions HTTP/1.1 | Transfer-Encoding: foo | 501 | not-implemented",
+                "GET /api/v1/sessions HTTP/4.0 | X: y | 505 | not-implemented",
+            })
+    void whatIsNoRequestIsToldInAProblemDocumentToo(String line, String header, int status, String type)
+            throws Exception {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), api.uri("/").getPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write("GET /a[b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            out.write((line + "\r\nHost: localhost\r\n" + header + "\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.UTF_8));
             out.flush();
             InputStream in = socket.getInputStream();
             String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
-            OpenApi.validate("Problem", ApiClient.JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4)));
+            assertThat(answer).startsWith("HTTP/1.1 " + status).contains("application/problem+json");
+            String body = answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1);
+            OpenApi.validate("Problem", ApiClient.JSON.readTree(body));
+            assertThat(ApiClient.JSON.readTree(body).path("type").asString()).endsWith(":" + type);
         }
     }
 }
