@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Where attempts' files are kept. A file grows part by part and is then complete; from then on it changes only by being stored
- * anew. Safe for use by many threads; two that store the same file take turns.
+ * anew. Safe for use by many threads; of two that store the same file at once the later one is refused.
  */
 public interface ArtifactStore {
 

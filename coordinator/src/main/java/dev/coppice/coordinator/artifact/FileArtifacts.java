@@ -20,11 +20,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps attempts' files in a folder of this machine. A file grows under {@code uploads} and is renamed when it is complete, so that
@@ -32,76 +33,99 @@ import java.util.stream.Stream;
  */
 public final class FileArtifacts implements ArtifactStore {
     private static final int BUFFER = 64 << 10;
-    private static final int STRIPES = 64;
 
     private final SessionFolders folders;
     private final ArtifactLimits limits;
     private final InstantSource clock;
     private final Changes changes = new Changes();
-    private final List<Object> locks;
+    private final Set<Place> storing = ConcurrentHashMap.newKeySet();
+
+    private record Place(AttemptId attempt, ArtifactPath path) {}
 
     public FileArtifacts(SessionFolders folders, ArtifactLimits limits, InstantSource clock) {
         this.clock = clock;
         this.folders = folders;
         this.limits = limits;
-        List<Object> stripes = new ArrayList<>();
-        for (int i = 0; i < STRIPES; i++) {
-            stripes.add(new Object());
-        }
-        locks = List.copyOf(stripes);
     }
 
     @Override
-    public Optional<StoredFile> find(AttemptId attempt, ArtifactPath path) throws IOException {
-        Path growing = growing(attempt, path);
-        if (Files.isRegularFile(growing)) {
-            return Optional.of(new StoredFile(path, Files.size(growing), false));
-        }
-        Path complete = complete(attempt, path);
-        return Files.isRegularFile(complete)
-                ? Optional.of(new StoredFile(path, Files.size(complete), true))
-                : Optional.empty();
+    public Optional<StoredFile> find(AttemptId attempt, ArtifactPath path) {
+        return Folders.size(growing(attempt, path))
+                .map(size -> new StoredFile(path, size, false))
+                // Looked for last: a file that is completed meanwhile is found here.
+                .or(() -> Folders.size(complete(attempt, path)).map(size -> new StoredFile(path, size, true)));
     }
 
     @Override
     public List<StoredFile> list(AttemptId attempt) throws IOException {
-        List<StoredFile> files = new ArrayList<>();
+        Map<String, StoredFile> files = new TreeMap<>();
         Path growing = growing(attempt);
-        for (Path file : regularFiles(growing)) {
-            files.add(new StoredFile(path(growing, file), Files.size(file), false));
-        }
+        Folders.sizes(growing).forEach((file, size) -> {
+            ArtifactPath path = path(growing, file);
+            files.put(path.text(), new StoredFile(path, size, false));
+        });
         Path complete = complete(attempt);
-        for (Path file : regularFiles(complete)) {
-            files.add(new StoredFile(path(complete, file), Files.size(file), true));
-        }
-        files.sort(Comparator.comparing(file -> file.path().text()));
-        return files;
+        Folders.sizes(complete).forEach((file, size) -> {
+            ArtifactPath path = path(complete, file);
+            files.putIfAbsent(path.text(), new StoredFile(path, size, true));
+        });
+        return List.copyOf(files.values());
     }
 
     @Override
     public StoredFile append(AttemptId attempt, ArtifactPath path, long offset, InputStream part, boolean last)
             throws IOException {
-        synchronized (locks.get(Math.floorMod(attempt.hashCode() * 31 + path.hashCode(), STRIPES))) {
-            long stored =
-                    offset == 0 ? 0 : find(attempt, path).map(StoredFile::size).orElse(0L);
-            if (stored != offset) {
-                throw new RefusedPartException(
-                        Reason.OFFSET,
-                        stored,
-                        "of " + path + " " + stored + " bytes are stored, so that it does not go on at " + offset);
+        Place place = new Place(attempt, path);
+        if (!storing.add(place)) {
+            throw new RefusedPartException(
+                    Reason.BUSY,
+                    stored(attempt, path),
+                    "another part of " + path + " is being stored; try again when it is");
+        }
+        try {
+            return appendAlone(attempt, path, offset, part, last);
+        } finally {
+            storing.remove(place);
+        }
+    }
+
+    private long stored(AttemptId attempt, ArtifactPath path) {
+        return find(attempt, path).map(StoredFile::size).orElse(0L);
+    }
+
+    private StoredFile appendAlone(AttemptId attempt, ArtifactPath path, long offset, InputStream part, boolean last)
+            throws IOException {
+        if (offset > 0) {
+            checkOffset(attempt, path, offset);
+        }
+        Path growing = growing(attempt, path);
+        try {
+            long size = write(attempt, path, growing, offset, part);
+            if (last) {
+                complete(attempt, path, growing);
             }
-            Path growing = growing(attempt, path);
-            try {
-                long size = write(attempt, path, growing, offset, part);
-                if (last) {
-                    complete(attempt, path, growing);
-                }
-                return new StoredFile(path, size, last);
-            } catch (FileSystemException e) {
-                throw refused(path, offset, e);
-            } finally {
-                changes.announce();
-            }
+            return new StoredFile(path, size, last);
+        } catch (FileSystemException e) {
+            throw refused(path, offset, e);
+        } finally {
+            changes.announce();
+        }
+    }
+
+    private void checkOffset(AttemptId attempt, ArtifactPath path, long offset) throws RefusedPartException {
+        Optional<StoredFile> file = find(attempt, path);
+        long stored = file.map(StoredFile::size).orElse(0L);
+        if (stored != offset) {
+            throw new RefusedPartException(
+                    Reason.OFFSET,
+                    stored,
+                    "of " + path + " " + stored + " bytes are stored, so that it does not go on at " + offset);
+        }
+        if (file.map(StoredFile::complete).orElse(false)) {
+            throw new RefusedPartException(
+                    Reason.COMPLETE,
+                    stored,
+                    path + " is complete with " + stored + " bytes; begin at 0 to store it anew");
         }
     }
 
@@ -176,10 +200,10 @@ public final class FileArtifacts implements ArtifactStore {
         long others = 0;
         int count = 0;
         for (Path folder : List.of(growing(attempt), complete(attempt))) {
-            for (Path file : regularFiles(folder)) {
-                others += file.equals(but) ? 0 : Files.size(file);
-                count++;
-            }
+            Map<Path, Long> files = Folders.sizes(folder);
+            count += files.size();
+            files.remove(but);
+            others += files.values().stream().mapToLong(size -> size).sum();
         }
         if (count > limits.files()) {
             throw new RefusedPartException(
@@ -190,7 +214,7 @@ public final class FileArtifacts implements ArtifactStore {
 
     @Override
     public void awaitChange(AttemptId attempt, ArtifactPath path, long size, Duration wait)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         long seen = changes.seen();
         Optional<StoredFile> file = find(attempt, path);
         if (file.map(StoredFile::size).orElse(0L) == size
@@ -208,15 +232,6 @@ public final class FileArtifacts implements ArtifactStore {
             channel = Files.newByteChannel(complete(attempt, path));
         }
         return Channels.newInputStream(channel.position(from));
-    }
-
-    private static List<Path> regularFiles(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
     }
 
     private static ArtifactPath path(Path folder, Path file) {

@@ -10,6 +10,10 @@ public final class RefusedPartException extends IOException {
     public enum Reason {
         /** What is stored ends elsewhere. */
         OFFSET,
+        /** Nothing follows what is stored: the file is complete. */
+        COMPLETE,
+        /** Another part of the file is being stored. */
+        BUSY,
         /** The file, or all of the attempt's together, would be too large. */
         TOO_LARGE,
         /** A folder is where the file should be, or the other way round. */

@@ -17,6 +17,7 @@ enum ProblemType {
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "the answer has another media type"),
     TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "the request took too long to come"),
     CONFLICT(HttpStatus.CONFLICT, "it does not stand so that this can be done"),
+    BUSY(HttpStatus.CONFLICT, "another request does this just now"),
     SESSION_RUNNING(HttpStatus.CONFLICT, "the session still runs"),
     SESSION_ENDED(HttpStatus.CONFLICT, "the session has ended"),
     OFFSET_MISMATCH(HttpStatus.CONFLICT, "the stored part ends elsewhere"),

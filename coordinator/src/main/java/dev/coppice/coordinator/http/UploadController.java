@@ -87,7 +87,8 @@ final class UploadController {
             ProblemType type = switch (e.reason()) {
                 case OFFSET -> ProblemType.OFFSET_MISMATCH;
                 case TOO_LARGE -> ProblemType.TOO_LARGE;
-                case IN_THE_WAY -> ProblemType.CONFLICT;
+                case BUSY -> ProblemType.BUSY;
+                case COMPLETE, IN_THE_WAY -> ProblemType.CONFLICT;
                 case DISK_FULL -> ProblemType.DISK_FULL;
             };
             throw new Problem(type, String.valueOf(e.getMessage()), e).with("offset", e.stored());

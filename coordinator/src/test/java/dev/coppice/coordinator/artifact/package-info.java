@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.coordinator.artifact;
+
+import org.jspecify.annotations.NullMarked;
