@@ -64,6 +64,7 @@ class ApiConfiguration implements WebMvcConfigurer {
         return factory -> {
             // Without one, it serves the files of a folder "public" or "static" where the coordinator was started.
             factory.setDocumentRoot(emptyFolder(settings));
+            factory.addEngineValves(new SlowBodies());
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     // What Tomcat refuses by itself, such as a line that is not HTTP.

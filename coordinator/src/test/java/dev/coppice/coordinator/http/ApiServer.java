@@ -27,6 +27,7 @@ import dev.coppice.transport.inprocess.InProcessTransport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -51,6 +52,7 @@ final class ApiServer implements AutoCloseable {
      * How a server differs from others.
      *
      * @param name what others know it by
+     * @param clock of its HTTP side only
      * @param loopback whether nobody needs a token until there is one
      */
     record Setup(
@@ -60,29 +62,34 @@ final class ApiServer implements AutoCloseable {
             int maxQueued,
             List<String> allowed,
             long largestBody,
-            ArtifactLimits limits) {
+            ArtifactLimits limits,
+            InstantSource clock) {
         static Setup at(Path data) {
-            return new Setup("http://one", data, true, 1_000, List.of(), 100_000, LIMITS);
+            return new Setup("http://one", data, true, 1_000, List.of(), 100_000, LIMITS, Clock.systemUTC());
         }
 
         Setup named(String other) {
-            return new Setup(other, data, loopback, maxQueued, allowed, largestBody, limits);
+            return new Setup(other, data, loopback, maxQueued, allowed, largestBody, limits, clock);
         }
 
         Setup reachedByOthers() {
-            return new Setup(name, data, false, maxQueued, allowed, largestBody, limits);
+            return new Setup(name, data, false, maxQueued, allowed, largestBody, limits, clock);
         }
 
         Setup allowing(String... globs) {
-            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody, limits);
+            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody, limits, clock);
         }
 
         Setup queueing(int jobs) {
-            return new Setup(name, data, loopback, jobs, allowed, largestBody, limits);
+            return new Setup(name, data, loopback, jobs, allowed, largestBody, limits, clock);
         }
 
         Setup taking(ArtifactLimits others) {
-            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, others);
+            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, others, clock);
+        }
+
+        Setup at(InstantSource other) {
+            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, limits, other);
         }
     }
 
@@ -117,7 +124,7 @@ final class ApiServer implements AutoCloseable {
                 new FileArtifacts(folders, setup.limits(), Clock.systemUTC()),
                 new Doctor(setup.data(), setup.limits().reserve(), Clock.systemUTC()),
                 offers,
-                Clock.systemUTC()));
+                setup.clock()));
     }
 
     /** Starts one; it may lead soon. */

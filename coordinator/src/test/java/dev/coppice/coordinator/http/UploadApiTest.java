@@ -1,0 +1,130 @@
+package dev.coppice.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.coordinator.http.ApiClient.Answer;
+import dev.coppice.coordinator.http.ApiServer.Setup;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadApiTest {
+    private static final int QUICKLY_MILLIS = 10_000;
+
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private ApiServer server;
+    private HandWorker worker;
+    private ApiClient api;
+    private String job;
+    private String files;
+
+    @BeforeEach
+    void runAnAttempt() throws Exception {
+        String repository = SharedServer.repository(folder.resolve("repository"));
+        server = ApiServer.leading(Setup.at(folder.resolve("data")).at(now::get));
+        worker = server.worker("one", "default", 1);
+        api = server.client();
+        Waiting.until(() -> api.get("/api/v1/workers/one").status() == 200, () -> "the worker is not known");
+        job = api.submit(repository, "default", plans -> plans.addAll(List.of("a.md"))) + "-1";
+        HandWorker.Run run = worker.take(1);
+        api.await("/api/v1/jobs/" + job, json -> json.path("state").asString().equals("RUNNING"));
+        files = "/api/v1/attempts/" + job + "/1/" + run.claim().token() + "/files/";
+    }
+
+    @AfterEach
+    void close() {
+        worker.close();
+        server.close();
+    }
+
+    private Answer patch(String file, long offset, boolean complete, String part) {
+        return api.send(
+                "PATCH",
+                files + file,
+                BodyPublishers.ofString(part),
+                "Content-Type",
+                "application/octet-stream",
+                "Upload-Offset",
+                Long.toString(offset),
+                "Upload-Complete",
+                complete ? "?1" : "?0");
+    }
+
+    private long stored(String file) {
+        Answer answer = api.send("HEAD", files + file, BodyPublishers.noBody());
+        return answer.status() == 204 ? Long.parseLong(answer.header("Upload-Offset")) : -1;
+    }
+
+    @Test
+    void nothingIsAddedToACompleteFile() {
+        assertThat(patch("a.log", 0, true, "all").status()).isEqualTo(204);
+
+        Answer more = patch("a.log", 3, true, "more");
+
+        assertThat(more.status()).as(more.body()).isEqualTo(409);
+        assertThat(more.problem()).isEqualTo("conflict");
+        assertThat(more.json().path("offset").asLong()).isEqualTo(3);
+        assertThat(more.body()).doesNotContain(folder.toString());
+        assertThat(patch("a.log", 1, true, "more").problem()).isEqualTo("offset-mismatch");
+        assertThat(patch("a.log", 0, true, "anew").status()).isEqualTo(204);
+    }
+
+    @Test
+    void aSlowUploadKeepsNobodyWaitingAndIsGivenUp() throws Exception {
+        try (Socket slow =
+                new Socket(InetAddress.getLoopbackAddress(), api.uri("/").getPort())) {
+            slow.setSoTimeout(QUICKLY_MILLIS); // Tomcat alone would wait twice as long for the rest
+            OutputStream out = slow.getOutputStream();
+            send(out, "PUT " + files + "slow.log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n0123456789");
+            Waiting.until(() -> stored("slow.log") == 10, () -> stored("slow.log") + " bytes are stored");
+
+            Answer second = patch("slow.log", 10, true, "the rest");
+            assertThat(second.status()).as(second.body()).isEqualTo(409);
+            assertThat(second.problem()).isEqualTo("busy");
+            assertThat(second.header("Retry-After")).isEqualTo("5");
+            assertThat(patch("other.log", 0, true, "all").status()).isEqualTo(204);
+
+            now.updateAndGet(before -> before.plusSeconds(61));
+            send(out, "a");
+            InputStream in = slow.getInputStream();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 408")
+                    .contains("too-slow");
+            assertThat(patch("slow.log", 10, true, "the rest").status()).isEqualTo(204);
+        }
+    }
+
+    private static void send(OutputStream out, String text) throws Exception {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    @Test
+    void aFileOfAnImpossibleNameIsNotThere() {
+        String attempt = "/api/v1/jobs/" + job + "/attempts/1";
+        assertThat(api.get(attempt + "/logs/" + "a".repeat(300)).problem()).isEqualTo("not-found");
+        assertThat(api.get(attempt + "/logs/" + "a".repeat(300) + "?follow=true")
+                        .problem())
+                .isEqualTo("not-found");
+        assertThat(api.get(attempt + "/files/" + "a".repeat(300)).problem()).isEqualTo("bad-request");
+        String session = job.replaceFirst("-1$", "");
+        // jobs:99999999999
+        assertThat(api.get("/api/v1/sessions/" + session + "/jobs?cursor=am9iczo5OTk5OTk5OTk5OQ")
+                        .problem())
+                .isEqualTo("bad-cursor");
+    }
+}
