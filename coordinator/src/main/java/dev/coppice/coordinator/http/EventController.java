@@ -54,14 +54,30 @@ final class EventController {
             EventStream stream = new EventStream(json, response);
             if (!watcher.isResumed()) {
                 stream.send(Optional.empty(), snapshot.event(), snapshot);
-                if (snapshot.session().status() != SessionState.RUNNING) {
-                    ChangeView.SessionEnded end = new ChangeView.SessionEnded(snapshot.session());
-                    stream.send(Optional.empty(), end.event(), end);
-                    return;
-                }
             }
-            sendOn(watcher, stream);
+            if (snapshot.session().status() == SessionState.RUNNING) {
+                sendOn(watcher, stream);
+            } else {
+                sendRest(watcher, stream, snapshot.session());
+            }
         }
+    }
+
+    /** Of a session that has ended: its end is told once more to who knows of it, as nothing else would close the stream. */
+    private void sendRest(LiveChanges.Watcher watcher, EventStream stream, SessionView session)
+            throws IOException, InterruptedException {
+        LiveChanges.Numbered next = watcher.next(0, TimeUnit.SECONDS);
+        while (next != null && !(next.change() instanceof SessionChange.SessionEnded)) {
+            send(next, stream);
+            next = watcher.next(0, TimeUnit.SECONDS);
+        }
+        ChangeView end = new ChangeView.SessionEnded(session);
+        stream.send(Optional.ofNullable(next).map(LiveChanges.Numbered::id), end.event(), end);
+    }
+
+    private void send(LiveChanges.Numbered change, EventStream stream) throws IOException {
+        ChangeView view = ChangeView.of(change.change(), sessions::show);
+        stream.send(Optional.of(change.id()), view.event(), view);
     }
 
     private ChangeView.Snapshot snapshot(SessionId session) {
@@ -80,8 +96,7 @@ final class EventController {
                 stream.beat();
                 continue;
             }
-            ChangeView view = ChangeView.of(next.change(), sessions::show);
-            stream.send(Optional.of(next.id()), view.event(), view);
+            send(next, stream);
             if (next.change() instanceof SessionChange.SessionEnded) {
                 return;
             }

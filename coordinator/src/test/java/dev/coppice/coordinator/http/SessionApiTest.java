@@ -6,9 +6,12 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.http.SharedServer.Bench;
 import dev.coppice.transport.Control;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +66,40 @@ class SessionApiTest {
         assertThat(jobs.get(0).path("attempts").get(0).path("outcome").asString())
                 .isEqualTo("TESTS_FAILED");
         assertThat(api.get(ended.path("report_path").asString()).body()).contains("FAILED: 1 passed, 1 failed");
+    }
+
+    @Test
+    @Timeout(30)
+    void whoKnowsThatASessionHasEndedIsNotKeptWaiting() throws Exception {
+        HandWorker worker = bench.worker(1);
+        String session = bench.submit("a.md");
+        String events = "/api/v1/sessions/" + session + "/events";
+        String watched;
+        try (InputStream in = api.open(events)) {
+            worker.take(1).finish(AttemptOutcome.PASSED);
+            watched = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<String> ids = watched.lines()
+                .filter(line -> line.startsWith("id: "))
+                .map(line -> line.substring(4))
+                .toList();
+        try (InputStream in = api.open(events, "Last-Event-ID", ids.getLast())) {
+            String again = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(names(again)).containsExactly("session_ended");
+        }
+        try (InputStream in = api.open(events, "Last-Event-ID", ids.getFirst())) {
+            String rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(names(rest))
+                    .isEqualTo(names(watched).subList(2, names(watched).size()));
+            assertThat(rest).contains("id: " + ids.getLast());
+        }
+    }
+
+    private static List<String> names(String events) {
+        return events.lines()
+                .filter(line -> line.startsWith("event: "))
+                .map(line -> line.substring(7))
+                .toList();
     }
 
     @Test
