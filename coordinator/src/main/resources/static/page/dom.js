@@ -9,6 +9,7 @@ export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (key === 'style') element.style.cssText = value; // the page's policy has no style attributes
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? '' : value);
   }
   element.append(...children.flat().filter(child => child !== null && child !== undefined));

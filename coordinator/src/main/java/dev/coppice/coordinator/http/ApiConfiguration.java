@@ -112,6 +112,13 @@ class ApiConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    static FilterRegistrationBean<PageHeaders> pageHeaders() {
+        FilterRegistrationBean<PageHeaders> bean = new FilterRegistrationBean<>(new PageHeaders());
+        bean.setOrder(0);
+        return bean;
+    }
+
+    @Bean
     static FilterRegistrationBean<AccessFilter> accessFilter(
             Backend backend, ApiSettings settings, ProblemWriter problems) {
         FilterRegistrationBean<AccessFilter> bean =

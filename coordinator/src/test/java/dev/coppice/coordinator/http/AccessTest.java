@@ -94,4 +94,25 @@ class AccessTest {
             assertThat(other.status()).as(other.body()).isEqualTo(201);
         }
     }
+
+    @Test
+    void browsersAreToldWhatTheyMayDo() {
+        try (ApiServer server = ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")))) {
+            ApiClient anybody = server.client();
+            for (String page : List.of("/", "/index.html", "/page/app.js", "/page/page.css")) {
+                Answer answer = anybody.get(page);
+                assertThat(answer.header("Content-Security-Policy"))
+                        .as(page)
+                        .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe");
+                assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+                assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            }
+            assertThat(anybody.get("/").body()).doesNotContain("<style", "style=", "onclick");
+            assertThat(anybody.get("/api/v1/sessions").header("X-Content-Type-Options"))
+                    .isEqualTo("nosniff");
+            assertThat(anybody.get("/no-such-page").header("X-Content-Type-Options"))
+                    .isEqualTo("nosniff");
+        }
+    }
 }

@@ -113,6 +113,25 @@ class UploadApiTest {
         out.flush();
     }
 
+    /** It is shown, but in no origin: its scripts can ask the coordinator for nothing. */
+    @Test
+    void whatAJobWroteIsNoPageOfTheCoordinators() {
+        assertThat(patch("artifacts/index.html", 0, true, "<script>fetch('/api/v1/sessions')</script>")
+                        .status())
+                .isEqualTo(204);
+        assertThat(patch("task-1.1.log", 0, true, "<script>").status()).isEqualTo(204);
+        String attempt = "/api/v1/jobs/" + job + "/attempts/1";
+        for (String path : List.of(attempt + "/files/artifacts/index.html", attempt + "/logs/1.1")) {
+            Answer answer = api.get(path);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Content-Security-Policy"))
+                    .startsWith("sandbox")
+                    .doesNotContain("allow-same-origin");
+        }
+        assertThat(api.get(attempt + "/logs/1.1").header("Content-Type")).startsWith("text/plain");
+    }
+
     @Test
     void aFileOfAnImpossibleNameIsNotThere() {
         String attempt = "/api/v1/jobs/" + job + "/attempts/1";
