@@ -109,6 +109,9 @@ public final class HttpServer implements AutoCloseable {
         properties.put("server.tomcat.basedir", settings.scratch().toString());
         properties.put("server.tomcat.connection-timeout", "20s");
         properties.put("server.compression.enabled", true);
+        // No form is taken, and these would read one whole before anybody is asked for a token.
+        properties.put("spring.mvc.formcontent.filter.enabled", false);
+        properties.put("spring.servlet.multipart.enabled", false);
         properties.put("spring.threads.virtual.enabled", true);
         properties.put("spring.jackson.property-naming-strategy", "SNAKE_CASE");
         properties.put("spring.jackson.deserialization.fail-on-unknown-properties", true);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.token.Role;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +79,34 @@ class AccessTest {
                         .as(crooked)
                         .isEqualTo("bad-request");
             }
+        }
+    }
+
+    /** A body that is read before anybody asks for a token has no limit. */
+    @Test
+    void withoutATokenNoBodyIsRead() throws Exception {
+        String form = "application/x-www-form-urlencoded";
+        try (ApiServer server =
+                ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")).reachedByOthers())) {
+            int port = server.client().uri("/").getPort();
+            assertThat(beginning(port, "PUT", form)).isEqualTo("HTTP/1.1 401");
+            assertThat(beginning(port, "DELETE", form)).isEqualTo("HTTP/1.1 401");
+            assertThat(beginning(port, "POST", form)).isEqualTo("HTTP/1.1 401");
+            assertThat(beginning(port, "POST", "multipart/form-data; boundary=x"))
+                    .isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    /** Of the answer to a request of whose body most does not come. */
+    private static String beginning(int port, String method, String type) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000); // the server's own patience is longer
+            OutputStream out = socket.getOutputStream();
+            out.write((method + " /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                            + "\r\nContent-Length: 1000000\r\n\r\na=")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         }
     }
 
