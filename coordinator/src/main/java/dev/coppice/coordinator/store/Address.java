@@ -146,6 +146,10 @@ final class Address {
         return url.startsWith(POSTGRES);
     }
 
+    boolean isH2File() {
+        return url.startsWith(H2 + "async:");
+    }
+
     /** A connection that does not commit by itself. */
     Connection connect() throws SQLException {
         Connection connection = isPostgres()

@@ -3,6 +3,8 @@ package dev.coppice.coordinator.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.coppice.coordinator.session.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Function;
 
 /** Transactions that only read, side by side, each on one state of the database. */
@@ -10,12 +12,14 @@ final class ConnectionPool implements Transactions {
     private static final int CONNECTIONS = 8;
     private static final int WAIT_MILLIS = 10_000;
 
+    private final Connections connections;
     private final HikariDataSource pool;
 
-    ConnectionPool(Address address) {
+    ConnectionPool(Connections connections) {
+        this.connections = connections;
         HikariConfig config = new HikariConfig();
         config.setPoolName("coppice readers");
-        config.setDataSource(new ConnectionSource(address));
+        config.setDataSource(new ConnectionSource(connections));
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
@@ -29,7 +33,7 @@ final class ConnectionPool implements Transactions {
     /** Work that loses its connection is done once more on a new one: when one is lost, most are. */
     @Override
     public <T> T run(Function<Sql, T> work) {
-        Sql sql = new Sql(pool::getConnection);
+        Sql sql = new Sql(new Pooled());
         try (sql) {
             return sql.transaction(() -> work.apply(sql));
         } catch (StoreException e) {
@@ -38,7 +42,7 @@ final class ConnectionPool implements Transactions {
             }
         }
         pool.getHikariPoolMXBean().softEvictConnections();
-        try (Sql again = new Sql(pool::getConnection)) {
+        try (Sql again = new Sql(new Pooled())) {
             return again.transaction(() -> work.apply(again));
         }
     }
@@ -46,5 +50,17 @@ final class ConnectionPool implements Transactions {
     @Override
     public void close() {
         pool.close();
+    }
+
+    private final class Pooled implements Sql.Source {
+        @Override
+        public Connection open() throws SQLException {
+            return pool.getConnection();
+        }
+
+        @Override
+        public void failed(Connection connection, Throwable why) {
+            connections.failed(connection, why);
+        }
     }
 }

@@ -8,11 +8,11 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** An address as libraries like it. */
-record ConnectionSource(Address address) implements DataSource {
+/** Connections as libraries like them. */
+record ConnectionSource(Connections connections) implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
-        return address.connect();
+        return connections.open();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.h2.api.ErrorCode;
 
 /**
@@ -18,25 +19,22 @@ import org.h2.api.ErrorCode;
  * whoever opened it; all of it may be used by many threads, but for the store.
  */
 public final class Database implements AutoCloseable {
-    private final Address address;
+    private final Connections connections;
     private final Transactions readers;
     private final Transactions writer;
-    private final Optional<Connection> anchor;
 
-    /** @param anchor keeps an H2 database open */
-    private Database(Address address, Transactions readers, Optional<Connection> anchor) {
-        this.address = address;
+    private Database(Connections connections, Transactions readers) {
+        this.connections = connections;
         this.readers = readers;
-        writer = new OneConnection(address::connect);
-        this.anchor = anchor;
+        writer = new OneConnection(connections);
     }
 
     /** A new, empty database that lives in this process's memory until it is closed. */
     public static Database inMemory() {
-        Address address = Address.inMemory(UUID.randomUUID().toString());
-        Connection anchor = connect(address);
-        Tables.create(anchor);
-        return new Database(address, new OneConnection(address::connect), Optional.of(anchor));
+        Connections connections =
+                new Connections(Address.inMemory(UUID.randomUUID().toString()));
+        use(connections, Tables::create);
+        return new Database(connections, new OneConnection(connections));
     }
 
     /**
@@ -47,26 +45,24 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when there is no connection to be had, or the tables can't be used; says why, and never a password
      */
     public static Database open(DatabaseSettings settings) {
-        Address address = Address.of(settings);
-        Connection first = connect(address);
+        Connections connections = new Connections(Address.of(settings));
+        use(connections, first -> {});
         try {
-            Migrations.migrate(address);
+            Migrations.migrate(connections);
         } catch (RuntimeException | Error e) {
-            close(address, first);
+            close(connections);
             throw e;
         }
-        if (!address.isPostgres()) {
-            Database file = new Database(address, new ConnectionPool(address), Optional.of(first));
-            SqlLeadership.endTerm(file.writer); // whoever led is gone: nobody else has the file open
-            return file;
+        Database database = new Database(connections, new ConnectionPool(connections));
+        if (!connections.address().isPostgres()) {
+            SqlLeadership.endTerm(database.writer); // whoever led is gone: nobody else has the file open
         }
-        close(address, first);
-        return new Database(address, new ConnectionPool(address), Optional.empty());
+        return database;
     }
 
     /** The deciding thread's end, for a process that alone uses the database; one at a time. */
     public Store openStore() {
-        return new SqlStore(new Sql(address::connect), Optional.empty());
+        return new SqlStore(new Sql(connections), Optional.empty());
     }
 
     /**
@@ -74,7 +70,7 @@ public final class Database implements AutoCloseable {
      * {@link dev.coppice.coordinator.leadership.LeadershipLostException} and leaves no trace.
      */
     public Store openStore(long epoch) {
-        return new SqlStore(new Sql(address::connect), Optional.of(new Fence(epoch)));
+        return new SqlStore(new Sql(connections), Optional.of(new Fence(epoch)));
     }
 
     /** A reader's end. */
@@ -99,32 +95,40 @@ public final class Database implements AutoCloseable {
 
     /** The right to decide. */
     public Leadership openLeadership() {
-        return new SqlLeadership(new OneConnection(address::connect));
+        return new SqlLeadership(new OneConnection(connections));
     }
 
     @Override
     public void close() {
         readers.close();
         writer.close();
-        anchor.ifPresent(connection -> close(address, connection));
+        close(connections);
     }
 
-    private static void close(Address address, Connection connection) {
+    private static void close(Connections connections) {
         try {
-            connection.close();
+            connections.close();
         } catch (SQLException e) {
-            throw new StoreException("the database " + address + " could not be closed: " + e.getMessage(), e);
+            throw new StoreException(
+                    "the database " + connections.address() + " could not be closed: " + e.getMessage(), e);
         }
     }
 
-    private static Connection connect(Address address) {
-        try {
-            return address.connect();
+    /** Does something with a first connection. */
+    private static void use(Connections connections, Consumer<Connection> action) {
+        try (Connection first = connections.open()) {
+            action.accept(first);
         } catch (SQLException e) {
-            String why = e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
-                    ? "another process uses it; an H2 file belongs to one at a time, a PostgreSQL database to several"
-                    : e.getMessage();
-            throw new StoreException("no connection to the database " + address + ": " + why, e);
+            throw new StoreException("no connection to the database " + connections.address() + ": " + why(e), e);
         }
+    }
+
+    private static String why(SQLException e) {
+        if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return String.valueOf(e.getMessage());
+        }
+        return Connections.isLockedByUs(e)
+                ? "this process has its file open and can't use it any more; restart it"
+                : "another process uses it; an H2 file belongs to one at a time, a PostgreSQL database to several";
     }
 }

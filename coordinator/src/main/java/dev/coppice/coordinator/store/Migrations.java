@@ -11,9 +11,10 @@ final class Migrations {
     private Migrations() {}
 
     /** Brings a database up to date, whatever version made it; of several programs that do so at once, one does. */
-    static void migrate(Address address) {
+    static void migrate(Connections connections) {
+        Address address = connections.address();
         Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(new ConnectionSource(address))
+                .dataSource(new ConnectionSource(connections))
                 .locations("classpath:" + Tables.FOLDER)
                 .failOnMissingLocations(true)
                 .table("coppice_schema")

@@ -26,6 +26,9 @@ final class Sql implements AutoCloseable {
     /** Opens connections that do not commit by themselves, within a bounded time. */
     interface Source {
         Connection open() throws SQLException;
+
+        /** Is told what went wrong in a transaction on one of its connections, before that one is used again. */
+        default void failed(Connection connection, Throwable why) {}
     }
 
     /** Sets a statement's parameters. */
@@ -150,6 +153,7 @@ final class Sql implements AutoCloseable {
         if (used == null) {
             return;
         }
+        source.failed(used, why);
         try {
             for (PreparedStatement statement : statements.values()) {
                 statement.clearBatch();

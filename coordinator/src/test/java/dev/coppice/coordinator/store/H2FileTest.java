@@ -61,7 +61,7 @@ class H2FileTest {
         Address address = Address.of(DatabaseSettings.of(url()));
         Database.open(DatabaseSettings.of(url())).close();
         try (Database database = Database.open(DatabaseSettings.of(url()));
-                Transactions reader = new OneConnection(address::connect);
+                Transactions reader = new OneConnection(new Connections(address));
                 Store store = database.openStore()) {
             reader.run(sql -> {
                 Thread.currentThread().interrupt();

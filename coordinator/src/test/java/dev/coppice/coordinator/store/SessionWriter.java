@@ -31,7 +31,7 @@ final class SessionWriter {
         }
     }
 
-    private static Session session(String id) {
+    static Session session(String id) {
         return new Session(
                 new SessionRecord(
                         new SessionId(id),
