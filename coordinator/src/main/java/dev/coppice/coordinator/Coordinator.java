@@ -13,6 +13,7 @@ import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
@@ -70,6 +71,7 @@ public final class Coordinator {
     private final Watch watch;
     private final List<SessionObserver> observers = new CopyOnWriteArrayList<>();
     private boolean loaded;
+    private volatile Optional<String> trouble = Optional.empty();
 
     /**
      * What a coordinator is made of. Closing it is left to whoever made it.
@@ -111,7 +113,7 @@ public final class Coordinator {
         observers.add(new HistoryRecorder(parts.history(), store));
     }
 
-    /** Takes up what the store holds: to be called once, before anything else. */
+    /** Takes up what the store holds: to be called before anything else, and as often as one likes after that. */
     public void start() {
         step(step -> true);
     }
@@ -267,6 +269,11 @@ public final class Coordinator {
         return watch.next();
     }
 
+    /** Why the last decision could not be recorded, if it could not. For any thread. */
+    public Optional<String> trouble() {
+        return trouble;
+    }
+
     /** How many events came too late or more than once. */
     public long staleEvents() {
         return attempts.stale();
@@ -291,7 +298,11 @@ public final class Coordinator {
                 step.flush();
                 return new Decided<>(result, dispatcher.parcels(step.toOffer(), step.now()), step.changes());
             });
+            trouble = Optional.empty();
         } catch (RuntimeException | Error e) {
+            if (e instanceof StoreException) {
+                trouble = Optional.of(String.valueOf(e.getMessage()));
+            }
             // What was decided in memory is void: the next step begins with what the store holds.
             loaded = false;
             throw e;

@@ -45,6 +45,7 @@ public final class CoordinatorLoop implements AutoCloseable {
     // Of the deciding thread alone.
     private @Nullable Instant alarm;
     private Instant counted = Instant.MIN;
+    private boolean takingUp;
 
     /** Takes up what the store holds, and starts to decide and to listen to the transport. Closes the transport, and no other of the parts. */
     public CoordinatorLoop(Coordinator.Parts parts, Timers timers) {
@@ -93,6 +94,11 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** How many there are of what, as it was a second ago at most while anything happens. Never waits. */
     public Census census() {
         return census;
+    }
+
+    /** See {@link Coordinator#trouble}. Never waits. */
+    public Optional<String> trouble() {
+        return coordinator.trouble();
     }
 
     /** See {@link Coordinator#tail}. */
@@ -180,11 +186,25 @@ public final class CoordinatorLoop implements AutoCloseable {
                     LOG.log(System.Logger.Level.ERROR, "a decision failed; nothing of it is recorded", e);
                     setAlarm(AFTER_FAILURE);
                 }
+                takeUpAgain();
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "the deciding thread ends");
         } finally {
             ended.complete(null);
+        }
+    }
+
+    /** After a failure of the store's, whether or not anything else is to be decided. */
+    private void takeUpAgain() {
+        if (coordinator.trouble().isPresent() && !takingUp) {
+            takingUp = true;
+            timers.after(
+                    AFTER_FAILURE,
+                    () -> inbox.add(() -> {
+                        takingUp = false;
+                        coordinator.start();
+                    }));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.http;
 
 import dev.coppice.coordinator.server.Standing;
+import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -15,12 +16,15 @@ final class CoordinatorHealth implements HealthIndicator {
     @Override
     public Health health() {
         return switch (backend.standing()) {
-            case Standing.Leading leading ->
-                Health.up()
-                        .withDetail("role", "LEADER")
+            case Standing.Leading leading -> {
+                Optional<String> trouble = leading.trouble();
+                Health.Builder health = trouble.isEmpty() ? Health.up() : Health.outOfService();
+                trouble.ifPresent(why -> health.withDetail("why", "nothing can be recorded: " + why));
+                yield health.withDetail("role", "LEADER")
                         .withDetail("epoch", leading.epoch())
                         .withDetail("broker", leading.transport().link())
                         .build();
+            }
             case Standing.StandingBy standby ->
                 Health.up()
                         .withDetail("role", "STANDBY")

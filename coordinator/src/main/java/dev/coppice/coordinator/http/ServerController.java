@@ -33,6 +33,7 @@ final class ServerController {
             String version,
             Status status,
             @Nullable String leader,
+            @Nullable String trouble,
             @Nullable Role role,
             @Nullable String defaultRepository,
             int defaultNumWorkers) {}
@@ -51,6 +52,7 @@ final class ServerController {
                 settings.version(),
                 standing instanceof Standing.Leading ? Status.LEADER : Status.STANDBY,
                 leader.orElse(null),
+                standing instanceof Standing.Leading leading ? leading.trouble().orElse(null) : null,
                 caller.token().map(Token::role).orElse(null),
                 settings.submissions().repository().orElse(null),
                 settings.submissions().parallelism());

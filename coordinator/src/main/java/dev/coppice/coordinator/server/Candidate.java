@@ -46,6 +46,9 @@ public final class Candidate implements AutoCloseable {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Database> database = new CompletableFuture<>();
     private final List<Consumer<Standing>> listeners = new ArrayList<>();
+    /** Why the leadership could not be renewed the last time, if it could not. */
+    private volatile Optional<String> renewal = Optional.empty();
+
     private volatile Standing standing = new Standing.Waiting("it has only just started");
 
     /**
@@ -142,6 +145,7 @@ public final class Candidate implements AutoCloseable {
 
     private void lead(Database open, Leadership leadership, long epoch) {
         Insistence insistence = new Insistence(stopping, this::waitFor);
+        renewal = Optional.empty();
         try (Store store = open.openStore(epoch)) {
             Optional<CoordinatorTransport> transport = insistence.on(() -> office.connect(open));
             if (transport.isEmpty()) {
@@ -154,7 +158,7 @@ public final class Candidate implements AutoCloseable {
             }
             try (CoordinatorLoop coordinator = begun.get()) {
                 LOG.log(Level.INFO, "this coordinator decides, with epoch " + epoch);
-                changed(new Standing.Leading(coordinator, transport.get(), epoch));
+                changed(new Standing.Leading(coordinator, transport.get(), epoch, () -> renewal));
                 holdOn(leadership, epoch);
             } finally {
                 changed(new Standing.Waiting("it gave the leadership up"));
@@ -167,12 +171,16 @@ public final class Candidate implements AutoCloseable {
         while (!isStopping()) {
             pause();
             try {
-                if (!leadership.renew(epoch, term)) {
+                boolean renewed = leadership.renew(epoch, term);
+                renewal = Optional.empty();
+                if (!renewed) {
                     LOG.log(Level.WARNING, "another coordinator took the leadership from epoch " + epoch);
                     return;
                 }
             } catch (StoreException e) {
-                LOG.log(Level.WARNING, "the leadership could not be renewed: " + e.getMessage());
+                String why = "the leadership could not be renewed: " + e.getMessage();
+                renewal = Optional.of(why);
+                LOG.log(Level.WARNING, why);
             }
         }
     }

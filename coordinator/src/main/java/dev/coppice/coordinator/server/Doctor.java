@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Looks for what keeps a coordinator from doing its work. Safe for use by many threads. */
@@ -56,7 +57,7 @@ public final class Doctor {
         checks.add(new Check("leader", Status.OK, "this coordinator decides, with epoch " + leading.epoch(), ""));
         checks.add(broker(leading.transport().report()));
         checks.add(queues(leading.coordinator().census()));
-        checks.add(database(records));
+        checks.add(database(leading.trouble(), records));
         checks.addAll(workers(leading.coordinator().workers()));
         checks.add(disk());
         return checks;
@@ -95,7 +96,14 @@ public final class Doctor {
                                 + "'");
     }
 
-    private Check database(Records records) {
+    private Check database(Optional<String> trouble, Records records) {
+        if (trouble.isPresent()) {
+            return new Check(
+                    "database",
+                    Status.ERROR,
+                    "nothing can be recorded: " + trouble.get(),
+                    "see that it runs, and that its disk has room; the coordinator goes on by itself then");
+        }
         Instant begin = clock.instant();
         try {
             records.sessions().latest(1);

@@ -3,6 +3,7 @@ package dev.coppice.coordinator.server;
 import dev.coppice.coordinator.CoordinatorLoop;
 import dev.coppice.transport.CoordinatorTransport;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where a coordinator's process stands. */
 public sealed interface Standing {
@@ -21,6 +22,18 @@ public sealed interface Standing {
      */
     record StandingBy(Optional<String> leader) implements Standing {}
 
-    /** It decides. */
-    record Leading(CoordinatorLoop coordinator, CoordinatorTransport transport, long epoch) implements Standing {}
+    /**
+     * It decides.
+     *
+     * @param renewal why the leadership could not be renewed the last time, if it could not
+     */
+    record Leading(
+            CoordinatorLoop coordinator, CoordinatorTransport transport, long epoch, Supplier<Optional<String>> renewal)
+            implements Standing {
+
+        /** Why nothing can be recorded now, as far as the last tries tell. */
+        public Optional<String> trouble() {
+            return renewal.get().or(coordinator::trouble);
+        }
+    }
 }

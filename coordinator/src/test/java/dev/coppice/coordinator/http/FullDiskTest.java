@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.http.ApiServer.Setup;
+import dev.coppice.coordinator.store.FullDiskFiles;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +20,37 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
     @TempDir
     Path folder;
+
+    private static int readiness(ApiClient api) {
+        try (HttpClient plain = HttpClient.newHttpClient()) {
+            HttpRequest asked = HttpRequest.newBuilder(api.uri("/actuator/health/readiness"))
+                    .build();
+            return plain.send(asked, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the health can't be asked for", e);
+        }
+    }
+
+    @Test
+    void itSaysThatNothingCanBeRecordedUntilThereIsRoomAgain() throws Exception {
+        Path data = folder.resolve("data");
+        FullDiskFiles.register();
+        try (ApiServer server = ApiServer.leading(Setup.at(data))) {
+            ApiClient api = server.client();
+            assertThat(readiness(api)).isEqualTo(200);
+
+            FullDiskFiles.fill(data);
+            Waiting.until(() -> readiness(api) == 503, () -> "it still calls itself ready");
+            assertThat(api.get("/api/v1/server").body()).contains("renewed");
+            assertThat(api.get("/api/v1/doctor").body()).contains("nothing can be recorded");
+
+            FullDiskFiles.makeRoom(data);
+            Waiting.until(() -> readiness(api) == 200, () -> "it is not ready again");
+            assertThat(api.get("/api/v1/doctor").body()).doesNotContain("nothing can be recorded");
+        } finally {
+            FullDiskFiles.unregister();
+        }
+    }
 
     @Test
     void filesStayWithTheirWorkerAndAllElseGoesOn() throws Exception {

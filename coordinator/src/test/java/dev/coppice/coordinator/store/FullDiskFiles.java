@@ -17,20 +17,20 @@ import org.h2.store.fs.async.FilePathAsync;
 public final class FullDiskFiles extends FilePathAsync {
 
     /** Puts it in place; put {@link FilePathAsync} back. */
-    static void register() {
+    public static void register() {
         FilePath.register(new FullDiskFiles());
     }
 
-    static void unregister() {
+    public static void unregister() {
         FilePath.register(new FilePathAsync());
     }
 
     /** Fills the disk of a database in a folder. */
-    static void fill(Path folder) throws IOException {
+    public static void fill(Path folder) throws IOException {
         Files.createFile(folder.resolve("full"));
     }
 
-    static void makeRoom(Path folder) throws IOException {
+    public static void makeRoom(Path folder) throws IOException {
         Files.delete(folder.resolve("full"));
     }
 
