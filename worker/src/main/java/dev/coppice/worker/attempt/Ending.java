@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /** How an attempt's work ended, and the words for it. */
 record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String message) {
+    private static final int MOST_PROBLEMS = 20;
 
     /** All tasks that were to run have run. */
     static Ending of(List<TaskResult> tasks) {
@@ -68,7 +69,7 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
      * failure stays one.
      */
     AttemptResult result(List<TaskResult> tasks, Collected collected) {
-        String problems = String.join("\n", collected.problems());
+        String problems = words(collected.problems());
         if (outcome == AttemptOutcome.PASSED && !problems.isEmpty()) {
             return new AttemptResult(
                     AttemptOutcome.BROKEN,
@@ -80,5 +81,13 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
         }
         String words = problems.isEmpty() ? message : message + "\n" + problems;
         return new AttemptResult(outcome, reason, words, tasks, collected.tests(), collected.failedTests());
+    }
+
+    /** The first ones: a glob may match more files than anybody reads of. */
+    private static String words(List<String> problems) {
+        int more = problems.size() - MOST_PROBLEMS;
+        return more <= 0
+                ? String.join("\n", problems)
+                : String.join("\n", problems.subList(0, MOST_PROBLEMS)) + "\n… and " + more + " more, see collect.log";
     }
 }

@@ -24,6 +24,7 @@ public final class Outbox implements AutoCloseable {
     /** How long an end waits for its files at most. */
     static final Duration FILES_WAIT = Duration.ofSeconds(30);
 
+    private final SmallEnd small = new SmallEnd();
     private final OutboxStore store;
     private final WorkerTransport transport;
     private final Sender sender;
@@ -41,17 +42,18 @@ public final class Outbox implements AutoCloseable {
     /** Sends what an earlier life of this worker has left. */
     public void resume() throws IOException {
         for (AttemptFinished end : store.load()) {
-            add(end).send();
+            add(small.of(end)).send();
         }
     }
 
     /**
-     * Keeps an end, and sends it when its files are up, or half a minute later. One that can't be written down is sent all the same.
+     * Keeps an end, cut to what a message can hold, and sends it when its files are up, or half a minute later. One that can't be written down is sent all the same.
      *
      * @param filesUp completes when the attempt's files are where people find them
      * @return completes when the end is confirmed, or dropped
      */
-    public CompletionStage<Void> put(AttemptFinished end, CompletionStage<Void> filesUp) {
+    public CompletionStage<Void> put(AttemptFinished whole, CompletionStage<Void> filesUp) {
+        AttemptFinished end = small.of(whole);
         Kept added = add(end);
         try {
             store.keep(end);

@@ -12,6 +12,7 @@ import dev.coppice.worker.attempt.StopRequest.Cause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +68,18 @@ class EndingTest {
                 Ending.of(List.of(task("1.1", TaskStatus.FAILED))).result(List.of(), UNREADABLE);
         assertThat(result.outcome()).isEqualTo(AttemptOutcome.TESTS_FAILED);
         assertThat(result.message()).isEqualTo("task 1.1 (t) ended with exit code 7\nTEST-a.xml is no XML");
+    }
+
+    @Test
+    void ofManyProblemsTheFirstAreTold() {
+        List<String> problems = IntStream.rangeClosed(1, 36_000)
+                .mapToObj(i -> "r" + i + ".xml is empty")
+                .toList();
+        AttemptResult result = Ending.of(List.of(task("1.1", TaskStatus.PASSED)))
+                .result(List.of(), new Collected(TestCounts.NONE, List.of(), problems));
+        assertThat(result.message())
+                .contains("r20.xml is empty")
+                .doesNotContain("r21.xml")
+                .endsWith("… and 35980 more, see collect.log");
     }
 }
