@@ -20,6 +20,8 @@ public final class BrokerAddress {
     private static final int TLS_PORT = 5671;
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int ANSWER_MILLIS = 5_000;
+    /** As large as RabbitMQ takes at most: one message that is refused would cost the connection, again and again. */
+    private static final int LARGEST_MESSAGE = 512 << 20;
 
     private final String host;
     private final int port;
@@ -91,6 +93,7 @@ public final class BrokerAddress {
         factory.setAutomaticRecoveryEnabled(false); // Line does it
         factory.setTopologyRecoveryEnabled(false);
         factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setMaxInboundMessageBodySize(LARGEST_MESSAGE);
         factory.setConnectionTimeout(ANSWER_MILLIS);
         factory.setHandshakeTimeout(ANSWER_MILLIS);
         factory.setChannelRpcTimeout(2 * ANSWER_MILLIS);
