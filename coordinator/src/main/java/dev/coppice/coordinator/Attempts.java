@@ -78,7 +78,7 @@ final class Attempts {
     void accept(Step step, Event event) {
         switch (event) {
             case Event.AttemptStarted started -> {
-                if (!claim(step, started.claim(), started.slot(), "", at(started.slot(), started.at()))) {
+                if (!claim(step, started.claim(), started.slot(), "", at(step, started.slot(), started.at()))) {
                     stale++;
                     if (!owns(started.claim())) {
                         step.order(started.slot().worker(), new Control.Abandon(started.claim()));
@@ -88,8 +88,9 @@ final class Attempts {
             case Event.CheckedOut out ->
                 ifOwned(step, out.claim(), job -> {
                     step.change(job, changing -> changing.checkedOut(out.worktree()));
-                    Instant at =
-                            job.hold().map(hold -> at(hold.slot(), out.at())).orElse(out.at());
+                    Instant at = job.hold()
+                            .map(hold -> at(step, hold.slot(), out.at()))
+                            .orElse(step.now());
                     step.tell(new SessionChange.CheckedOut(job.session(), job.attempt(), out.worktree(), at));
                 });
             case Event.TaskFinished task ->
@@ -102,15 +103,17 @@ final class Attempts {
                 });
             case Event.LeaseCheck check -> answered(step, check);
             case Event.AttemptFinished finished -> {
-                Instant startedAt = at(finished.slot(), finished.startedAt());
-                claim(step, finished.claim(), finished.slot(), finished.worktree(), startedAt);
+                Instant told = at(step, finished.slot(), finished.startedAt());
+                claim(step, finished.claim(), finished.slot(), finished.worktree(), told);
                 ifOwned(step, finished.claim(), job -> {
+                    Instant startedAt = job.hold().map(Hold::startedAt).orElse(told);
+                    Instant finishedAt = at(step, finished.slot(), finished.finishedAt());
                     AttemptRecord record = new AttemptRecord(
                             job.attempt().number(),
                             Optional.of(finished.slot()),
                             finished.worktree(),
                             Optional.of(startedAt),
-                            Optional.of(at(finished.slot(), finished.finishedAt())),
+                            Optional.of(finishedAt.isBefore(startedAt) ? startedAt : finishedAt),
                             Optional.of(finished.result()),
                             finished.files());
                     quarantine.ended(finished.slot().worker(), finished.result(), step.now());
@@ -120,8 +123,10 @@ final class Attempts {
         }
     }
 
-    private Instant at(Slot slot, Instant theirs) {
-        return fleet.onOurClock(slot.worker(), theirs).truncatedTo(ChronoUnit.MICROS);
+    /** A worker's time by the clock here; what is reported has happened. */
+    private Instant at(Step step, Slot slot, Instant theirs) {
+        Instant ours = fleet.onOurClock(slot.worker(), theirs).truncatedTo(ChronoUnit.MICROS);
+        return ours.isAfter(step.now()) ? step.now() : ours;
     }
 
     private void answered(Step step, Event.LeaseCheck check) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.dispatch.WorkerView;
+import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
@@ -114,7 +115,7 @@ class FleetCareTest {
     void timesAreTheCoordinatorsHoweverWrongAWorkersClockIs() {
         SimulatedWorker worker = simulation.worker("w", 1);
         worker.clockAhead(Duration.ofHours(-3));
-        simulation.runFor(Duration.ofSeconds(10));
+        simulation.runFor(Duration.ofSeconds(30)); // it has beaten with the right one before
         Instant begin = simulation.time.instant();
         SessionId id = submit(3);
         simulation.runToEnd(id);
@@ -125,6 +126,22 @@ class FleetCareTest {
         });
         assertThat(simulation.session(id).startedAt().orElseThrow()).isAfterOrEqualTo(begin.minusMillis(10));
         assertThat(view("w").ahead()).isCloseTo(Duration.ofHours(-3), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void nothingBeginsOrEndsInTheFutureAndNothingEndsBeforeItBegins() {
+        SimulatedWorker worker = simulation.worker("w", 1);
+        worker.clockAhead(Duration.ofMillis(1_900)); // too little to be taken for a wrong clock
+        simulation.runFor(Duration.ofSeconds(10));
+        SessionId id = submit(1);
+        simulation.runUntil(() -> simulation.job(id, 1).state() == JobState.RUNNING);
+        assertThat(simulation.job(id, 1).attempts().getFirst().startedAt().orElseThrow())
+                .isBeforeOrEqualTo(simulation.time.instant());
+        worker.clockAhead(Duration.ofMillis(-1_900));
+        simulation.runToEnd(id);
+        AttemptRecord attempt = simulation.job(id, 1).attempts().getFirst();
+        assertThat(attempt.finishedAt().orElseThrow())
+                .isBetween(attempt.startedAt().orElseThrow(), simulation.time.instant());
     }
 
     private SessionId submit(int jobs) {

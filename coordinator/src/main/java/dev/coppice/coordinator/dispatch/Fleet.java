@@ -7,6 +7,7 @@ import dev.coppice.transport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +16,29 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The workers that were heard of lately. For the deciding thread only. */
 public final class Fleet {
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
 
-    private record Worker(Heartbeat beat, Instant heard) {
-        /** How far its clock is ahead. */
+    private static final int BEATS = 8;
+
+    /** @param skews how far its clock seemed to be ahead by each of the last heartbeats of this life of it, the latest last */
+    private record Worker(Heartbeat beat, Instant heard, List<Duration> skews) {
+        static Worker of(Heartbeat beat, Instant heard, @Nullable Worker known) {
+            List<Duration> skews = new ArrayList<>();
+            if (known != null && known.beat().boot().equals(beat.boot())) {
+                List<Duration> before = known.skews();
+                skews.addAll(before.subList(Math.max(0, before.size() - BEATS + 1), before.size()));
+            }
+            skews.add(Duration.between(heard, beat.sentAt()));
+            return new Worker(beat, heard, skews);
+        }
+
+        /** How far its clock is ahead: a heartbeat that comes late makes a clock look slow, and none makes it look fast. */
         Duration skew() {
-            return Duration.between(heard, beat.sentAt());
+            return Collections.max(skews);
         }
     }
 
@@ -43,7 +58,7 @@ public final class Fleet {
                 && known.beat().sequence() >= beat.sequence()) {
             return false;
         }
-        workers.put(beat.worker(), new Worker(beat, now));
+        workers.put(beat.worker(), Worker.of(beat, now, known));
         return true;
     }
 

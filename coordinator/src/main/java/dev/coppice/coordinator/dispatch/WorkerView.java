@@ -13,7 +13,7 @@ import java.util.Set;
  * @param busy how many attempts it runs, as far as the coordinator knows
  * @param note why it takes no tickets; empty when there is nothing to say
  * @param heardAt by the coordinator's clock
- * @param ahead how far its clock is ahead of the coordinator's, the way of the heartbeat included; negative when it is behind
+ * @param ahead how far its clock is ahead of the coordinator's, the way of a heartbeat that came soon included; negative when it is behind
  */
 public record WorkerView(
         WorkerId id,

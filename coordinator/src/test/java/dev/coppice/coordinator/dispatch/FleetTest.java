@@ -1,0 +1,45 @@
+package dev.coppice.coordinator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.slot.Readiness;
+import dev.coppice.slot.WorkerId;
+import dev.coppice.transport.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+    private static final WorkerId WORKER = new WorkerId("w");
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Fleet fleet = new Fleet(Duration.ofMinutes(1));
+    private int sequence;
+
+    private void beat(String boot, Instant sent, Instant heard) {
+        fleet.beat(
+                new Heartbeat(WORKER, boot, ++sequence, sent, Set.of("p"), 1, Readiness.READY, "", List.of()), heard);
+    }
+
+    @Test
+    void aHeartbeatThatComesLateIsNoSlowClock() {
+        beat("1", BEGIN, BEGIN);
+        beat("1", BEGIN.plusSeconds(3), BEGIN.plusSeconds(33));
+        assertThat(fleet.onOurClock(WORKER, BEGIN.plusSeconds(30))).isEqualTo(BEGIN.plusSeconds(30));
+    }
+
+    @Test
+    void aClockThatIsSetIsSeenAfterSomeBeatsAndWithTheNextLifeAtOnce() {
+        beat("1", BEGIN, BEGIN);
+        Instant slow = BEGIN.minusSeconds(100);
+        for (int number = 1; number <= 8; number++) {
+            beat("1", slow, BEGIN);
+        }
+        assertThat(fleet.onOurClock(WORKER, slow)).isEqualTo(BEGIN);
+        Instant slower = BEGIN.minusSeconds(200);
+        beat("2", slower, BEGIN);
+        assertThat(fleet.onOurClock(WORKER, slower)).isEqualTo(BEGIN);
+    }
+}
