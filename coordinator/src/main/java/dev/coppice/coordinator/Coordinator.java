@@ -108,7 +108,14 @@ public final class Coordinator {
         dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), offers, transport, later);
         attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), quarantine, offers, settings);
         submissions = new Submissions(store, board, ends, parts.history(), parts.random(), settings.maxQueued());
-        cancels = new Cancels(store, board, ends);
+        cancels = new Cancels(
+                store,
+                board,
+                ends,
+                work -> later.execute(() -> step(step -> {
+                    work.accept(step);
+                    return true;
+                })));
         watch = new Watch(store, board, fleet, leases, probes, dispatcher, attempts, ends, parts.jobs(), settings);
         observers.add(new HistoryRecorder(parts.history(), store));
     }
@@ -334,6 +341,7 @@ public final class Coordinator {
         leases.clear();
         board.underWay().forEach(job -> job.owner().ifPresent(claim -> leases.heard(claim, step.now())));
         dispatcher.offerUnconfirmed(step);
+        cancels.resume(step);
         loaded = true;
     }
 }

@@ -167,6 +167,33 @@ class CoordinatorTest {
     }
 
     @Test
+    void aLargeSessionIsCancelledInStepsAndTheNextLeaderGoesOn() {
+        SimulatedWorker worker = simulation.worker("w", 2);
+        takes(Duration.ofHours(1));
+        Submission.JobRequest[] jobs = new Submission.JobRequest[1_700];
+        Arrays.setAll(jobs, number -> job("j" + number));
+        SessionId large = simulation.submit(2, jobs);
+        SessionId other = simulation.submit(1, job("other"));
+        simulation.runUntil(() -> worker.running() == 2);
+        assertThat(simulation.coordinator().cancel(large)).isTrue();
+        assertThat(cancelled(large)).as("jobs that one step ends").isBetween(400L, 600L);
+        assertThat(simulation.coordinator().cancel(other)).isTrue();
+        assertThat(cancelled(large)).as("another request comes in between").isBetween(400L, 600L);
+        simulation.startCoordinator();
+        int started = simulation.started().size();
+        simulation.runToEnd(large, other);
+        assertThat(simulation.started()).hasSize(started);
+        assertThat(cancelled(large)).isEqualTo(1_700);
+        assertThat(simulation.session(large).state()).isEqualTo(SessionState.CANCELLED);
+    }
+
+    private long cancelled(SessionId session) {
+        return simulation.jobs(session).stream()
+                .filter(found -> found.state() == JobState.CANCELLED)
+                .count();
+    }
+
+    @Test
     void aJobIsCancelledWhateverEndsItsAttempt() {
         SimulatedWorker worker = simulation.worker("w", 2);
         takes(Duration.ofHours(1));

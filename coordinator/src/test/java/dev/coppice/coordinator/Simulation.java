@@ -112,6 +112,7 @@ final class Simulation implements AutoCloseable {
         stopCoordinator();
         Store opened = failing(database.openStore());
         CoordinatorTransport connected = transport.connectCoordinator();
+        long term = ++epoch;
         Coordinator started = new Coordinator(
                 new Coordinator.Parts(
                         opened,
@@ -120,10 +121,10 @@ final class Simulation implements AutoCloseable {
                         time,
                         random,
                         settings,
-                        ++epoch,
+                        term,
                         JobTransitions.table(jobTransitions::add),
                         SessionTransitions.table(sessionTransitions::add)),
-                task -> time.after(Duration.ZERO, task));
+                task -> time.after(Duration.ZERO, () -> decide(term, task)));
         started.observe(this::changed);
         started.start();
         connected.onEvents(started::events);
@@ -132,6 +133,17 @@ final class Simulation implements AutoCloseable {
         end = connected;
         coordinator = started;
         alarm = null;
+    }
+
+    private void decide(long term, Runnable task) {
+        try {
+            if (epoch == term && coordinator != null) {
+                task.run();
+            }
+        } catch (StoreException e) {
+            // As the loop does: nothing is recorded, and the next step takes up what the store holds.
+            failures++;
+        }
     }
 
     void stopCoordinator() {

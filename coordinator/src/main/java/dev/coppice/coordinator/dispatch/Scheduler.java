@@ -50,7 +50,7 @@ public final class Scheduler {
     }
 
     /**
-     * The sessions whose turn it is, in order; one that has several turns is named as often.
+     * The sessions whose turn it is, in order, without those to be cancelled; one that has several turns is named as often.
      *
      * @param sessions oldest first
      * @param places how many turns there are at most
@@ -61,7 +61,7 @@ public final class Scheduler {
         for (Session session : sessions) {
             SortedMap<Integer, Integer> waiting = session.schedulable(pool);
             int left = session.placesLeft(ticketsOverCap);
-            if (!waiting.isEmpty() && left > 0) {
+            if (!waiting.isEmpty() && left > 0 && !session.cancelAsked()) {
                 queue.add(new Candidate(session, order++, waiting, left));
             }
         }
