@@ -72,12 +72,14 @@ public final class Outbox implements AutoCloseable {
         return added.settled;
     }
 
-    /** The coordinator does not want this end; no harm when it is not here. */
-    public void drop(Claim claim) {
+    /**
+     * The coordinator does not want this end; no harm when it is not here.
+     *
+     * @return true when it was here and never sent, so that the coordinator can't have taken it in
+     */
+    public boolean drop(Claim claim) {
         Kept end = kept.get(claim);
-        if (end != null) {
-            end.drop();
-        }
+        return end != null && end.drop();
     }
 
     /** Those whose ends are here. */
@@ -137,16 +139,20 @@ public final class Outbox implements AutoCloseable {
             }
         }
 
-        void drop() {
-            stop();
+        boolean drop() {
+            boolean unsent = stop();
             settle();
+            return unsent;
         }
 
-        synchronized void stop() {
+        /** False when it was sent already. */
+        synchronized boolean stop() {
             stopped = true;
-            if (sending != null) {
-                sending.giveUp();
+            if (sending == null) {
+                return true;
             }
+            sending.giveUp();
+            return false;
         }
 
         /** Comes on a thread of the connection's, which must not wait for a disk. */

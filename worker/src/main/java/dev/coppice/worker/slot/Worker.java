@@ -163,7 +163,9 @@ public final class Worker implements AutoCloseable {
 
     private void abandon(Claim claim) {
         claims.ask(claim, Cause.ABANDON);
-        outbox.drop(claim);
+        if (outbox.drop(claim)) {
+            parts.uploads().discard(claim);
+        }
     }
 
     /** False for the word of a coordinator that leads no more. */
