@@ -11,6 +11,7 @@ import dev.coppice.worker.attempt.StopRequest.Cause;
 import dev.coppice.worker.outbox.Outbox;
 import dev.coppice.worker.outbox.Sender;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * not close its transport.
  */
 public final class Worker implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+
     private final WorkerSettings settings;
     private final WorkerParts parts;
     private final String boot = UUID.randomUUID().toString();
@@ -43,6 +46,8 @@ public final class Worker implements AutoCloseable {
     private Timers.@Nullable Pending nextBeat;
     private boolean silent;
     private long epoch;
+    /** Of whom it was told last that its orders are ignored. */
+    private long ignored = -1;
 
     public Worker(WorkerSettings settings, WorkerParts parts) {
         this.settings = settings;
@@ -171,6 +176,15 @@ public final class Worker implements AutoCloseable {
     /** False for the word of a coordinator that leads no more. */
     private synchronized boolean isOfTheLatestTerm(long told) {
         epoch = Math.max(epoch, told);
+        if (told != epoch && told != ignored) {
+            ignored = told;
+            LOG.log(
+                    Level.WARNING,
+                    "orders (cancel, pause, abandon and others) of the coordinator with epoch " + told
+                            + " are ignored, since one with epoch " + epoch
+                            + " was heard of before. If the coordinator has a"
+                            + " new or restored database, restart this worker; else it leads no more, and ends by itself");
+        }
         return told == epoch;
     }
 

@@ -18,7 +18,12 @@ import dev.coppice.worker.slot.WorkerFixture.Running;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -226,5 +231,34 @@ class WorkerTest {
         Running a = fixture.running.take();
         assertThat(a.ticket().bounces()).isZero();
         a.letEnd();
+    }
+
+    @Test
+    void ordersThatAreIgnoredAreToldOfOnce() throws Exception {
+        BlockingQueue<LogRecord> told = new LinkedBlockingQueue<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Worker.class.getName());
+        log.addHandler(handler);
+        try {
+            worker.start();
+            for (int epoch : new int[] {7, 1, 1, 2}) {
+                fixture.coordinator.command(ID, new Command(epoch, new Control.Resume()));
+            }
+            assertThat(told.take().getMessage()).contains("epoch 1", "epoch 7", "restart this worker");
+            assertThat(told.take().getMessage()).contains("epoch 2");
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 }
