@@ -104,8 +104,8 @@ public final class Coordinator {
         Offers offers = new Offers();
         Quarantine quarantine = new Quarantine(fleet);
         orders = new WorkerOrders(fleet, quarantine);
-        explainer = new Explainer(store, board, fleet, quarantine, settings);
         dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), offers, transport, later);
+        explainer = new Explainer(store, board, fleet, quarantine, dispatcher, settings);
         attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), quarantine, offers, settings);
         submissions = new Submissions(store, board, ends, parts.history(), parts.random(), settings.maxQueued());
         cancels = new Cancels(
@@ -279,6 +279,11 @@ public final class Coordinator {
     /** Why the last decision could not be recorded, if it could not. For any thread. */
     public Optional<String> trouble() {
         return trouble;
+    }
+
+    /** Why the last tickets of pools could not be published, by pool; of the others they could. */
+    public Map<String, String> publishTroubles() {
+        return Map.copyOf(dispatcher.troubles());
     }
 
     /** How many events came too late or more than once. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -124,6 +125,11 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** See {@link Coordinator#slots}. */
     public List<SlotView> slots(String pool) {
         return call(deciding -> deciding.slots(pool));
+    }
+
+    /** See {@link Coordinator#publishTroubles}. */
+    public Map<String, String> publishTroubles() {
+        return call(Coordinator::publishTroubles);
     }
 
     /** See {@link Coordinator#staleEvents}. */

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ final class Dispatcher {
     private final Offers offers;
     private final Executor later;
     private final List<AttemptId> failed = new ArrayList<>();
+    private final Map<String, String> troubles = new TreeMap<>();
 
     /** @param later runs an action on the deciding thread, soon */
     Dispatcher(
@@ -140,17 +143,17 @@ final class Dispatcher {
 
     /** Publishes tickets that are recorded as publishing. */
     void publish(List<Parcel> parcels) {
-        List<Ticket> now = new ArrayList<>();
+        Map<String, List<Ticket>> now = new LinkedHashMap<>();
         for (Parcel parcel : parcels) {
             if (parcel.rung() == null) {
-                now.add(parcel.ticket());
+                String pool = parcel.ticket().spec().pool();
+                now.computeIfAbsent(pool, name -> new ArrayList<>()).add(parcel.ticket());
             } else {
                 watch(transport.offerLater(parcel.ticket(), parcel.rung()), List.of(parcel.ticket()));
             }
         }
-        if (!now.isEmpty()) {
-            watch(transport.offer(now), now);
-        }
+        // Each pool's by themselves: one whose queue is refused must not hold up the others.
+        now.values().forEach(tickets -> watch(transport.offer(tickets), tickets));
     }
 
     private void watch(CompletionStage<Void> published, List<Ticket> tickets) {
@@ -171,6 +174,7 @@ final class Dispatcher {
     /** To be written with whatever is written next: a ticket too many does no harm. */
     private void confirm(List<Ticket> tickets) {
         for (Ticket ticket : tickets) {
+            troubles.remove(ticket.spec().pool());
             board.underWay(ticket.attempt().job())
                     .filter(job -> job.attempt().equals(ticket.attempt()))
                     .ifPresent(Job::confirm);
@@ -184,7 +188,16 @@ final class Dispatcher {
                         + tickets.getFirst().attempt() + "; they are published again in " + AGAIN_AFTER.toSeconds()
                         + " s",
                 error);
-        tickets.forEach(ticket -> failed.add(ticket.attempt()));
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        for (Ticket ticket : tickets) {
+            failed.add(ticket.attempt());
+            troubles.put(ticket.spec().pool(), String.valueOf(cause.getMessage()));
+        }
+    }
+
+    /** Why the last tickets of pools could not be published, by pool. */
+    Map<String, String> troubles() {
+        return troubles;
     }
 
     /** Whether there is something to publish again. */

@@ -22,13 +22,15 @@ final class Explainer {
     private final Board board;
     private final Fleet fleet;
     private final Quarantine quarantine;
+    private final Dispatcher dispatcher;
     private final Settings settings;
 
-    Explainer(Store store, Board board, Fleet fleet, Quarantine quarantine, Settings settings) {
+    Explainer(Store store, Board board, Fleet fleet, Quarantine quarantine, Dispatcher dispatcher, Settings settings) {
         this.store = store;
         this.board = board;
         this.fleet = fleet;
         this.quarantine = quarantine;
+        this.dispatcher = dispatcher;
         this.settings = settings;
     }
 
@@ -45,7 +47,10 @@ final class Explainer {
             case BLOCKED -> reasons.add(needs(job));
             case READY -> waiting(job, reasons);
             case DISPATCHED -> {
-                reasons.add("its ticket is in pool " + job.terms().pool() + ", and no worker has taken it yet");
+                if (!job.unconfirmed()
+                        || !dispatcher.troubles().containsKey(job.terms().pool())) {
+                    reasons.add("its ticket is in pool " + job.terms().pool() + ", and no worker has taken it yet");
+                }
                 pool(job, reasons);
             }
             case RUNNING -> job.hold().ifPresent(hold -> reasons.add(running(job, hold, now)));
@@ -93,6 +98,8 @@ final class Explainer {
     /** What is the matter with a pool, if there is anything. */
     private void pool(Job job, List<String> reasons) {
         String pool = job.terms().pool();
+        Optional.ofNullable(dispatcher.troubles().get(pool))
+                .ifPresent(why -> reasons.add("tickets of pool " + pool + " can't be published: " + why));
         List<WorkerView> workers = fleet.views(board::busy).stream()
                 .filter(worker -> worker.pools().contains(pool))
                 .toList();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.transport.Control;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,25 @@ class ExplainTest {
                 .containsExactly(
                         "its session runs as many attempts at once as it may: 1",
                         "all slots of pool default are busy: 1 attempts run on 1 workers");
+    }
+
+    @Test
+    void aPoolWhoseTicketsAreRefusedIsNamedAndHoldsUpNoOther() {
+        simulation.worker("w", 2, Set.of("good", "bad"));
+        simulation.refusedPool = "bad";
+        SessionId id = simulation.submit(
+                2,
+                new Submission.JobRequest(Specs.spec("a", "bad", 0, 0), List.of()),
+                new Submission.JobRequest(Specs.spec("b", "good", 0, 0), List.of()));
+        simulation.runFor(Duration.ofSeconds(10));
+        assertThat(simulation.job(id, 2).state()).isEqualTo(JobState.RUNNING);
+        assertThat(explained(id, 1)).containsExactly("tickets of pool bad can't be published: it has other arguments");
+        assertThat(simulation.coordinator().publishTroubles()).containsOnlyKeys("bad");
+
+        simulation.refusedPool = "";
+        simulation.runFor(Duration.ofSeconds(10));
+        assertThat(simulation.job(id, 1).state()).isEqualTo(JobState.RUNNING);
+        assertThat(simulation.coordinator().publishTroubles()).isEmpty();
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,6 +61,9 @@ final class Simulation implements AutoCloseable {
     Consumer<Runnable> line = Runnable::run;
     /** Whether the database fails at this moment of a run. */
     BooleanSupplier failing = () -> false;
+
+    /** A pool whose tickets the transport refuses; empty for none. */
+    String refusedPool = "";
 
     Settings settings = Settings.DEFAULT;
     History history = new NoHistory();
@@ -111,7 +115,7 @@ final class Simulation implements AutoCloseable {
     void startCoordinator() {
         stopCoordinator();
         Store opened = failing(database.openStore());
-        CoordinatorTransport connected = transport.connectCoordinator();
+        CoordinatorTransport connected = refusing(transport.connectCoordinator());
         long term = ++epoch;
         Coordinator started = new Coordinator(
                 new Coordinator.Parts(
@@ -238,6 +242,27 @@ final class Simulation implements AutoCloseable {
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
                     if (running && method.getName().equals("update") && failing.getAsBoolean()) {
                         throw new StoreException("the database is away", new IllegalStateException("simulated"));
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** A transport that refuses all tickets that are offered with one of the refused pool's. */
+    private CoordinatorTransport refusing(CoordinatorTransport real) {
+        return (CoordinatorTransport) Proxy.newProxyInstance(
+                Store.class.getClassLoader(),
+                new Class<?>[] {CoordinatorTransport.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("offer")
+                            && arguments[0] instanceof List<?> tickets
+                            && tickets.stream()
+                                    .anyMatch(ticket -> ticket instanceof Ticket offered
+                                            && offered.spec().pool().equals(refusedPool))) {
+                        return CompletableFuture.failedStage(new IllegalStateException("it has other arguments"));
                     }
                     try {
                         return method.invoke(real, arguments);

@@ -56,6 +56,13 @@ public final class Doctor {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("leader", Status.OK, "this coordinator decides, with epoch " + leading.epoch(), ""));
         checks.add(broker(leading.transport().report()));
+        leading.coordinator()
+                .publishTroubles()
+                .forEach((pool, why) -> checks.add(new Check(
+                        "pool",
+                        Status.ERROR,
+                        "tickets of pool " + pool + " can't be published: " + why,
+                        "they are published again each second, until the broker takes them")));
         checks.add(queues(leading.coordinator().census()));
         checks.add(database(leading.trouble(), records));
         checks.addAll(workers(leading.coordinator().workers()));
