@@ -88,7 +88,7 @@ class FleetCommandsTest {
     @Test
     void doctorSaysWhatIsWrongAndWhatToDo() {
         coordinator.on("GET /api/v1/server", 200, """
-                        {"version":"9.9.9","status":"LEADER","leader":null,"role":"READ","default_repository":null,
+                        {"version":"9.9.9","status":"LEADER","leader":null,"trouble":null,"role":"READ","default_repository":null,
                          "default_num_workers":3}""").on("GET /api/v1/doctor", 200, """
                         {"checks":[{"name":"broker","status":"OK","message":"connected","hint":""},
                          {"name":"disk","status":"ERROR","message":"it is full","hint":"make room"}]}""");
