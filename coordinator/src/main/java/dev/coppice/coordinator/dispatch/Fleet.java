@@ -23,17 +23,41 @@ public final class Fleet {
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
 
     private static final int BEATS = 8;
+    private static final Duration NAMESAKE_MEMORY = Duration.ofSeconds(30);
 
-    /** @param skews how far its clock seemed to be ahead by each of the last heartbeats of this life of it, the latest last */
-    private record Worker(Heartbeat beat, Instant heard, List<Duration> skews) {
+    /**
+     * What is known of a worker.
+     *
+     * @param skews how far its clock seemed to be ahead by each of the last heartbeats of this life of it, the latest last
+     * @param lifeBefore the boot id that was heard before this one's
+     * @param namesake when another worker of this name was heard last; null when none was
+     */
+    private record Worker(
+            Heartbeat beat,
+            Instant heard,
+            List<Duration> skews,
+            @Nullable String lifeBefore,
+            @Nullable Instant namesake) {
         static Worker of(Heartbeat beat, Instant heard, @Nullable Worker known) {
             List<Duration> skews = new ArrayList<>();
+            String lifeBefore = null;
+            Instant namesake = null;
             if (known != null && known.beat().boot().equals(beat.boot())) {
                 List<Duration> before = known.skews();
                 skews.addAll(before.subList(Math.max(0, before.size() - BEATS + 1), before.size()));
+                lifeBefore = known.lifeBefore();
+                namesake = known.namesake();
+            } else if (known != null) {
+                lifeBefore = known.beat().boot();
+                // Who starts anew is not heard of in an earlier life any more.
+                namesake = beat.boot().equals(known.lifeBefore()) ? known.heard() : null;
             }
             skews.add(Duration.between(heard, beat.sentAt()));
-            return new Worker(beat, heard, skews);
+            return new Worker(beat, heard, skews, lifeBefore, namesake);
+        }
+
+        boolean hasNamesake() {
+            return namesake != null && namesake.plus(NAMESAKE_MEMORY).isAfter(heard);
         }
 
         /** How far its clock is ahead: a heartbeat that comes late makes a clock look slow, and none makes it look fast. */
@@ -133,6 +157,7 @@ public final class Fleet {
                         worker.beat(),
                         worker.heard(),
                         worker.skew(),
+                        worker.hasNamesake(),
                         busy.applyAsInt(worker.beat().worker())))
                 .sorted(Comparator.comparing(view -> view.id().value()))
                 .toList();

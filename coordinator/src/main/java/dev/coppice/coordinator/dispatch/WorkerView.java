@@ -11,7 +11,7 @@ import java.util.Set;
  * A worker as it was heard of last.
  *
  * @param busy how many attempts it runs, as far as the coordinator knows
- * @param note why it takes no tickets; empty when there is nothing to say
+ * @param note why it takes no tickets, or what else is wrong with it; empty when there is nothing to say
  * @param heardAt by the coordinator's clock
  * @param ahead how far its clock is ahead of the coordinator's, the way of a heartbeat that came soon included; negative when it is behind
  */
@@ -26,7 +26,10 @@ public record WorkerView(
         Instant heardAt,
         Duration ahead) {
 
-    static WorkerView of(Heartbeat beat, Instant heardAt, Duration ahead, int busy) {
+    private static final String NAMESAKE =
+            "several workers have this name, and are taken for one: give each a --name of its own";
+
+    static WorkerView of(Heartbeat beat, Instant heardAt, Duration ahead, boolean hasNamesake, int busy) {
         return new WorkerView(
                 beat.worker(),
                 beat.boot(),
@@ -34,7 +37,7 @@ public record WorkerView(
                 beat.slots(),
                 busy,
                 beat.readiness(),
-                beat.note(),
+                hasNamesake ? NAMESAKE : beat.note(),
                 heardAt,
                 ahead);
     }

@@ -147,7 +147,7 @@ final class Address {
     }
 
     boolean isH2File() {
-        return url.startsWith(H2 + "async:");
+        return url.startsWith(H2_ASYNC);
     }
 
     /** A connection that does not commit by itself. */

@@ -31,6 +31,21 @@ class FleetTest {
     }
 
     @Test
+    void twoOfOneNameAreSeenAndOneThatStartedAnewIsNot() {
+        beat("1", BEGIN, BEGIN);
+        beat("2", BEGIN, BEGIN.plusSeconds(1));
+        assertThat(note()).isEmpty();
+        beat("1", BEGIN, BEGIN.plusSeconds(3));
+        assertThat(note()).contains("several workers have this name", "--name");
+        beat("1", BEGIN, BEGIN.plusSeconds(40));
+        assertThat(note()).as("the other one is gone").isEmpty();
+    }
+
+    private String note() {
+        return fleet.views(worker -> 0).getFirst().note();
+    }
+
+    @Test
     void aClockThatIsSetIsSeenAfterSomeBeatsAndWithTheNextLifeAtOnce() {
         beat("1", BEGIN, BEGIN);
         Instant slow = BEGIN.minusSeconds(100);
