@@ -182,11 +182,11 @@ final class FleetUnderTest implements AutoCloseable {
         }
     }
 
-    /** What the coordinator answers somebody without a token. */
     int status(String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url() + path)).timeout(ANSWER).build();
-        return http.send(request, BodyHandlers.discarding()).statusCode();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url() + path)).timeout(ANSWER);
+        access.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
     /** Waits until so many workers are heard of. */
