@@ -49,6 +49,11 @@ jdk_find() {
   [ -n "$jdk_newest" ] && jdk=$jdk_newest && jdk_read "$jdk"
 }
 
+# jdk_use_utf8: has Java name files by UTF-8 where no locale says how; without, it can't name every file.
+jdk_use_utf8() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) unset LC_ALL && export LC_CTYPE=C.UTF-8 ;; esac
+}
+
 # jdk_missing: says what to install.
 jdk_missing() {
   echo "Coppice needs a JDK of version 21 or later, and found none in JAVA_HOME, on PATH or under /usr/lib/jvm."
