@@ -72,7 +72,8 @@ final class LocalWork {
                 FilePlaces.in(ReportPlace.attempts(report())),
                 RepositoryRule.ANY,
                 GRACE,
-                options.keepFailed ? Optional.of(KEPT) : Optional.empty());
+                options.keepFailed ? Optional.of(KEPT) : Optional.empty(),
+                false);
         AttemptTools tools = AttemptTools.of(
                 mirrors,
                 new HostEnvironment(invocation.environment(), Path.of(System.getProperty("user.home")), List.of()),

@@ -105,6 +105,26 @@ final class WorkerOptions {
     boolean preserveFailedWorktrees;
 
     @Option(
+            names = "--cleanup-on-completion",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "false",
+            description =
+                    "Whether what an attempt left in its worktree is removed as soon as it has ended, rather than when the next"
+                            + " one comes. Caches stay. (default: ${DEFAULT-VALUE})")
+    boolean cleanupOnCompletion;
+
+    @Option(
+            names = "--worker-restart-on-error",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "true",
+            description =
+                    "Whether a slot that met an error of the worker's own goes on after 5 s, or takes no more tickets until the"
+                            + " worker is started again; a worker with no slot left ends. (default: ${DEFAULT-VALUE})")
+    boolean workerRestartOnError;
+
+    @Option(
             names = "--min-free-disk",
             paramLabel = "MIB",
             defaultValue = "2048",

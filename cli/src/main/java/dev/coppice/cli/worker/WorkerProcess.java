@@ -1,5 +1,6 @@
 package dev.coppice.cli.worker;
 
+import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.amqp.AmqpWorker;
@@ -72,7 +73,7 @@ final class WorkerProcess implements AutoCloseable {
                 metrics,
                 clock,
                 timers);
-        worker = new Worker(new WorkerSettings(name, settings.pools(), settings.slots()), parts);
+        worker = new Worker(new WorkerSettings(name, settings.pools(), settings.slots(), settings.slotsGoOn()), parts);
         open.add("slots", worker::close);
         metrics.watch(worker::status, uploads::status, transport::link);
         Optional<InetSocketAddress> address = settings.metrics();
@@ -117,6 +118,10 @@ final class WorkerProcess implements AutoCloseable {
                 settings.drainTimeout().toSeconds());
         worker.drain();
         awaitAny(worker.ended(), stop.second(), after(settings.drainTimeout()));
+        if (worker.status().slots() == 0) {
+            throw CommandFailure.broken("errors of the worker's own have taken all its slots; the log above tells them."
+                    + " Start it again, or let slots go on with --worker-restart-on-error true");
+        }
     }
 
     /** Ends what still runs, and hands it back. */
@@ -128,7 +133,13 @@ final class WorkerProcess implements AutoCloseable {
     private AttemptRunner runner(Map<String, String> environment, RunDirectory place, InstantSource clock)
             throws IOException, CheckoutException {
         AttemptSettings attempts = new AttemptSettings(
-                place.id(), place::newAttempt, uploads, settings.repositories()::refusal, GRACE, settings.keepFailed());
+                place.id(),
+                place::newAttempt,
+                uploads,
+                settings.repositories()::refusal,
+                GRACE,
+                settings.keepFailed(),
+                settings.cleanUp());
         AttemptTools tools = AttemptTools.of(
                 new Mirrors(settings.worktrees(), clock),
                 settings.host(environment),

@@ -216,6 +216,8 @@ final class Attempt {
                 given.keepForDebugging(
                         spec.name() + " " + result.outcome(),
                         settings.keepFailed().get());
+            } else if (settings.cleanUp()) {
+                given.cleanUp();
             }
         } catch (CheckoutException e) {
             throw new IOException(e.getMessage(), e);

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param repositories those whose jobs are run
  * @param grace how long processes have between SIGTERM and SIGKILL
  * @param keepFailed how long the worktree of a failed attempt is kept for debugging; empty for not at all
+ * @param cleanUp whether what an attempt left in its worktree is removed when it has ended, rather than when the next one comes
  */
 public record AttemptSettings(
         String run,
@@ -21,4 +22,5 @@ public record AttemptSettings(
         FilePlaces files,
         RepositoryRule repositories,
         Duration grace,
-        Optional<Duration> keepFailed) {}
+        Optional<Duration> keepFailed,
+        boolean cleanUp) {}

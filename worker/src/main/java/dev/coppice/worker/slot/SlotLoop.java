@@ -25,17 +25,32 @@ final class SlotLoop implements Runnable {
     private final TicketDesk desk;
     private final Gate gate;
     private final Timers timers;
+    private final boolean goesOn;
     private @Nullable Thread waiting;
 
-    SlotLoop(Slot slot, Set<String> pools, WorkerTransport transport, TicketDesk desk, Gate gate, Timers timers) {
+    /** @param goesOn after an error of the worker's own */
+    SlotLoop(
+            Slot slot,
+            Set<String> pools,
+            WorkerTransport transport,
+            TicketDesk desk,
+            Gate gate,
+            Timers timers,
+            boolean goesOn) {
         this.slot = slot;
         this.pools = pools;
         this.transport = transport;
         this.desk = desk;
         this.gate = gate;
         this.timers = timers;
+        this.goesOn = goesOn;
     }
 
+    /**
+     * Works until the gate is shut.
+     *
+     * @throws RuntimeException or an Error: one of the worker's own, after which this slot is not to go on
+     */
     @Override
     public void run() {
         boolean tired = false;
@@ -48,7 +63,10 @@ final class SlotLoop implements Runnable {
                 }
             } catch (InterruptedException e) {
                 return; // the gate is shut: the loop's only way out
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                if (!goesOn) {
+                    throw e;
+                }
                 LOG.log(
                         Level.ERROR,
                         "slot " + slot + " met an error of the worker's own, and goes on in " + REST.toSeconds() + " s",

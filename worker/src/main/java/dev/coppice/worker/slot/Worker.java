@@ -41,6 +41,9 @@ public final class Worker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicInteger atWork;
+    /** How many slots an error of the worker's own has taken. */
+    private final AtomicInteger lost = new AtomicInteger();
+
     private final AtomicBoolean looking = new AtomicBoolean();
     private long beats;
     private Timers.@Nullable Pending nextBeat;
@@ -59,7 +62,8 @@ public final class Worker implements AutoCloseable {
         TicketDesk desk = new TicketDesk(settings.id(), parts, sender, outbox, claims, gate);
         for (int number = 1; number <= settings.slots(); number++) {
             Slot slot = new Slot(settings.id(), number);
-            loops.add(new SlotLoop(slot, settings.pools(), parts.transport(), desk, gate, parts.timers()));
+            loops.add(new SlotLoop(
+                    slot, settings.pools(), parts.transport(), desk, gate, parts.timers(), settings.slotsGoOn()));
         }
     }
 
@@ -76,12 +80,29 @@ public final class Worker implements AutoCloseable {
         for (int i = 0; i < loops.size(); i++) {
             SlotLoop loop = loops.get(i);
             threads.add(crew.start("slot-" + (i + 1), () -> {
-                loop.run();
+                work(loop);
                 if (atWork.decrementAndGet() == 0) {
                     ended.complete(null);
                 }
             }));
         }
+    }
+
+    private void work(SlotLoop loop) {
+        try {
+            loop.run();
+        } catch (RuntimeException | Error e) {
+            int left = settings.slots() - lost.incrementAndGet();
+            LOG.log(
+                    Level.ERROR,
+                    "a slot met an error of the worker's own, and takes no more tickets until the worker is started again; "
+                            + left + " slots go on",
+                    e);
+        }
+    }
+
+    private int slots() {
+        return settings.slots() - lost.get();
     }
 
     /** Takes no more tickets; what runs goes on. */
@@ -90,7 +111,7 @@ public final class Worker implements AutoCloseable {
         loops.forEach(SlotLoop::halt);
     }
 
-    /** Completes when it takes no more tickets, on whoever's word, and what ran has ended. */
+    /** Completes when it takes no more tickets, on whoever's word or as no slot is left, and what ran has ended. */
     public CompletionStage<Void> ended() {
         return ended;
     }
@@ -112,7 +133,7 @@ public final class Worker implements AutoCloseable {
 
     /** What it is doing now. */
     public WorkerStatus status() {
-        return new WorkerStatus(settings.slots(), claims.list().size(), gate.readiness(), gate.note(), outbox.depth());
+        return new WorkerStatus(slots(), claims.list().size(), gate.readiness(), gate.note(), outbox.depth());
     }
 
     private synchronized List<Thread> slotThreads() {
@@ -203,7 +224,7 @@ public final class Worker implements AutoCloseable {
                         beats++,
                         parts.clock().instant(),
                         settings.pools(),
-                        settings.slots(),
+                        slots(),
                         gate.readiness(),
                         gate.note(),
                         Stream.concat(claims.list().stream(), outbox.claims().stream())

@@ -50,6 +50,13 @@ public final class Worktree implements AutoCloseable {
         record = pool.keep(folder, record, why, time);
     }
 
+    /** Removes what the attempt left in the files now. Caches stay. To be called before {@link #close}. */
+    public synchronized void cleanUp() throws CheckoutException {
+        if (reusable) {
+            pool.cleanUp(folder, record.commit());
+        }
+    }
+
     /** Gives it back. What the attempt left in the files is removed when the next one comes, or now if no next one may. */
     @Override
     public synchronized void close() throws CheckoutException {

@@ -169,6 +169,16 @@ public final class WorktreePool {
         return kept;
     }
 
+    /** Leaves it to the next attempt when it is interrupted. */
+    void cleanUp(WorktreeFolder folder, String commit) throws CheckoutException {
+        try {
+            WorktreeShelf.refuseMounts(folder);
+            checkout.reset(folder, commit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     void release(WorktreeFolder folder, WorktreeRecord record, boolean reusable) throws CheckoutException {
         if (reusable) {
             WorktreeShelf.write(folder, record.in(WorktreeState.FREE, clock.instant()));

@@ -241,6 +241,18 @@ class AttemptRunnerTest {
     }
 
     @Test
+    void whatAnAttemptLeftIsRemovedAtOnceWhenWanted() throws Exception {
+        workshop.run(Job.of("echo more > a.txt; echo left > b.txt"));
+        Path files = workshop.worktrees().getFirst().path();
+        assertThat(files.resolve("a.txt")).hasContent("more");
+        workshop.cleanUp = true;
+        workshop.run(Job.of("echo more > a.txt; mkdir -p out; echo left > out/b.txt"));
+        assertThat(files.resolve("a.txt")).hasContent("one");
+        assertThat(files.resolve("b.txt")).doesNotExist();
+        assertThat(files.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void reportsAreTakenInEvenWhenATaskWritesNextToItsHome() throws Exception {
         AttemptResult result = result(
                 Job.of("echo '" + REPORT + "' > TEST-s.xml", "touch -d '5 seconds' \"$HOME/../late\" \"$HOME/..\"")

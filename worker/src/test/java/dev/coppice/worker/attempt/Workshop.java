@@ -93,6 +93,7 @@ final class Workshop {
     final Mirrors mirrors;
     Consumer<Event> onEvent = event -> {};
     Optional<Duration> keepFailed = Optional.empty();
+    boolean cleanUp;
     RepositoryRule repositories = RepositoryRule.ANY;
     UnaryOperator<Source> source = UnaryOperator.identity();
 
@@ -149,7 +150,8 @@ final class Workshop {
                 FilePlaces.in(folder.resolve("files")),
                 repositories,
                 Duration.ofMillis(200),
-                keepFailed);
+                keepFailed,
+                cleanUp);
     }
 
     private AttemptTools tools() throws IOException {
