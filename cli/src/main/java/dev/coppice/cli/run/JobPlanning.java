@@ -12,6 +12,7 @@ import dev.coppice.coordinator.plan.Planning;
 import dev.coppice.coordinator.plan.RepositoryFiles;
 import dev.coppice.coordinator.plan.SubmissionPlanner;
 import dev.coppice.coordinator.repository.CommitReader;
+import dev.coppice.coordinator.repository.UnreadableRepository;
 import dev.coppice.job.JobState;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
@@ -32,11 +33,14 @@ import java.util.stream.Collectors;
 final class JobPlanning {
     private final RunOptions options;
     private final Path directory;
+    private final Map<String, String> variables;
     private final History history;
 
-    JobPlanning(RunOptions options, Path directory, History history) {
+    /** @param directory where the person stands, with these variables */
+    JobPlanning(RunOptions options, Path directory, Map<String, String> variables, History history) {
         this.options = options;
         this.directory = directory;
+        this.variables = variables;
         this.history = history;
     }
 
@@ -46,10 +50,13 @@ final class JobPlanning {
      * @throws CommandFailure naming all that is wrong with the plans
      */
     Submission plan(SourceFinder.Found found, int parallelism) {
+        if (options.command != null && !options.batches.equals(RunOptions.ALL_BATCHES)) {
+            throw CommandFailure.usage(
+                    "--batches " + options.batches + ": a --command has no batches; leave one of the two out");
+        }
         SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE, Environments.REFUSED);
         Planning planning;
-        try (CommitReader files =
-                CommitReader.open(found.mirror().path(), found.source().commit())) {
+        try (CommitReader files = open(found)) {
             planning = options.command == null
                     ? planner.plans(files, requests(found.root()), overrides())
                     : planner.commands(files, options.command, options.plans, overrides());
@@ -61,13 +68,36 @@ final class JobPlanning {
                         .map(Object::toString)
                         .collect(Collectors.joining("\n", "nothing was run:\n", uncommitted(refused, found))));
         };
+        requireSecrets(jobs);
         return new Submission(found.source(), options.revision, parallelism, requested(jobs, found));
+    }
+
+    private void requireSecrets(List<PlannedJob> jobs) {
+        String missing = jobs.stream()
+                .map(PlannedJob::spec)
+                .flatMap(spec -> spec.secrets().stream()
+                        .filter(secret -> !variables.containsKey(secret))
+                        .map(secret -> spec.plan() + ": the secret " + secret + " has no value\n    set the variable "
+                                + secret + " where 'coppice run' is started"))
+                .distinct()
+                .collect(Collectors.joining("\n"));
+        if (!missing.isEmpty()) {
+            throw CommandFailure.usage("nothing was run:\n" + missing);
+        }
+    }
+
+    private static CommitReader open(SourceFinder.Found found) {
+        try {
+            return CommitReader.open(found.mirror().path(), found.source().commit());
+        } catch (UnreadableRepository e) {
+            throw CommandFailure.usage(
+                    "plans of " + found.source().repository() + " can't be read: " + e.getMessage(), e);
+        }
     }
 
     /** What to do about plans that lie there, and are in no commit yet. */
     private String uncommitted(Planning.Refused refused, SourceFinder.Found found) {
-        try (CommitReader files =
-                CommitReader.open(found.mirror().path(), found.source().commit())) {
+        try (CommitReader files = open(found)) {
             boolean any = !options.revision.equals(SourceFinder.WORKTREE)
                     && refused.problems().stream()
                             .map(PlanProblem::file)

@@ -18,6 +18,7 @@ import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.leftover.Settlement;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
+import dev.coppice.worker.worktree.UserRepository;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -74,7 +75,8 @@ final class LocalRun {
             SourceFinder.Found found = find(mirrors, timers);
             sayWhatIsLeftOut(found);
             History history = new FileHistory(directories.history());
-            Submission submission = new JobPlanning(options, invocation.directory(), history).plan(found, workers);
+            Submission submission = new JobPlanning(options, invocation.directory(), invocation.environment(), history)
+                    .plan(found, workers);
             if (submission.jobs().isEmpty()) {
                 if (options.json) {
                     ResultsJson.writeNothingRun(
@@ -110,13 +112,26 @@ final class LocalRun {
 
     /** Whoever edits and runs expects what they see to be tested. */
     private void sayWhatIsLeftOut(SourceFinder.Found found) throws CheckoutException, InterruptedException {
-        if (!options.revision.equals("HEAD")
-                || options.json
-                || options.quiet
-                || found.ofPerson().isEmpty()) {
+        if (options.json || options.quiet || found.ofPerson().isEmpty()) {
             return;
         }
-        int files = found.ofPerson().get().uncommitted();
+        switch (options.revision) {
+            case "HEAD" -> sayWhatIsUncommitted(found, found.ofPerson().get());
+            case SourceFinder.WORKTREE ->
+                found.ofPerson()
+                        .get()
+                        .changedSubmodules()
+                        .forEach(submodule -> invocation
+                                .err()
+                                .println("coppice: what is uncommitted in the submodule " + submodule
+                                        + " is left out: commit it there"));
+            default -> {}
+        }
+    }
+
+    private void sayWhatIsUncommitted(SourceFinder.Found found, UserRepository repository)
+            throws CheckoutException, InterruptedException {
+        int files = repository.uncommitted();
         if (files > 0) {
             invocation
                     .err()

@@ -6,6 +6,7 @@ import dev.coppice.session.SessionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a session's report goes: to the folder that was asked for, or to one below the user's state, of which the latest are kept. */
 final class ReportPlace {
+    private static final System.Logger LOG = System.getLogger(ReportPlace.class.getName());
     private static final int KEPT = 50;
     /** A report that is not complete is of a session that runs, or was killed. */
     private static final Duration LONGEST_SESSION = Duration.ofDays(7);
@@ -96,7 +98,16 @@ final class ReportPlace {
                     .toList();
         }
         for (Path folder : oldest) {
+            deleteBesideOthers(folder);
+        }
+    }
+
+    /** Another run may delete it at the same time: then that one goes on. */
+    private static void deleteBesideOthers(Path folder) throws IOException {
+        try {
             delete(folder);
+        } catch (NoSuchFileException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "another run deletes an old report, too: {0}", gone.getMessage());
         }
     }
 

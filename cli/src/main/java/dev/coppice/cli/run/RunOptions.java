@@ -10,6 +10,8 @@ import picocli.CommandLine.Parameters;
 
 /** What a person may say to {@code coppice run}. */
 final class RunOptions {
+    static final String ALL_BATCHES = "all";
+
     @Parameters(
             paramLabel = "PLAN",
             arity = "0..*",
@@ -41,9 +43,9 @@ final class RunOptions {
     @Option(
             names = "--batches",
             paramLabel = "RANGE",
-            defaultValue = "all",
+            defaultValue = ALL_BATCHES,
             description = "Batches of each plan to run: 2, 1-3, 1,3-4 or all. Default: ${DEFAULT-VALUE}.")
-    String batches = "all";
+    String batches = ALL_BATCHES;
 
     @Option(
             names = "--retries",

@@ -39,11 +39,19 @@ public final class WorktreeFiles {
     }
 
     /**
-     * Searches once for all patterns. A file that several match is found once; in a folder that is gone there is none.
+     * Searches once for all patterns. A file that several match is found once; in a folder that is gone there is none, and a link
+     * in its place is a problem.
      *
      * @throws InterruptedIOException when the thread is interrupted
      */
     public static FoundFiles find(Path worktree, List<String> globs) throws IOException {
+        if (Files.isSymbolicLink(worktree)) {
+            return new FoundFiles(
+                    List.of(),
+                    List.of(),
+                    List.of("the folder " + worktree + " was replaced by a link, to " + Files.readSymbolicLink(worktree)
+                            + "; nothing is taken from there"));
+        }
         if (!Files.isDirectory(worktree)) {
             return new FoundFiles(List.of(), List.of("the folder " + worktree + " is gone"), List.of());
         }

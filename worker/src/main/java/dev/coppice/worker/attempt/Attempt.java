@@ -216,12 +216,16 @@ final class Attempt {
                 given.keepForDebugging(
                         spec.name() + " " + result.outcome(),
                         settings.keepFailed().get());
-            } else if (settings.cleanUp()) {
+            } else if (settings.cleanUp() || hasFilledTheDisk(result)) {
                 given.cleanUp();
             }
         } catch (CheckoutException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private static boolean hasFilledTheDisk(AttemptResult result) {
+        return result.reason().filter(BrokenReason.DISK_FULL::equals).isPresent();
     }
 
     List<TaskResult> taskResults() {
@@ -253,7 +257,7 @@ final class Attempt {
             return tools.secrets()
                     .secret(name)
                     .orElseThrow(() -> new AttemptBrokenException(
-                            BrokenReason.BAD_PLAN,
+                            BrokenReason.WORKER_ERROR, // another one may know it
                             spec.plan() + " names the secret " + name + ", which worker " + slot.worker()
                                     + " does not know: set " + tools.secrets().place(name)));
         } catch (IOException e) {

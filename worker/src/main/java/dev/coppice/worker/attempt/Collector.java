@@ -6,6 +6,7 @@ import dev.coppice.worker.artifact.CollectedArtifacts;
 import dev.coppice.worker.junit.CollectedTests;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,9 @@ final class Collector {
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return !Files.isSymbolicLink(folder); // which is told of
+        }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.findAny().isEmpty();
         }

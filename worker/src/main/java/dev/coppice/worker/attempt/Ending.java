@@ -74,7 +74,7 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
             return new AttemptResult(
                     AttemptOutcome.BROKEN,
                     Optional.of(BrokenReason.COLLECT),
-                    "the tasks passed, but what they left can't be taken in:\n" + problems,
+                    "the tasks passed, but what they left can't be taken in: " + problems,
                     tasks,
                     collected.tests(),
                     collected.failedTests());

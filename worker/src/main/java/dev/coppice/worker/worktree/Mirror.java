@@ -88,18 +88,37 @@ public final class Mirror {
         } catch (IOException e) {
             throw CheckoutException.of(deed, e);
         }
-        changes.make(deed, () -> {
-            if (!has(commit)) {
-                fetchLocked(commit);
+        try {
+            changes.make(deed, () -> {
+                if (!has(commit)) {
+                    removeIfGutted();
+                    fetchLocked(commit);
+                }
+            });
+        } catch (CheckoutException failed) {
+            if (!MirrorDamage.isToldOf(failed)) {
+                throw failed;
             }
-        });
+            repair(commit);
+        }
+    }
+
+    /** What names objects that are all gone would only stand in the way of a fetch. */
+    private void removeIfGutted() throws IOException {
+        if (!Files.isDirectory(objects())) {
+            Folders.remove(folder.path());
+        }
+    }
+
+    private Path objects() {
+        return folder.path().resolve("objects");
     }
 
     /** Whether the commit is here; marks it as used. */
     private boolean has(String commit) throws IOException {
         Path ref = ref(commit);
         try {
-            boolean here = Files.readString(ref).strip().equals(commit);
+            boolean here = Files.readString(ref).strip().equals(commit) && Files.isDirectory(objects());
             if (here) {
                 Files.setLastModifiedTime(ref, FileTime.from(clock.instant()));
             }

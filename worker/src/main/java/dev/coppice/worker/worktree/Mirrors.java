@@ -121,6 +121,15 @@ public final class Mirrors {
         }
     }
 
+    /**
+     * What the git program says of its version.
+     *
+     * @throws CheckoutException GIT_MISSING when there is none
+     */
+    public String gitVersion() throws CheckoutException, InterruptedException {
+        return git.command("--version").run("ask git for its version").text();
+    }
+
     Git git() {
         return git;
     }

@@ -4,13 +4,21 @@ import dev.coppice.worker.worktree.CheckoutException.Reason;
 import dev.coppice.worker.worktree.GitCommand.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The git repository of the person who runs the program. It is only ever read: no object, ref, index, config or time stamp of it
  * changes.
  */
 public final class UserRepository {
+    /** A line of {@code git status --porcelain=v2}: of a submodule with changed (M) or new (U) files, and its path. */
+    private static final Pattern CHANGED_SUBMODULE =
+            Pattern.compile("1 .. S.(?:M.|.U) (?:\\S+ ){5}(.+)", Pattern.DOTALL);
+
     private final Git git;
     private final Path root;
     private final Path gitFolder;
@@ -104,6 +112,19 @@ public final class UserRepository {
                 .run("see what is uncommitted in " + root)
                 .bytes();
         return (int) said.chars().filter(character -> character == 0).count();
+    }
+
+    /** The submodules in whose files something is changed or new: {@link #captureWorkingTree} takes none of that along. */
+    public List<String> changedSubmodules() throws CheckoutException, InterruptedException {
+        String said = git.commandOfUser("status", "--porcelain=v2", "-z", "--no-renames", "--ignore-submodules=none")
+                .in(root)
+                .run("see what is changed in submodules of " + root)
+                .text();
+        return Stream.of(said.split("\0"))
+                .map(CHANGED_SUBMODULE::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /**

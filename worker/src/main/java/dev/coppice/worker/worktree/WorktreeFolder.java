@@ -1,6 +1,10 @@
 package dev.coppice.worker.worktree;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the parts of one worktree are. Our own begin with a dot, as no repository's name here does: see {@link RepositoryName#slug}.
@@ -8,6 +12,10 @@ import java.nio.file.Path;
  * @param name such as {@code wt-1}; its folder in the mirror's home is called the same
  */
 record WorktreeFolder(Path home, String name, String slug) {
+    /** How the names of our own parts begin. */
+    private static final List<String> OWN =
+            List.of(".cache", ".index", ".part", ".probe", ".attributes", ".submodules", ".record");
+
     static WorktreeFolder of(Mirror mirror, String name) {
         return new WorktreeFolder(mirror.home(), name, mirror.name().slug());
     }
@@ -19,6 +27,18 @@ record WorktreeFolder(Path home, String name, String slug) {
     /** The files. Called by the repository's name, since some build tools name a project after its folder. */
     Path files() {
         return path().resolve(slug);
+    }
+
+    /** What a job has put beside the files, where tools that look upwards would find it. */
+    List<Path> strangers() throws IOException {
+        try (Stream<Path> entries = Files.list(path())) {
+            return entries.filter(entry -> isStrange(entry.getFileName().toString()))
+                    .toList();
+        }
+    }
+
+    private boolean isStrange(String entry) {
+        return !entry.equals(slug) && OWN.stream().noneMatch(entry::startsWith);
     }
 
     Path cache() {

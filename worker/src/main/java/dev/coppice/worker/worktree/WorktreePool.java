@@ -1,6 +1,8 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.plan.Isolation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,7 +88,7 @@ public final class WorktreePool {
             }
             WorktreeRecord busy = taken.record().of(commit, key).in(WorktreeState.BUSY, clock.instant());
             WorktreeShelf.write(folder, busy);
-            WorktreeShelf.refuseMounts(folder);
+            clearSurroundings(folder);
             if (reusable) {
                 reset(taken, commit);
             } else {
@@ -108,6 +110,17 @@ public final class WorktreePool {
                     }
                 }
             }
+        }
+    }
+
+    private static void clearSurroundings(WorktreeFolder folder) throws CheckoutException {
+        WorktreeShelf.refuseMounts(folder);
+        try {
+            for (Path stranger : folder.strangers()) {
+                Folders.remove(stranger);
+            }
+        } catch (IOException e) {
+            throw CheckoutException.of("remove what a job left beside " + folder.files(), e);
         }
     }
 
@@ -172,7 +185,7 @@ public final class WorktreePool {
     /** Leaves it to the next attempt when it is interrupted. */
     void cleanUp(WorktreeFolder folder, String commit) throws CheckoutException {
         try {
-            WorktreeShelf.refuseMounts(folder);
+            clearSurroundings(folder);
             checkout.reset(folder, commit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

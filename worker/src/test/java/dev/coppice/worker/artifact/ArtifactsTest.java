@@ -180,4 +180,18 @@ class ArtifactsTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
     }
+
+    @Test
+    void takesNothingFromAFolderThatWasReplacedByALink() throws IOException {
+        Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("secret.txt"), "not of this job");
+        Files.delete(worktree);
+        Files.createSymbolicLink(worktree, elsewhere);
+
+        CollectedArtifacts collected = collect("**");
+
+        assertThat(collected.files()).isZero();
+        assertThat(collected.problems()).singleElement().asString().contains("was replaced by a link", "elsewhere");
+        assertThat(target).doesNotExist();
+    }
 }

@@ -180,9 +180,9 @@ class AttemptRunnerTest {
     }
 
     @Test
-    void aSecretThatIsNotKnownIsABadPlan() throws Exception {
+    void aSecretThatThisWorkerDoesNotKnowMayBeKnownElsewhere() throws Exception {
         AttemptResult result = result(Job.of("true").secret("PASSWORD"));
-        assertThat(result.reason()).contains(BrokenReason.BAD_PLAN);
+        assertThat(result.reason()).contains(BrokenReason.WORKER_ERROR);
         assertThat(result.message()).contains("docs/plan.md", "PASSWORD", "set the variable");
     }
 

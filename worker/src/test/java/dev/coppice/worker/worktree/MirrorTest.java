@@ -140,4 +140,25 @@ class MirrorTest {
             assertThat(read(path, next, "more")).as(damage).contains(damage);
         }
     }
+
+    @Test
+    void aMirrorWithoutItsObjectsIsMadeAnew() throws Exception {
+        TestRepository user = repository("user");
+        String head = user.git("rev-parse", "HEAD");
+        String path = user.path().toString();
+        read(path, head, "a.txt");
+        TestRepository.shell(mirrors.mirror(path).path(), "rm -rf objects");
+        assertThat(read(path, head, "a.txt")).isEqualTo("2\ntwo");
+    }
+
+    @Test
+    void aMirrorWithDamagedObjectsIsMendedWhenItFetches() throws Exception {
+        TestRepository user = repository("user");
+        String path = user.path().toString();
+        read(path, user.git("rev-parse", "HEAD"), "a.txt");
+        TestRepository.shell(
+                mirrors.mirror(path).path(), "find objects -type f -exec chmod u+w {} + -exec truncate -s 0 {} +");
+        user.write("a.txt", "three\n").commit("third");
+        assertThat(read(path, user.git("rev-parse", "HEAD"), "a.txt")).isEqualTo("3\nthree");
+    }
 }

@@ -122,4 +122,27 @@ class UserRepositoryTest {
             assertThat(worktree.path().resolve("a.txt")).content().contains("<<<<<<<");
         }
     }
+
+    @Test
+    void submodulesWithUncommittedFilesAreNamed() throws Exception {
+        TestRepository library = TestRepository.init(temp.resolve("library"));
+        library.write("l.txt", "one\n").commit("one");
+        for (String path : new String[] {"lib/changed", "lib/new files", "lib/same"}) {
+            user.git(
+                    "-c",
+                    "protocol.file.allow=always",
+                    "submodule",
+                    "add",
+                    "-q",
+                    library.path().toString(),
+                    path);
+        }
+        user.commit("with submodules");
+        UserRepository repository = at(user.path());
+        assertThat(repository.changedSubmodules()).isEmpty();
+        user.write("lib/changed/l.txt", "two\n")
+                .write("lib/new files/n.txt", "n\n")
+                .write("a.txt", "two\n");
+        assertThat(repository.changedSubmodules()).containsExactly("lib/changed", "lib/new files");
+    }
 }

@@ -249,4 +249,19 @@ class WorktreePoolTest {
             assertThat(worktree.path().resolve("a.txt")).content().isEqualTo("one\n");
         }
     }
+
+    @Test
+    void whatAJobLeftBesideItsWorktreeIsRemoved() throws Exception {
+        try (Worktree first = acquire("a")) {
+            TestRepository.shell(
+                    first.path(), "mkdir -p ../node_modules/x; echo y > ../y; echo z > ../.z; ln -s / ../root");
+            Files.createDirectories(first.cacheDir());
+        }
+        try (Worktree next = acquire("a")) {
+            assertThat(TestRepository.shell(next.path(), "cd ..; ls -A | grep -v '^[.]'"))
+                    .isEqualTo(next.path().getFileName().toString());
+            assertThat(next.path().resolve("../.z")).doesNotExist();
+            assertThat(next.cacheDir()).exists();
+        }
+    }
 }

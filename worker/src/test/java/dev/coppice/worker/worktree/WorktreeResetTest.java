@@ -93,7 +93,7 @@ class WorktreeResetTest {
                 "mkdir -p ro/deep; echo > ro/deep/f; chmod 0555 ro/deep; chmod 0 ro",
                 "chmod -x run.sh; chmod +x a.txt",
                 "chmod 0700 dir; chmod 0600 a.txt; chmod 0777 dir/b.txt",
-                "rm link; ln -s /etc link; rm -r dir; ln -s ../outside dir; ln -s ../outside out2",
+                "rm link; ln -s /etc link; rm -r dir; ln -s ../../outside dir; ln -s ../../outside out2",
                 "mv dir other; ln -s other dir",
                 "rm a.txt; mkdir a.txt; echo > a.txt/f; rm -r dir; echo > dir",
                 "git update-index --assume-unchanged a.txt; echo x > a.txt",
@@ -106,7 +106,7 @@ class WorktreeResetTest {
                 "rm .git/index; rm .git/HEAD",
                 "rm -rf .git",
                 "rm -rf .git; echo 'gitdir: /nowhere' > .git",
-                "rm -rf .git; ln -s ../outside .git",
+                "rm -rf .git; ln -s ../../outside .git",
                 "echo '[core' > .git/config",
                 "git config core.fileMode false; git config core.worktree /tmp; git config core.sparseCheckout true",
                 "mkdir -p .git/info; echo '* text eol=crlf' > .git/info/attributes; echo new > .git/info/exclude; echo x > new",
@@ -129,8 +129,8 @@ class WorktreeResetTest {
         acquire(first).close();
         acquire(first).close();
         try (Worktree worktree = acquire(first)) {
-            outside = worktree.path().resolveSibling("outside");
-            TestRepository.shell(worktree.path(), "mkdir -p ../outside; echo precious > ../outside/b.txt");
+            outside = worktree.path().resolve("../../outside").normalize();
+            TestRepository.shell(worktree.path(), "mkdir -p ../../outside; echo precious > ../../outside/b.txt");
             before = FolderSnapshot.withTimes(outside);
             TestRepository.shell(worktree.path(), deed);
         }
