@@ -4,6 +4,7 @@ import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.plan.Suggestion;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +93,9 @@ final class Program {
                 e.printStackTrace(err);
             }
             return failure.exitCode();
+        }
+        if (e instanceof IOException && "Broken pipe".equals(e.getMessage())) {
+            return ExitCode.BROKEN_PIPE; // whoever read has heard enough
         }
         if (e instanceof InterruptedException) {
             err.println("coppice: interrupted");

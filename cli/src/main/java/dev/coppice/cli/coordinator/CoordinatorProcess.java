@@ -48,7 +48,7 @@ final class CoordinatorProcess implements AutoCloseable {
                     records,
                     new Requests(settings.api().submissions(), new MirrorRepositories(mirrors), Environments.REFUSED),
                     new FileArtifacts(folders, settings.artifacts(), clock),
-                    new Doctor(settings.data(), settings.artifacts().reserve(), clock),
+                    new Doctor(settings.data(), settings.artifacts().reserve(), mirrors::gitVersion, clock),
                     offers,
                     clock));
         } catch (RuntimeException | Error e) {

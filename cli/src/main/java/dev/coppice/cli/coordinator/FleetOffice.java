@@ -37,7 +37,7 @@ final class FleetOffice implements Candidate.Office {
 
     @Override
     public CoordinatorLoop open(Database database, Store store, CoordinatorTransport transport, long epoch) {
-        return new CoordinatorLoop(
+        CoordinatorLoop coordinator = new CoordinatorLoop(
                 new Coordinator.Parts(
                         store,
                         transport,
@@ -49,5 +49,7 @@ final class FleetOffice implements Candidate.Office {
                         JobTransitions.table(),
                         SessionTransitions.table()),
                 timers);
+        coordinator.observe(new SessionLog());
+        return coordinator;
     }
 }

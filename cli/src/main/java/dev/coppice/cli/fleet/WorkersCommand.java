@@ -46,6 +46,7 @@ public final class WorkersCommand implements Callable<Integer> {
     /** The command with its subcommands. */
     public static CommandLine of(Invocation invocation) {
         CommandLine line = new CommandLine(new WorkersCommand(invocation));
+        line.addSubcommand("list", new WorkersCommand(invocation));
         for (WorkerOrder order : WorkerOrder.values()) {
             line.addSubcommand(order.word(), WorkerOrderCommand.of(order, invocation));
         }

@@ -13,6 +13,8 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** No verdict could be reached. */
     public static final int BROKEN = 3;
+    /** Nobody reads its output any more: what a shell tells of a program that SIGPIPE has ended. */
+    public static final int BROKEN_PIPE = 141;
     /** Ended by Ctrl-C. */
     public static final int INTERRUPTED = 130;
 

@@ -69,7 +69,7 @@ public final class LogsCommand implements Callable<Integer> {
                                 .findFirst()
                                 .orElseThrow();
                 if (!wasSkipped(told, each)) {
-                    print(new TaskLog(client, job.jobId(), number, each.id(), follow), each);
+                    print(new TaskLog(client, job.jobId(), number, each.id(), follow), each, told);
                 }
             }
             return ExitCode.PASSED;
@@ -83,10 +83,17 @@ public final class LogsCommand implements Callable<Integer> {
                 .anyMatch(each -> each.id().equals(task.id()) && each.status() == TaskStatus.SKIPPED);
     }
 
-    private void print(TaskLog log, TaskOutline of) throws InterruptedException, IOException {
+    private void print(TaskLog log, TaskOutline of, AttemptDocument attemptOf)
+            throws InterruptedException, IOException {
         invocation.err().println("==> " + of.id() + " " + of.title() + " <==");
         if (!log.copy(invocation.stream())) {
-            invocation.err().println("(no log)");
+            boolean runs = attemptOf.finishedAt().isEmpty();
+            invocation
+                    .err()
+                    .println(
+                            runs
+                                    ? "(nothing has come yet, as it still runs: -f asks for it and follows it)"
+                                    : "(no log)");
         }
     }
 

@@ -70,7 +70,7 @@ final class WorkerProcess implements AutoCloseable {
                 new OutboxFolder(data.resolve("outbox"), new MessageFormat()),
                 uploads,
                 new DiskSpace(settings.data(), settings.minFreeDisk()),
-                metrics,
+                metrics.andThen(new AttemptLog()),
                 clock,
                 timers);
         worker = new Worker(new WorkerSettings(name, settings.pools(), settings.slots(), settings.slotsGoOn()), parts);

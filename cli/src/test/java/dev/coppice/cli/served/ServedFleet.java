@@ -116,7 +116,7 @@ final class ServedFleet implements AutoCloseable {
                 records,
                 new Requests(submissions, onDisk, Environments.REFUSED),
                 new FileArtifacts(folders, ArtifactLimits.DEFAULT.leaving(1), clock),
-                new Doctor(data, 1, clock),
+                new Doctor(data, 1, () -> "git version 2.39.5", clock),
                 offers,
                 clock));
     }

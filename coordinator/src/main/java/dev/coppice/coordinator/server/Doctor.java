@@ -23,6 +23,7 @@ public final class Doctor {
 
     private final Path data;
     private final long reserve;
+    private final GitVersion git;
     private final InstantSource clock;
 
     /**
@@ -30,11 +31,20 @@ public final class Doctor {
      *
      * @param data where it keeps its files
      * @param reserve what must stay free there, in bytes
+     * @param git of this machine
      */
-    public Doctor(Path data, long reserve, InstantSource clock) {
+    public Doctor(Path data, long reserve, GitVersion git, InstantSource clock) {
         this.data = data;
         this.reserve = reserve;
+        this.git = git;
         this.clock = clock;
+    }
+
+    /** Asks the git program, by which commits are fetched. */
+    @FunctionalInterface
+    public interface GitVersion {
+        /** What it says. */
+        String ask() throws Exception;
     }
 
     /** How bad it is. */
@@ -66,6 +76,7 @@ public final class Doctor {
         checks.add(queues(leading.coordinator().census()));
         checks.add(database(leading.trouble(), records));
         checks.addAll(workers(leading.coordinator().workers()));
+        checks.add(git());
         checks.add(disk());
         return checks;
     }
@@ -144,6 +155,18 @@ public final class Doctor {
             checks.add(new Check("clock", Status.OK, message, ""));
         }
         return checks;
+    }
+
+    private Check git() {
+        try {
+            return new Check("git", Status.OK, git.ask(), "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Check("git", Status.WARNING, "it was not asked to the end", "");
+        } catch (Exception e) {
+            return new Check(
+                    "git", Status.ERROR, String.valueOf(e.getMessage()), "install git where the coordinator runs");
+        }
     }
 
     private Check disk() {

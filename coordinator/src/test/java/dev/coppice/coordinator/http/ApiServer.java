@@ -122,7 +122,7 @@ final class ApiServer implements AutoCloseable {
                 records,
                 new Requests(submissions, new LocalRepositories(), Environments.REFUSED),
                 new FileArtifacts(folders, setup.limits(), Clock.systemUTC()),
-                new Doctor(setup.data(), setup.limits().reserve(), Clock.systemUTC()),
+                new Doctor(setup.data(), setup.limits().reserve(), () -> "git version 2.39.5", Clock.systemUTC()),
                 offers,
                 setup.clock()));
     }

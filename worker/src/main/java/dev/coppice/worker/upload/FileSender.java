@@ -2,9 +2,12 @@ package dev.coppice.worker.upload;
 
 import dev.coppice.attempt.Claim;
 import dev.coppice.worker.upload.FileEndpoint.Stored;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Sends single files in parts of at most 4 MiB; what has broken off is gone on from where the coordinator has it. */
 final class FileSender {
@@ -25,8 +28,9 @@ final class FileSender {
      */
     void send(Claim claim, Path path, Path file, boolean whole, boolean first)
             throws IOException, InterruptedException {
-        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
-            long size = content.length();
+        // Not by java.io.File, which can't open every name.
+        try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = content.size();
             if (whole && first && size <= PART) {
                 endpoint.put(claim, path.toString(), bytes(content, 0, (int) size));
                 return;
@@ -43,7 +47,7 @@ final class FileSender {
         }
     }
 
-    private void append(Claim claim, Path path, RandomAccessFile content, long stored, long size, boolean whole)
+    private void append(Claim claim, Path path, FileChannel content, long stored, long size, boolean whole)
             throws IOException, InterruptedException {
         long offset = stored;
         boolean done = !whole && offset == size;
@@ -55,10 +59,13 @@ final class FileSender {
         }
     }
 
-    private static byte[] bytes(RandomAccessFile content, long offset, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        content.seek(offset);
-        content.readFully(bytes);
-        return bytes;
+    private static byte[] bytes(FileChannel content, long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (content.read(bytes, offset + bytes.position()) < 0) {
+                throw new EOFException("a file became shorter while it was sent");
+            }
+        }
+        return bytes.array();
     }
 }
