@@ -57,7 +57,7 @@ final class Submissions {
         store.forgetKeys(step.now().minus(KEYS_KEPT));
         Optional<KeyedSession> made = store.keyed(key.id());
         made.filter(other -> !other.key().equals(key)).ifPresent(other -> {
-            throw new KeyReusedException(key, other.session());
+            throw new KeyReusedException(other.session());
         });
         return made.map(KeyedSession::session);
     }

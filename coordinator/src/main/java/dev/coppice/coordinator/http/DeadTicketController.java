@@ -83,6 +83,11 @@ final class DeadTicketController {
     @Requires(Role.OPERATE)
     Replay replay(@PathVariable long id) {
         KeptTicket kept = kept(id);
+        if (kept.ticket().attempt().isEmpty()) {
+            return new Replay(
+                    false,
+                    "it can't be read, so nobody knows which job it was for; the log of the worker that met it says why");
+        }
         if (!backend.coordinator().replay(kept.ticket())) {
             return new Replay(
                     false,

@@ -68,7 +68,7 @@ final class Submitting {
         try {
             Optional<KeyedSession> made = backend.sessions().keyed(key.id());
             made.filter(earlier -> !earlier.key().equals(key)).ifPresent(earlier -> {
-                throw new KeyReusedException(key, earlier.session());
+                throw new KeyReusedException(earlier.session());
             });
             return made.isPresent()
                     ? new Submitted(made.get().session(), true)

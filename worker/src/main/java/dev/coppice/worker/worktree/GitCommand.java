@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class GitCommand {
             return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
         }
     }
+
+    /** What Java's message says of ENOENT: {@code error=2, …} up to Java 24, {@code error: 2 (…)} since. */
+    private static final Pattern NO_SUCH_PROGRAM = Pattern.compile("error(=|: )2\\b");
 
     private final Git git;
     private final List<String> commandLine;
@@ -144,7 +148,7 @@ final class GitCommand {
         try {
             return builder.start();
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("error=2,")
+            if (NO_SUCH_PROGRAM.matcher(String.valueOf(e.getMessage())).find()
                     && (builder.directory() == null || builder.directory().isDirectory())) {
                 String program = builder.command().getFirst();
                 throw new CheckoutException(
