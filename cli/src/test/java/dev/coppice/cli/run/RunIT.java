@@ -90,13 +90,13 @@ class RunIT {
 
     @Test
     void whatNeverGetsToAVerdictIsBrokenAndWhatNeedsItIsSkipped() throws Exception {
-        plan("first", "secrets: [NOT_THERE]", "true");
+        plan("first", "reports: [t.xml]", "echo '<no' > t.xml");
         plan("second", "needs: [docs/plans/first.md]", "true");
 
         Ended ended = committedRun("run", "docs/plans/first.md", "docs/plans/second.md");
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
-        assertThat(ended.out()).contains("NOT_THERE").contains("BROKEN").contains("1 skipped");
+        assertThat(ended.out()).contains("t.xml").contains("BROKEN").contains("1 skipped");
     }
 
     @Test
@@ -213,6 +213,14 @@ class RunIT {
         assertThat(coppice.run("run", "--rev", "WORKTREE", "--command", "test -e new.txt #", "1"))
                 .extracting(Ended::exitCode, Ended::err)
                 .containsExactly(0, "");
+    }
+
+    @Test
+    void aSecretWithoutAValueIsRefusedBeforeAnythingRuns() throws Exception {
+        plan("secret", "secrets: [NOT_THERE]", "true");
+        Ended ended = committedRun("run", "docs/plans/secret.md");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("docs/plans/secret.md: the secret NOT_THERE has no value", "set the variable");
     }
 
     @Test
