@@ -38,4 +38,9 @@ public record AttemptFiles(Path folder) {
     public Path notes() {
         return folder.resolve("collect.log");
     }
+
+    /** What the coordinator did not take, and why: a line of UTF-8 text for each file; none when it took all. */
+    public Path refusals() {
+        return folder.resolve("upload.log");
+    }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param sequence counts up within a boot
  * @param sentAt by the worker's clock
  * @param slots how many attempts it may run at once
- * @param note why it takes no tickets, for people; empty when there is nothing to say
+ * @param note why it takes no tickets, or what else is wrong with it, for people; empty when there is nothing to say
  * @param claims all that it holds: those whose end is not confirmed yet included
  */
 public record Heartbeat(

@@ -73,7 +73,9 @@ final class AccessFilter extends OncePerRequestFilter {
 
     /** What the container makes another path of could pass as one thing here and be taken for another later. */
     private static void checkSpelling(HttpServletRequest request) {
-        if (!UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8).equals(request.getServletPath())) {
+        // The container leaves these two as they are: a backslash, and the percent sign itself.
+        String asDecoded = request.getRequestURI().replaceAll("%(5[Cc]|25)", "%25$1");
+        if (!UriUtils.decode(asDecoded, StandardCharsets.UTF_8).equals(request.getServletPath())) {
             throw new Problem(
                     ProblemType.BAD_REQUEST,
                     "write the path plainly: without empty parts, '.', '..' and parameters after a ';'");

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -65,6 +66,9 @@ class ApiConfiguration implements WebMvcConfigurer {
             // Without one, it serves the files of a folder "public" or "static" where the coordinator was started.
             factory.setDocumentRoot(emptyFolder(settings));
             factory.addEngineValves(new SlowBodies());
+            // A file's name may hold a backslash.
+            factory.addConnectorCustomizers(connector ->
+                    connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     // What Tomcat refuses by itself, such as a line that is not HTTP.

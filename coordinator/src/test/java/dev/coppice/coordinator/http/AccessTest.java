@@ -44,6 +44,9 @@ class AccessTest {
                     "/api",
                     "/no-such-page",
                     "/page%2e/x",
+                    "/page%5C..%5Cactuator%5Cprometheus",
+                    "/actuator%255cprometheus",
+                    "/actuator%5cprometheus",
                     "/error")) {
                 assertThat(anybody.get(closed).problem()).as(closed).isEqualTo("unauthenticated");
             }
@@ -71,6 +74,7 @@ class AccessTest {
                     "/page/../actuator/prometheus",
                     "/page/%2e%2e/actuator/prometheus",
                     "/page/..;/actuator/prometheus",
+                    "/page/%5C../actuator/%2e%2e/prometheus",
                     "/actuator/./prometheus",
                     "/actuator/health/../prometheus",
                     "/api/v1/sessions?label=a=%00")) {

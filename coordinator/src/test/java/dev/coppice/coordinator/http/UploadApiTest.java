@@ -133,6 +133,21 @@ class UploadApiTest {
     }
 
     @Test
+    void aNameMayHoldWhatAFileSystemTakes() {
+        for (String name : List.of("a%5Cb.txt", "%5C%5C..%5Ca", "a%25b", "a%3Bb=c", "%255C", "%C3%BC%20%3F%23.txt")) {
+            Answer answer = patch("artifacts/" + name, 0, true, name);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+            assertThat(api.get("/api/v1/jobs/" + job + "/attempts/1/files/artifacts/" + name)
+                            .body())
+                    .isEqualTo(name);
+        }
+        assertThat(api.get("/api/v1/jobs/" + job + "/attempts/1/files").json().path("files"))
+                .extracting(file -> file.path("path").asString())
+                .contains("artifacts/a\\b.txt", "artifacts/a;b=c");
+        assertThat(patch("artifacts/a%0Ab.txt", 0, true, "").problem()).isEqualTo("bad-request");
+    }
+
+    @Test
     void aFileOfAnImpossibleNameIsNotThere() {
         String attempt = "/api/v1/jobs/" + job + "/attempts/1";
         assertThat(api.get(attempt + "/logs/" + "a".repeat(300)).problem()).isEqualTo("not-found");

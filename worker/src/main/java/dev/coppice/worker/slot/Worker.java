@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,13 @@ public final class Worker implements AutoCloseable {
 
     /** What it is doing now. */
     public WorkerStatus status() {
-        return new WorkerStatus(slots(), claims.list().size(), gate.readiness(), gate.note(), outbox.depth());
+        return new WorkerStatus(slots(), claims.list().size(), gate.readiness(), note(), outbox.depth());
+    }
+
+    private String note() {
+        return Stream.of(gate.note(), parts.uploads().trouble())
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private synchronized List<Thread> slotThreads() {
@@ -226,7 +233,7 @@ public final class Worker implements AutoCloseable {
                         settings.pools(),
                         slots(),
                         gate.readiness(),
-                        gate.note(),
+                        note(),
                         Stream.concat(claims.list().stream(), outbox.claims().stream())
                                 .distinct()
                                 .toList()));

@@ -7,7 +7,7 @@ import dev.coppice.slot.Readiness;
  *
  * @param slots how many attempts it may run at once
  * @param busy how many it runs
- * @param note why it takes no tickets, for people; empty when there is nothing to say
+ * @param note why it takes no tickets, or what else is wrong with it, for people; empty when there is nothing to say
  * @param outbox how many ends of attempts are not confirmed yet
  */
 public record WorkerStatus(int slots, int busy, Readiness readiness, String note, int outbox) {}

@@ -20,6 +20,9 @@ public interface AttemptUploads {
     /** Sends on what the attempt prints, from here on, for half a minute: somebody reads it. */
     void follow(Claim claim);
 
+    /** What keeps files from getting there, with what to do about it, for people; empty when nothing does. */
+    String trouble();
+
     /** For files that are read where attempts write them. */
     static AttemptUploads none() {
         return new AttemptUploads() {
@@ -33,6 +36,11 @@ public interface AttemptUploads {
 
             @Override
             public void follow(Claim claim) {}
+
+            @Override
+            public String trouble() {
+                return "";
+            }
         };
     }
 }

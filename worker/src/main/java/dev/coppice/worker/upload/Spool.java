@@ -83,6 +83,11 @@ final class Spool {
         }
     }
 
+    /** The path of the file that tells what was not taken. */
+    Path refusals(Claim claim) {
+        return files(claim).folder().relativize(files(claim).refusals());
+    }
+
     Path file(Claim claim, Path path) {
         return files(claim).folder().resolve(path);
     }

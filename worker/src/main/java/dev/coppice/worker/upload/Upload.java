@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /** The upload of one claim's files. Safe for use by many threads, which take turns. */
 final class Upload {
@@ -74,17 +76,22 @@ final class Upload {
         }
     }
 
-    /** Sends all that is left, and removes each file that is sent; to be called again when it fails. */
+    /**
+     * Sends all that is left, and removes each file that is sent; to be called again when it fails. What is refused is told of in
+     * a file that is sent last.
+     */
     void sendRest() throws IOException, InterruptedException {
         turn.lockInterruptibly();
         try {
+            Path refusals = spool.refusals(claim);
             for (Path path : spool.paths(claim)) {
-                try {
-                    send(path, true);
-                } catch (RefusedException e) {
-                    LOG.log(Level.WARNING, "the file {0} of {1} is dropped: {2}", path, claim, e.getMessage());
+                if (!path.equals(refusals)) {
+                    sendOrNote(path, refusals);
+                    Files.deleteIfExists(spool.file(claim, path));
                 }
-                Files.deleteIfExists(spool.file(claim, path));
+            }
+            if (Files.exists(spool.file(claim, refusals))) {
+                sendOrNote(refusals, refusals);
             }
             spool.remove(claim);
         } finally {
@@ -118,6 +125,26 @@ final class Upload {
                 complete.add(path);
             }
         }
+    }
+
+    private void sendOrNote(Path path, Path refusals) throws IOException, InterruptedException {
+        try {
+            send(path, true);
+        } catch (RefusedException e) {
+            LOG.log(Level.WARNING, "the file {0} of {1} is dropped: {2}", path, claim, e.getMessage());
+            Files.writeString(
+                    spool.file(claim, refusals),
+                    onOneLine("'" + path + "' is left out: " + e.getMessage()) + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
+    }
+
+    private static String onOneLine(String words) {
+        return words.codePoints()
+                .mapToObj(point ->
+                        Character.isISOControl(point) ? String.format("\\u%04x", point) : Character.toString(point))
+                .collect(Collectors.joining());
     }
 
     private static boolean isTaskLog(Path path) {

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Uploads attempts' files from a spool on disk to the coordinator, in the background, again and again until it has them. Safe for
@@ -43,8 +43,10 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     private final Map<Claim, Follower> followers = new ConcurrentHashMap<>();
     private final BlockingQueue<Upload> due = new LinkedBlockingQueue<>();
     private final Crew crew = new Crew("upload");
-    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean reachable = true;
+    /** What was told and holds still. */
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
+
     private volatile long bytes;
     private final AtomicLong dropped = new AtomicLong();
 
@@ -124,6 +126,11 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
                 .toArray(CompletableFuture[]::new));
     }
 
+    @Override
+    public String trouble() {
+        return trouble.get();
+    }
+
     /** What waits. */
     public SpoolStatus status() {
         return new SpoolStatus(ended().size(), bytes, dropped.get(), reachable);
@@ -169,17 +176,18 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     /** The files of a short attempt can come before the coordinator has heard of it: the first failures are told to nobody. */
     private void failed(Duration pause, IOException why) {
         reachable = false;
-        if (pause.compareTo(PAUSE_TO_TELL) >= 0 && told.compareAndSet(false, true)) {
-            LOG.log(
-                    Level.WARNING,
-                    "attempts'' files wait in the spool, and are sent again until they are up: {0}",
-                    why.getMessage());
+        if (pause.compareTo(PAUSE_TO_TELL) >= 0) {
+            String words =
+                    "attempts' files wait in the spool, and are sent again until they are up: " + why.getMessage();
+            if (trouble.getAndSet(words).isEmpty()) {
+                LOG.log(Level.WARNING, words);
+            }
         }
     }
 
     private void reached() {
         reachable = true;
-        if (told.compareAndSet(true, false)) {
+        if (!trouble.getAndSet("").isEmpty()) {
             LOG.log(Level.INFO, "the coordinator takes files again");
         }
     }

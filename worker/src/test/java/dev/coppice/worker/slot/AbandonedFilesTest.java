@@ -77,5 +77,10 @@ class AbandonedFilesTest {
 
         @Override
         public void follow(Claim claim) {}
+
+        @Override
+        public String trouble() {
+            return "";
+        }
     }
 }

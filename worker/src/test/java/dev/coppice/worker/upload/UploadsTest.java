@@ -157,12 +157,31 @@ class UploadsTest {
         Runnable next = waiting(Duration.ofSeconds(2)).take();
         assertThat(up).isNotDone();
         assertThat(uploads.status().reachable()).isFalse();
+        assertThat(uploads.trouble()).as("trouble told after a first failure").isEmpty();
         try (UploadServer late = new UploadServer(port)) {
             next.run();
             up.get(30, TimeUnit.SECONDS);
             assertThat(text(late, URL + "task-1.1.log")).isEqualTo("hello\n");
         }
         assertThat(uploads.status().reachable()).isTrue();
+    }
+
+    @Test
+    void troubleThatLastsIsToldOfUntilItIsOver() throws Exception {
+        uploads.start();
+        write(CLAIM, "hello\n");
+        coordinator.refuse("", 401);
+        CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(2));
+        Runnable next = waiting(Duration.ofSeconds(4)).take();
+        assertThat(uploads.trouble())
+                .startsWith("attempts' files wait in the spool")
+                .contains("answers 401", "--token-file");
+        coordinator.refuse("", 0);
+        next.run();
+        up.get(30, TimeUnit.SECONDS);
+        assertThat(uploads.trouble()).isEmpty();
     }
 
     @Test
@@ -185,6 +204,33 @@ class UploadsTest {
         coordinator.refuse(".log", 413);
         deliver(CLAIM);
         assertThat(text(coordinator, URL + "artifacts/a b/ü?.txt")).isEqualTo("an artifact");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedForGoodIsToldOfAmongTheFiles() throws Exception {
+        uploads.start();
+        AttemptFiles files = write(CLAIM, "hello\n");
+        Files.writeString(files.artifacts().resolve("new\nline"), "an artifact");
+        coordinator.refuse("line", 400);
+        deliver(CLAIM);
+        assertThat(text(coordinator, URL + "upload.log"))
+                .startsWith("'artifacts/new\\u000aline' is left out: the coordinator at ")
+                .contains(" answers 400 ")
+                .hasLineCount(1);
+        assertThat(coordinator.files()).hasSize(3);
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierLifeWasRefusedIsToldOf() throws Exception {
+        AttemptFiles files = write(CLAIM, "hello\n");
+        Files.writeString(files.refusals(), "'artifacts/large' is left out\n");
+        coordinator.refuse(".txt", 413);
+        uploads.start();
+        uploads.idle().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(text(coordinator, URL + "upload.log"))
+                .startsWith("'artifacts/large' is left out\n'artifacts/a b/ü?.txt' is left out: ");
         assertThat(left()).isEmpty();
     }
 
