@@ -8,6 +8,7 @@ public enum BrokenReason {
     PORTS_EXHAUSTED,
     DISK_FULL,
     OOM_KILLED,
+    /** The plan, or the repository that it is in, asks for what is nowhere to be had. */
     BAD_PLAN,
     NO_WORKER,
     /** A report or an artifact that the plan names could not be taken in. */

@@ -47,7 +47,7 @@ final class MirrorRepositories implements Repositories {
             case UNREACHABLE -> Reason.UNREACHABLE;
             case TIMED_OUT -> Reason.TIMED_OUT;
             case DISK_FULL -> Reason.DISK_FULL;
-            case GIT_MISSING, OTHER -> Reason.OTHER;
+            case GIT_MISSING, REFUSED, OTHER -> Reason.OTHER;
         };
     }
 }

@@ -20,8 +20,12 @@ final class AttemptBrokenException extends Exception {
     }
 
     static AttemptBrokenException of(CheckoutException e) {
-        BrokenReason reason =
-                e.reason() == CheckoutException.Reason.DISK_FULL ? BrokenReason.DISK_FULL : BrokenReason.CHECKOUT;
+        BrokenReason reason = switch (e.reason()) {
+            case DISK_FULL -> BrokenReason.DISK_FULL;
+            case REFUSED -> BrokenReason.BAD_PLAN;
+            case GIT_MISSING, NOT_A_REPOSITORY, NO_SUCH_REVISION, UNREACHABLE, TIMED_OUT, OTHER ->
+                BrokenReason.CHECKOUT;
+        };
         return new AttemptBrokenException(reason, String.valueOf(e.getMessage()), e);
     }
 

@@ -13,6 +13,8 @@ public final class CheckoutException extends Exception {
         NO_SUCH_REVISION,
         /** The repository can't be reached, or gives nothing. */
         UNREACHABLE,
+        /** Git does not do what the repository asks for: nowhere, and never. */
+        REFUSED,
         TIMED_OUT,
         DISK_FULL,
         OTHER

@@ -88,7 +88,7 @@ final class GitCommand {
         return check(deed, otherwise, tryRun(deed));
     }
 
-    private static Result check(String deed, Reason otherwise, Result result) throws CheckoutException {
+    static Result check(String deed, Reason otherwise, Result result) throws CheckoutException {
         if (result.exit() != 0) {
             String words = result.errors().isBlank() ? "nothing (exit " + result.exit() + ")" : result.errors();
             throw CheckoutException.of(deed, otherwise, words);

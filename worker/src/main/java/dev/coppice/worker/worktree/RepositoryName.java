@@ -28,6 +28,11 @@ record RepositoryName(String location) {
         return URL.matcher(location).matches();
     }
 
+    /** Whether it lies on this machine. */
+    boolean isLocal() {
+        return !isUrl() || location.startsWith("file:");
+    }
+
     /** What may be shown and written down: a URL without the user and password that it may hold. */
     String shown() {
         return USER.matcher(location).replaceFirst("$1");

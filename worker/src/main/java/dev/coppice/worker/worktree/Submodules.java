@@ -1,22 +1,25 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.worktree.CheckoutException.Reason;
+import dev.coppice.worker.worktree.GitCommand.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The submodules of a worktree. Git puts them in place, anew each time: what a job did to their repositories must not last. A
  * mark beside the files says that there are some, so that a repository without pays nothing.
  *
  * <p>For a repository that is a path, a submodule comes from the person's own clone of it where there is one, since its commit may
- * have been pushed nowhere yet; so git may fetch from paths then, which it refuses by default for a repository that comes from
- * strangers.
+ * have been pushed nowhere yet. Git may fetch from paths then, and for a repository of a {@code file:} URL, as somebody chose that
+ * one on this machine; for what comes from elsewhere git refuses to.
  */
 final class Submodules {
     private static final String LINK = "160000 ";
+    private static final Pattern REFUSAL = Pattern.compile("transport '[^']*' not allowed");
 
     private final Git git;
     private final RepositoryName repository;
@@ -54,17 +57,28 @@ final class Submodules {
         }
         Files.write(worktree.submodules(), new byte[0]);
         List<String> arguments = new ArrayList<>();
-        if (!repository.isUrl()) {
+        if (repository.isLocal()) {
             arguments.addAll(List.of("-c", "protocol.file.allow=always"));
+        }
+        if (!repository.isUrl()) {
             arguments.addAll(List.of("-c", "remote.origin.url=" + originOfUser()));
             arguments.addAll(clonesOfUser(root));
         }
         arguments.addAll(List.of("submodule", "--quiet", "update", "--init", "--recursive", "--force"));
-        git.commandOfUser(arguments.toArray(String[]::new))
+        String deed = "get the submodules of " + root;
+        Result updated = git.commandOfUser(arguments.toArray(String[]::new))
                 .in(root)
                 .with(GitCommand.WORKS_ON, worktree.path())
                 .withoutOutput()
-                .run("get the submodules of " + root, Reason.UNREACHABLE);
+                .tryRun(deed);
+        if (REFUSAL.matcher(updated.errors()).find()) {
+            throw CheckoutException.of(
+                    deed + ": git takes none from a place that " + repository.shown()
+                            + " must not choose; write a URL into .gitmodules that anybody may fetch from",
+                    Reason.REFUSED,
+                    updated.errors());
+        }
+        GitCommand.check(deed, Reason.UNREACHABLE, updated);
     }
 
     /** What relative URLs of submodules are relative to. */

@@ -226,6 +226,21 @@ class AttemptRunnerTest {
     }
 
     @Test
+    void aSubmoduleThatGitRefusesToFetchIsRefusedEverywhere() throws Exception {
+        workshop.repository.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = ext::sh -c true\n");
+        workshop.repository.git("add", ".gitmodules");
+        workshop.repository.git("update-index", "--add", "--cacheinfo", "160000," + "1".repeat(40) + ",lib");
+        workshop.repository.git("commit", "-q", "-m", "with a submodule");
+        String commit = workshop.repository.git("rev-parse", "HEAD");
+        workshop.source = source -> new Source(source.repository(), commit);
+
+        AttemptResult result = result(Job.of("true"));
+
+        assertThat(result.reason()).contains(BrokenReason.BAD_PLAN);
+        assertThat(result.message()).contains(".gitmodules", "transport 'ext' not allowed");
+    }
+
+    @Test
     void aFailedWorktreeIsKeptWhenWantedAndAPassedOneIsNot() throws Exception {
         workshop.keepFailed = Optional.of(Duration.ofHours(1));
         workshop.run(Job.of("true"));

@@ -1,10 +1,12 @@
 package dev.coppice.worker.worktree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coppice.plan.Isolation;
 import dev.coppice.testkit.repository.FolderSnapshot;
 import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.worker.worktree.CheckoutException.Reason;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -44,6 +46,44 @@ class SubmodulesTest {
             assertThat(clone.path().resolve("lib/x/l.txt")).content().startsWith("two");
         }
         assertThat(FolderSnapshot.withTimes(user.path())).isEqualTo(before);
+    }
+
+    @Test
+    void aRepositoryOfAFileUrlHasSubmodulesOnThisMachineToo() throws Exception {
+        TestRepository.init(temp.resolve("library")).write("l.txt", "one\n").commit("one");
+        TestRepository user = TestRepository.init(temp.resolve("user"));
+        user.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", "../library", "lib/x");
+        user.git(
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "add",
+                "-q",
+                temp.resolve("library").toString(),
+                "lib/y");
+        String commit = user.commit("first");
+
+        WorktreePool pool = new Mirrors(temp.resolve("base"), InstantSource.system()).pool("file://" + user.path());
+        try (Worktree worktree = pool.acquire(commit, Isolation.WORKTREE, "a")) {
+            assertThat(worktree.path().resolve("lib/x/l.txt")).content().isEqualTo("one\n");
+            assertThat(worktree.path().resolve("lib/y/l.txt")).content().isEqualTo("one\n");
+        }
+    }
+
+    @Test
+    void whatGitRefusesIsSaidToBeRefused() throws Exception {
+        TestRepository user = TestRepository.init(temp.resolve("user"));
+        TestRepository.init(temp.resolve("library")).write("l.txt", "one\n").commit("one");
+        user.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", "../library", "lib");
+        user.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = ext::sh -c true\n");
+        String commit = user.commit("first");
+
+        WorktreePool pool = new Mirrors(temp.resolve("base"), InstantSource.system()).pool("file://" + user.path());
+        assertThatExceptionOfType(CheckoutException.class)
+                .isThrownBy(() -> pool.acquire(commit, Isolation.WORKTREE, "a"))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
+                .withMessageContaining(".gitmodules")
+                .withMessageContaining("transport 'ext' not allowed");
     }
 
     private static void check(WorktreePool pool, String commit, String content, String damage) throws Exception {
