@@ -94,6 +94,7 @@ public final class HistoryCommand implements Callable<Integer> {
                 Table.Column.number("JOBS"),
                 Table.Column.number("PASSED"),
                 Table.Column.number("FAILED"),
+                Table.Column.number("SKIPPED"),
                 Table.Column.number("TOOK"),
                 Table.Column.text("COMMIT"),
                 Table.Column.flexible("REVISION"));
@@ -106,6 +107,7 @@ public final class HistoryCommand implements Callable<Integer> {
                     Integer.toString(session.jobs()),
                     Integer.toString(session.passed()),
                     Integer.toString(session.failed()),
+                    Integer.toString(session.skipped()),
                     session.endedAt()
                             .map(end -> DurationText.exact(Duration.between(session.queuedAt(), end)))
                             .orElse(""),
@@ -146,6 +148,7 @@ public final class HistoryCommand implements Callable<Integer> {
         row.put("jobs", session.jobs());
         row.put("passed", session.passed());
         row.put("failed", session.failed());
+        row.put("skipped", session.skipped());
         row.put("queued_at", session.queuedAt().toString());
         session.endedAt().ifPresent(end -> row.put("completed_at", end.toString()));
         return row;

@@ -72,7 +72,8 @@ final class LocalSession {
             try (CoordinatorLoop coordinator = new CoordinatorLoop(parts, timers)) {
                 SessionId session = coordinator.submit(submission);
                 JobPages jobs = new JobPages(sessions, session);
-                try (SessionView view = work.begin(outline(session, jobs, submission))) {
+                try (SessionView view =
+                        work.begin(outline(sessions.session(session).orElseThrow(), jobs))) {
                     CompletableFuture<SessionRecord> ended = new CompletableFuture<>();
                     coordinator.observe(view);
                     coordinator.observe(change -> {
@@ -110,10 +111,11 @@ final class LocalSession {
         }
     }
 
-    private SessionOutline outline(SessionId session, JobPages jobs, Submission submission) {
+    /** Its time counts from the same moment as in history. */
+    private static SessionOutline outline(SessionRecord session, JobPages jobs) {
         try (var all = jobs.get()) {
             return new SessionOutline(
-                    session, all.map(JobOutline::of).toList(), submission.parallelism(), clock.instant(), false);
+                    session.id(), all.map(JobOutline::of).toList(), session.parallelism(), session.queuedAt(), false);
         }
     }
 }

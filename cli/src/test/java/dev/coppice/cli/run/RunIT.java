@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,24 @@ class RunIT {
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
         assertThat(ended.out()).contains("t.xml").contains("BROKEN").contains("1 skipped");
+    }
+
+    @Test
+    void historyTellsOfASessionWhatItsSummaryTold() throws Exception {
+        plan("bad", "retries: 0", "exit 1");
+        plan("good", "retries: 0", "true");
+        plan("after", "needs: [docs/plans/bad.md]", "true");
+        Ended ended = committedRun("run", "docs/plans/bad.md", "docs/plans/good.md", "docs/plans/after.md");
+        assertThat(ended.out()).contains("1 passed", "1 failed", "1 skipped");
+
+        String took = ended.out().replaceFirst("(?s).* in ([0-9.]+s) on .*", "$1");
+        assertThat(coppice.run("history").out()).containsPattern("failed +3 +1 +1 +1 +" + Pattern.quote(took) + " ");
+        JsonNode past = JsonMapper.shared()
+                .readTree(coppice.run("history", "--json").out())
+                .get("sessions")
+                .get(0);
+        assertThat(past.get("failed").asInt()).isEqualTo(1);
+        assertThat(past.get("skipped").asInt()).isEqualTo(1);
     }
 
     @Test

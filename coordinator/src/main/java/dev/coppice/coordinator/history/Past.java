@@ -20,6 +20,7 @@ final class Past {
         private Entry.@Nullable Ended ended;
         private int passed;
         private int failed;
+        private int skipped;
 
         Counted(Entry.Began began) {
             this.began = began;
@@ -46,8 +47,7 @@ final class Past {
             }
             case Entry.JobEnded job -> {
                 if (session != null) {
-                    session.passed += job.state().isPass() ? 1 : 0;
-                    session.failed += job.state().isPass() ? 0 : 1;
+                    count(session, job.state());
                 }
                 JobKey key = new JobKey(repository, job.plan(), job.range());
                 lastEnds.put(key, job.state());
@@ -55,6 +55,16 @@ final class Past {
                         .ifPresent(took ->
                                 runs.put(key, runs.getOrDefault(key, Runs.NONE).and(took)));
             }
+        }
+    }
+
+    private static void count(Counted session, JobState end) {
+        if (end.isPass()) {
+            session.passed++;
+        } else if (end == JobState.SKIPPED) {
+            session.skipped++;
+        } else {
+            session.failed++;
         }
     }
 
@@ -97,6 +107,7 @@ final class Past {
                 counted.began.jobs(),
                 counted.passed,
                 counted.failed,
+                counted.skipped,
                 counted.began.at(),
                 ended.map(Entry.Ended::at));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param state {@code RUNNING} also for one whose process was killed: see {@link #unfinished}
  * @param passed passed or flaky jobs
- * @param failed failed, broken, cancelled or skipped jobs
+ * @param failed failed, broken or cancelled jobs
  * @param endedAt empty for a session that runs, or was interrupted before its end
  */
 public record PastSession(
@@ -24,6 +24,7 @@ public record PastSession(
         int jobs,
         int passed,
         int failed,
+        int skipped,
         Instant queuedAt,
         Optional<Instant> endedAt) {
 

@@ -62,13 +62,14 @@ final class SqlHistory implements History {
         return readers.run(sql -> {
             SessionTable sessions = new SessionTable(sql);
             return sessions.search(filter, Optional.empty(), limit).stream()
-                    .map(session -> past(
-                            session, Progress.of(sessions.counts(session.id()).orElseThrow())))
+                    .map(session -> past(session, sessions.counts(session.id()).orElseThrow()))
                     .toList();
         });
     }
 
-    private static PastSession past(SessionRecord session, Progress progress) {
+    private static PastSession past(SessionRecord session, Map<JobState, Integer> states) {
+        Progress progress = Progress.of(states);
+        int skipped = states.getOrDefault(JobState.SKIPPED, 0);
         return new PastSession(
                 session.id(),
                 session.source().repository(),
@@ -78,7 +79,8 @@ final class SqlHistory implements History {
                 session.verdict(),
                 session.jobs(),
                 progress.completed(),
-                progress.failed(),
+                progress.failed() - skipped,
+                skipped,
                 session.queuedAt(),
                 session.endedAt());
     }

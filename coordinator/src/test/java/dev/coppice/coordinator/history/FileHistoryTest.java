@@ -78,6 +78,8 @@ class FileHistoryTest {
         history.began(session("s1", SessionState.RUNNING));
         record(history, "s1", "a.md", JobState.PASSED, 1);
         record(history, "s1", "b.md", JobState.FAILED, 1);
+        record(history, "s1", "c.md", JobState.SKIPPED, 1);
+        record(history, "s1", "d.md", JobState.SKIPPED, 1);
         history.ended(session("s1", SessionState.COMPLETE));
         history.began(session("s2", SessionState.RUNNING));
         List<PastSession> sessions = new FileHistory(folder).sessions("/repo", 10);
@@ -85,6 +87,7 @@ class FileHistoryTest {
         assertThat(sessions).extracting(PastSession::unfinished).containsExactly(true, false);
         assertThat(sessions.get(1).passed()).isEqualTo(1);
         assertThat(sessions.get(1).failed()).isEqualTo(1);
+        assertThat(sessions.get(1).skipped()).isEqualTo(2);
         assertThat(sessions.get(1).verdict()).contains(Verdict.FAILED);
         assertThat(new FileHistory(folder).sessions("/repo", 1)).hasSize(1);
     }
