@@ -8,6 +8,7 @@ import dev.coppice.testkit.repository.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,12 @@ class RunIT {
         Ended noRevision = coppice.run("run", "--rev", "no-such-branch", "bad.md");
         assertThat(noRevision.exitCode()).isEqualTo(2);
         assertThat(noRevision.err()).contains("no-such-branch");
+
+        for (String nowhere : List.of("/nope", "file:///nope")) {
+            Ended noRepository = coppice.run("run", "--repo", nowhere, "bad.md");
+            assertThat(noRepository.exitCode()).as(noRepository.err()).isEqualTo(2);
+            assertThat(noRepository.err()).contains("there is no folder /nope: name a git repository that is there");
+        }
 
         Ended noOption = coppice.run("run", "--wrokers", "2", "bad.md");
         assertThat(noOption.exitCode()).isEqualTo(2);

@@ -2,6 +2,7 @@ package dev.coppice.worker.worktree;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Files could not be had from git, or not be put in place; its message says what happened, where, and git's own words. */
@@ -39,6 +40,11 @@ public final class CheckoutException extends Exception {
                 : String.valueOf(cause.getMessage());
         Reason reason = tellsOfFullDisk(String.valueOf(cause.getMessage())) ? Reason.DISK_FULL : Reason.OTHER;
         return new CheckoutException(reason, "could not " + deed + ": " + words + hint(reason), cause);
+    }
+
+    static CheckoutException noFolder(Path folder) {
+        return new CheckoutException(
+                Reason.NOT_A_REPOSITORY, "there is no folder " + folder + ": name a git repository that is there");
     }
 
     /** A git command that failed, with the reason read off its words where they tell one. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -215,8 +216,13 @@ public final class Mirror {
      * {@link UserRepository} tells.
      *
      * @param revision a branch, a tag, {@code HEAD}, or a full commit id, which is taken as it is
+     * @throws CheckoutException NOT_A_REPOSITORY for a {@code file:} URL of what is none; NO_SUCH_REVISION when it names no commit
      */
     public String resolve(String revision) throws CheckoutException, InterruptedException {
+        Optional<Path> folder = repository.folderOfUrl();
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            throw CheckoutException.noFolder(folder.get());
+        }
         return COMMIT.matcher(revision).matches() ? revision : new RemoteRevisions(git, repository).resolve(revision);
     }
 

@@ -17,7 +17,7 @@ record RemoteRevisions(Git git, RepositoryName repository) {
         Map<String, String> refs = new HashMap<>();
         git.commandOfUser("ls-remote", "--quiet", "--", repository.location())
                 .within(ASK_LIMIT)
-                .run(deed, Reason.UNREACHABLE)
+                .run(deed, repository.isLocal() ? Reason.NOT_A_REPOSITORY : Reason.UNREACHABLE)
                 .text()
                 .lines()
                 .map(line -> line.split("\t", 2))

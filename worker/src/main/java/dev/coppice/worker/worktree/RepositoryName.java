@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -30,7 +31,19 @@ record RepositoryName(String location) {
 
     /** Whether it lies on this machine. */
     boolean isLocal() {
-        return !isUrl() || location.startsWith("file:");
+        return !isUrl() || location.startsWith("file://");
+    }
+
+    /** The folder that a {@code file:} URL names; empty for all else, and for what only git can read. */
+    Optional<Path> folderOfUrl() {
+        if (!isUrl() || !isLocal()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(URI.create(location)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** What may be shown and written down: a URL without the user and password that it may hold. */

@@ -39,7 +39,7 @@ public final class UserRepository {
     public static UserRepository at(Path folder, Mirrors mirrors) throws CheckoutException, InterruptedException {
         Git git = mirrors.git();
         if (!Files.isDirectory(folder)) {
-            throw new CheckoutException(Reason.NOT_A_REPOSITORY, "there is no folder " + folder);
+            throw CheckoutException.noFolder(folder);
         }
         Result found = git.commandOfUser("rev-parse", "--path-format=absolute", "--is-bare-repository", "--git-dir")
                 .in(folder)

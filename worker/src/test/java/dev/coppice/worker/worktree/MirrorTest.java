@@ -8,8 +8,10 @@ import dev.coppice.plan.Isolation;
 import dev.coppice.testkit.repository.FolderSnapshot;
 import dev.coppice.testkit.repository.TestRepository;
 import dev.coppice.worker.worktree.CheckoutException.Reason;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,23 @@ class MirrorTest {
             return TestRepository.shell(
                     worktree.path(), "git status --porcelain; git log --oneline | wc -l; cat " + file);
         }
+    }
+
+    @Test
+    void aFileUrlOfNoRepositoryIsToldLikeAPath() throws Exception {
+        Path nowhere = temp.resolve("no where");
+        Mirror missing = mirrors.mirror(nowhere.toUri().toString());
+        for (String revision : List.of("HEAD", "1".repeat(40))) {
+            assertThatThrownBy(() -> missing.resolve(revision))
+                    .hasMessageContaining("there is no folder " + nowhere)
+                    .asInstanceOf(type(CheckoutException.class))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_A_REPOSITORY));
+        }
+        Files.createDirectories(nowhere);
+        assertThatThrownBy(() -> mirrors.mirror("file://" + nowhere).resolve("HEAD"))
+                .hasMessageContaining("not appear to be a git repository")
+                .asInstanceOf(type(CheckoutException.class))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_A_REPOSITORY));
     }
 
     @Test
