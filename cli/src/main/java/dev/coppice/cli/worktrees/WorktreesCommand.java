@@ -5,6 +5,7 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Terminal;
+import dev.coppice.cli.view.SizeText;
 import dev.coppice.cli.view.Table;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
@@ -13,8 +14,10 @@ import dev.coppice.worker.worktree.WorktreeInfo;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coppice worktrees}. */
 @Command(
@@ -54,9 +59,12 @@ public final class WorktreesCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "List all worktrees of this user, of every repository.")
-    int list() throws InterruptedException, IOException {
+    int list(@Option(names = "--json", description = "Print one JSON document.") boolean json)
+            throws InterruptedException, IOException {
         List<WorktreeInfo> worktrees = all();
-        if (worktrees.isEmpty()) {
+        if (json) {
+            printJson(worktrees);
+        } else if (worktrees.isEmpty()) {
             invocation.out().println("No worktrees: a run makes them.");
         } else {
             print(worktrees);
@@ -89,7 +97,7 @@ public final class WorktreesCommand implements Callable<Integer> {
             invocation.out().println("Nothing to remove. See --free and --kept for more.");
         } else {
             String noun = removed.size() == 1 ? "worktree" : "worktrees";
-            invocation.out().printf("Removed %d %s, %s.%n", removed.size(), noun, size(bytes));
+            invocation.out().printf("Removed %d %s, %s.%n", removed.size(), noun, SizeText.of(bytes));
         }
         return 0;
     }
@@ -130,7 +138,7 @@ public final class WorktreesCommand implements Callable<Integer> {
                     worktree.commit()
                             .substring(0, Math.min(10, worktree.commit().length())),
                     time(worktree.lastUse()),
-                    size(worktree.bytes()),
+                    SizeText.of(worktree.bytes()),
                     worktree.repository(),
                     worktree.path().toString());
         }
@@ -148,7 +156,28 @@ public final class WorktreesCommand implements Callable<Integer> {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String size(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", (double) bytes / MEGABYTE);
+    private void printJson(List<WorktreeInfo> worktrees) {
+        List<Map<String, Object>> rows =
+                worktrees.stream().map(WorktreesCommand::row).toList();
+        invocation
+                .out()
+                .println(JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(Map.of("worktrees", rows)));
+    }
+
+    private static Map<String, Object> row(WorktreeInfo worktree) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("name", worktree.name());
+        row.put("repository", worktree.repository());
+        row.put("path", worktree.path().toString());
+        row.put("state", worktree.state().name());
+        row.put("commit", worktree.commit());
+        row.put("last_used_at", worktree.lastUse().toString());
+        row.put("bytes", worktree.bytes());
+        worktree.keptUntil().ifPresent(until -> row.put("kept_until", until.toString()));
+        row.put("why", worktree.why());
+        return row;
     }
 }
