@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.BROKEN,
-        footer = {"", "Exit codes: 0 passed, 1 tests failed, 2 wrong usage, 3 no verdict, 130 interrupted."})
+        footer = {
+            "",
+            "Exit codes: 0 passed, 1 tests failed, 2 wrong usage, 3 no verdict, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP."
+        })
 final class Coppice implements Callable<Integer> {
     @Spec
     CommandSpec spec;

@@ -68,6 +68,15 @@ class ProgramTest {
     }
 
     @Test
+    void itsHelpTellsHowASignalEndsIt() {
+        for (String[] line : List.of(new String[] {"--help"}, new String[] {"run", "--help"})) {
+            out.getBuffer().setLength(0);
+            assertThat(run(line)).isEqualTo(ExitCode.PASSED);
+            assertThat(out.toString().replaceAll("\\s+", " ")).contains("130 Ctrl-C", "143 SIGTERM", "129 SIGHUP");
+        }
+    }
+
+    @Test
     void suggestsWhatWasMeant() {
         assertThat(run("completon")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().lines())

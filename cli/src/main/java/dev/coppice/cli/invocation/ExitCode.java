@@ -15,8 +15,12 @@ public final class ExitCode {
     public static final int BROKEN = 3;
     /** Nobody reads its output any more: what a shell tells of a program that SIGPIPE has ended. */
     public static final int BROKEN_PIPE = 141;
+    /** Ended by SIGHUP: its terminal was closed. */
+    public static final int HUNG_UP = 129;
     /** Ended by Ctrl-C. */
     public static final int INTERRUPTED = 130;
+    /** Ended by SIGTERM. */
+    public static final int TERMINATED = 143;
 
     private ExitCode() {}
 

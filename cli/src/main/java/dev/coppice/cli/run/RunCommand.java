@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Exit codes: 0 all passed or flaky; 1 tests failed; 2 wrong usage, nothing was run; 3 no verdict could be had;"
-                    + " 130 Ctrl-C (a second one stops without cleaning up; the next run does that).",
+                    + " 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP (a second one stops without cleaning up; the next run does that).",
             "",
             "Examples:",
             "  coppice run docs/plans/*.md",

@@ -28,7 +28,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Exit codes: 0 submitted, or with --wait those of 'coppice run' by the session's verdict; 2 wrong usage, nothing"
-                    + " was submitted; 3 the coordinator can't be reached or can't do it; 130 Ctrl-C (the session goes on).",
+                    + " was submitted; 3 the coordinator can't be reached or can't do it; 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP"
+                    + " (the session goes on).",
             "",
             "Examples:",
             "  coppice submit --wait docs/plans/*.md",

@@ -1,5 +1,6 @@
 package dev.coppice.cli.terminal;
 
+import dev.coppice.cli.invocation.ExitCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@code kill -9} would.
  */
 public final class Interruption {
-    private static final Map<String, Integer> SIGNALS = Map.of("HUP", 129, "INT", 130, "TERM", 143);
+    private static final Map<String, Integer> SIGNALS =
+            Map.of("HUP", ExitCode.HUNG_UP, "INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED);
 
     private @Nullable Runnable listener;
     private @Nullable Integer exitCode;

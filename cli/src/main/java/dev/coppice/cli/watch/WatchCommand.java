@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
         name = "watch",
         sortOptions = false,
         description = "Show a session of a coordinator until it ends. Ctrl-C ends the watching, not the session.",
-        footer = {"", "Exit codes: those of 'coppice run', by the session's verdict; 130 Ctrl-C."})
+        footer = {
+            "",
+            "Exit codes: those of 'coppice run', by the session's verdict; 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP."
+        })
 public final class WatchCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -1,5 +1,6 @@
 package dev.coppice.cli.worker;
 
+import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.terminal.Signals;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +9,8 @@ import java.util.function.IntConsumer;
 
 /** Hears SIGTERM and its kin, one after the other. */
 final class StopSignals {
-    private static final Map<String, Integer> SIGNALS = Map.of("TERM", 143, "INT", 130);
+    private static final Map<String, Integer> SIGNALS =
+            Map.of("TERM", ExitCode.TERMINATED, "INT", ExitCode.INTERRUPTED);
 
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final CompletableFuture<Void> second = new CompletableFuture<>();

@@ -2,11 +2,14 @@ package dev.coppice.cli.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.job.JobTransitions;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,15 @@ class ReadmeTest {
     void theDiagramIsTheTable() {
         assertThat(readme)
                 .contains("```mermaid\n" + JobTransitions.table().toMermaid().strip() + "\n```");
+    }
+
+    @Test
+    void itTellsEveryExitCode() throws IllegalAccessException {
+        Matcher paragraph = Pattern.compile("(?m)^Exit codes: (?:.+\n)+").matcher(readme);
+        assertThat(paragraph.find()).isTrue();
+        for (Field code : ExitCode.class.getFields()) {
+            assertThat(paragraph.group()).as(code.getName()).containsPattern("\\b" + code.getInt(null) + "\\b");
+        }
     }
 
     @Test

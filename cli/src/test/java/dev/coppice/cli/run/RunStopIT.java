@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever ends a run, nothing of it lives on. */
 class RunStopIT {
@@ -38,15 +40,17 @@ class RunStopIT {
                 .formatted(script, mark, started);
     }
 
-    @Test
-    void ctrlCEndsAllAndIs130() throws Exception {
+    /** Without HUP, which is ignored where these tests run without a terminal. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalEndsAllAndIsTheExitCode(String signal, int exitCode) throws Exception {
         Started run = coppice.start("run", "--command", stubborn);
         assertThat(ProgramUnderTest.read(started)).isEqualTo("up");
 
-        run.signal("INT");
+        run.signal(signal);
         Ended ended = run.await();
 
-        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(130);
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(exitCode);
         assertNothingIsLeft();
     }
 
