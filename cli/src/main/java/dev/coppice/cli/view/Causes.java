@@ -14,7 +14,9 @@ final class Causes {
         return switch (result.outcome()) {
             case PASSED -> "passed";
             case TESTS_FAILED, TIMED_OUT ->
-                decisive(result).map(task -> named(task) + ": " + how(task)).orElse(result.message());
+                decisive(result)
+                        .map(task -> named(task) + ": " + how(task) + more(result))
+                        .orElse(result.message());
             case CANCELLED -> "cancelled";
             case LOST -> "its worker went silent";
             case INTERRUPTED -> "its worker stopped";
@@ -25,6 +27,11 @@ final class Causes {
     /** The first task that failed or timed out. */
     static Optional<TaskResult> decisive(AttemptResult result) {
         return result.tasks().stream().filter(Causes::isFault).findFirst();
+    }
+
+    private static String more(AttemptResult result) {
+        long others = result.tasks().stream().filter(Causes::isFault).count() - 1;
+        return others == 0 ? "" : ", and " + others + " more";
     }
 
     static boolean isFault(TaskResult task) {

@@ -160,6 +160,20 @@ class SessionViewTest {
     }
 
     @Test
+    void theSummaryTellsHowManyTasksOfAJobFailed() {
+        FarEnd farEnd = new FarEnd(110, 40);
+        try (SessionView view = open(Detail.FULL, farEnd.terminal(false))) {
+            session.run("docs/plans/a.md", 1);
+            session.taskEnds("docs/plans/a.md", TaskStatus.FAILED, 3, Duration.ZERO, "");
+            session.taskEnds("docs/plans/a.md", TaskStatus.TIMED_OUT, 143, Duration.ZERO, "");
+            session.attemptEnds("docs/plans/a.md", AttemptOutcome.TESTS_FAILED, "");
+            session.jobEnds("docs/plans/a.md", JobState.FAILED, "");
+            view.summarise(Optional.empty());
+        }
+        assertThat(farEnd.rows()).contains("  failed   docs/plans/a.md  1.1 Compile: exit code 3, and 1 more");
+    }
+
+    @Test
     void whenTheOutputIsGoneThatIsSaidOnceAndTheSessionGoesOn() throws Exception {
         FarEnd farEnd = new FarEnd(100, 24);
         farEnd.goAway();

@@ -4,31 +4,46 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.TaskResult;
+import dev.coppice.attempt.TaskStatus;
 import dev.coppice.worker.attempt.StopRequest.Cause;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** How an attempt's work ended, and the words for it. */
 record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String message) {
-    private static final int MOST_PROBLEMS = 20;
+    private static final int MOST_LINES = 20;
 
-    /** All tasks that were to run have run. */
+    /** All tasks that were to run have run. The first that did not pass decides; the message names all, in a line each. */
     static Ending of(List<TaskResult> tasks) {
-        for (TaskResult task : tasks) {
-            switch (task.status()) {
-                case FAILED -> {
-                    return without(
-                            AttemptOutcome.TESTS_FAILED,
-                            "task " + name(task) + " ended with exit code " + task.exitCode());
-                }
-                case TIMED_OUT -> {
-                    return without(AttemptOutcome.TIMED_OUT, "task " + name(task) + " took longer than its time limit");
-                }
-                case PASSED, SKIPPED, CANCELLED -> {}
-            }
+        List<TaskResult> faults = tasks.stream().filter(Ending::isFault).toList();
+        if (faults.isEmpty()) {
+            return without(AttemptOutcome.PASSED, "");
         }
-        return without(AttemptOutcome.PASSED, "");
+        List<String> lines = new ArrayList<>(faults.stream().map(Ending::how).toList());
+        if (lines.size() > 1) {
+            lines.set(0, lines.getFirst() + ", and " + (lines.size() - 1) + " more did not pass");
+        }
+        return without(
+                faults.getFirst().status() == TaskStatus.FAILED
+                        ? AttemptOutcome.TESTS_FAILED
+                        : AttemptOutcome.TIMED_OUT,
+                words(lines, ""));
+    }
+
+    private static boolean isFault(TaskResult task) {
+        return switch (task.status()) {
+            case FAILED, TIMED_OUT -> true;
+            case PASSED, SKIPPED, CANCELLED -> false;
+        };
+    }
+
+    private static String how(TaskResult task) {
+        return "task " + task.id() + " (" + task.title() + ") "
+                + (task.status() == TaskStatus.FAILED
+                        ? "ended with exit code " + task.exitCode()
+                        : "took longer than its time limit");
     }
 
     /** The work was cut short. */
@@ -52,10 +67,6 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
         return new Ending(outcome, Optional.empty(), message);
     }
 
-    private static String name(TaskResult task) {
-        return task.id() + " (" + task.title() + ")";
-    }
-
     /** Whether somebody will want what the tasks left. */
     boolean isWorthCollecting() {
         return switch (outcome) {
@@ -69,7 +80,7 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
      * failure stays one.
      */
     AttemptResult result(List<TaskResult> tasks, Collected collected) {
-        String problems = words(collected.problems());
+        String problems = words(collected.problems(), ", see collect.log");
         if (outcome == AttemptOutcome.PASSED && !problems.isEmpty()) {
             return new AttemptResult(
                     AttemptOutcome.BROKEN,
@@ -83,11 +94,11 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
         return new AttemptResult(outcome, reason, words, tasks, collected.tests(), collected.failedTests());
     }
 
-    /** The first ones: a glob may match more files than anybody reads of. */
-    private static String words(List<String> problems) {
-        int more = problems.size() - MOST_PROBLEMS;
+    /** The first ones: a plan may have more tasks, and a glob match more files, than anybody reads of. */
+    private static String words(List<String> lines, String place) {
+        int more = lines.size() - MOST_LINES;
         return more <= 0
-                ? String.join("\n", problems)
-                : String.join("\n", problems.subList(0, MOST_PROBLEMS)) + "\n… and " + more + " more, see collect.log";
+                ? String.join("\n", lines)
+                : String.join("\n", lines.subList(0, MOST_LINES)) + "\n… and " + more + " more" + place;
     }
 }

@@ -32,10 +32,24 @@ class EndingTest {
                         task("1.2", TaskStatus.TIMED_OUT),
                         task("1.3", TaskStatus.FAILED))))
                 .isEqualTo(new Ending(
-                        AttemptOutcome.TIMED_OUT, Optional.empty(), "task 1.2 (t) took longer than its time limit"));
+                        AttemptOutcome.TIMED_OUT,
+                        Optional.empty(),
+                        "task 1.2 (t) took longer than its time limit, and 1 more did not pass\n"
+                                + "task 1.3 (t) ended with exit code 7"));
         assertThat(Ending.of(List.of(task("1.1", TaskStatus.FAILED))).message())
                 .isEqualTo("task 1.1 (t) ended with exit code 7");
         assertThat(Ending.of(List.of(task("1.1", TaskStatus.PASSED))).outcome()).isEqualTo(AttemptOutcome.PASSED);
+    }
+
+    @Test
+    void ofManyFailedTasksTheFirstAreNamed() {
+        List<TaskResult> tasks = IntStream.rangeClosed(1, 30)
+                .mapToObj(i -> task("1." + i, TaskStatus.FAILED))
+                .toList();
+        assertThat(Ending.of(tasks).message())
+                .startsWith("task 1.1 (t) ended with exit code 7, and 29 more did not pass\ntask 1.2 (t) ended")
+                .contains("task 1.20 (t)")
+                .endsWith("\n… and 10 more");
     }
 
     @ParameterizedTest
