@@ -121,6 +121,12 @@ final class JobSection {
                 text.append(task.tail().isEmpty() ? "" : "\n" + Markdown.block(task.tail(), ""));
             }
         }
+        return text.append(failedTests(result)).toString();
+    }
+
+    /** Names the test cases that failed; empty when there are none. */
+    String failedTests(AttemptResult result) {
+        StringBuilder text = new StringBuilder();
         if (!result.failedTests().isEmpty()) {
             text.append("\n**")
                     .append(result.tests().failed())

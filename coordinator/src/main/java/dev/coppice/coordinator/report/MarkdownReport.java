@@ -35,6 +35,7 @@ final class MarkdownReport {
     void write() throws IOException {
         head();
         failures();
+        failedTestsOfPasses();
         list("Flaky: passed only when tried again", job -> job.state() == JobState.FLAKY);
         list("Skipped: a plan that they need did not pass", job -> job.state() == JobState.SKIPPED);
         slowest();
@@ -99,6 +100,32 @@ final class MarkdownReport {
             out.append("\nThe first ").append(String.valueOf(DETAILED)).append(" are told in full. All of them:\n");
             list("All that failed", MarkdownReport::isFailure);
         }
+    }
+
+    /** A task decides by its exit code, and its reports may tell of failures all the same. */
+    private void failedTestsOfPasses() throws IOException {
+        JobSection section = new JobSection(folder, folder.markdown());
+        int[] told = {0};
+        each(MarkdownReport::isPassWithFailedTests, job -> {
+            if (told[0]++ == 0) {
+                out.append("\n## Test cases that failed in jobs that passed\n");
+            }
+            JobOutcome outcome = new JobOutcome(job);
+            if (told[0] <= DETAILED) {
+                out.append("\n### ")
+                        .append(link(job))
+                        .append(": ")
+                        .append(job.state().name());
+                out.append("\n").append(section.failedTests(outcome.result().orElseThrow()));
+            }
+        });
+        if (told[0] > DETAILED) {
+            out.append("\nand in ").append(String.valueOf(told[0] - DETAILED)).append(" more: see junit.xml\n");
+        }
+    }
+
+    private static boolean isPassWithFailedTests(JobRecord job) {
+        return job.state().isPass() && new JobOutcome(job).tests().failed() > 0;
     }
 
     private static boolean isFailure(JobRecord job) {

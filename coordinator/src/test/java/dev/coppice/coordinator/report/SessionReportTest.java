@@ -36,6 +36,29 @@ class SessionReportTest {
     Path folder;
 
     @Test
+    void theFailedTestsOfAJobThatPassedAreNamed() throws IOException {
+        AttemptResult passed = Samples.passed(3000);
+        AttemptResult told = new AttemptResult(
+                passed.outcome(),
+                Optional.empty(),
+                "",
+                passed.tasks(),
+                new TestCounts(7, 2, 1),
+                List.of(new FailedTest("a.OrderTest", "adds", Duration.ofSeconds(1), "expected 2\nat a.OrderTest")));
+        write(List.of(
+                Samples.job(1, "a.md", JobState.PASSED, List.of(Samples.attempt(told, ""))),
+                Samples.job(2, "b.md", JobState.PASSED, List.of(Samples.attempt(passed, "")))));
+
+        String report = Files.readString(folder.resolve("report.md"));
+        assertThat(report.substring(
+                        report.indexOf("## Test cases that failed in jobs that passed"), report.indexOf("## Slowest")))
+                .contains(
+                        "### [a.md]", "**2 of 7 test cases failed**", "a.OrderTest › adds", "expected 2", "and 1 more")
+                .doesNotContain("b.md");
+        assertThat(report).doesNotContain("## Failures");
+    }
+
+    @Test
     void resultsHaveTheShapeOfTheApi() throws IOException {
         List<JobRecord> jobs = Samples.jobs(12, 3);
         write(jobs);
