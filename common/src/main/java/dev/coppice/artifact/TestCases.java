@@ -60,6 +60,9 @@ public final class TestCases {
                 json.writeStringProperty("name", test.name());
                 json.writeNumberProperty("seconds", test.duration().toMillis() / 1000.0);
                 json.writeStringProperty("status", test.status().name().toLowerCase(Locale.ROOT));
+                if (!test.type().isEmpty()) {
+                    json.writeStringProperty("type", test.type());
+                }
                 if (!test.text().isEmpty()) {
                     json.writeStringProperty("text", test.text());
                 }
@@ -108,6 +111,7 @@ public final class TestCases {
             String name = "";
             Duration duration = Duration.ZERO;
             Status status = Status.PASSED;
+            String type = ""; // earlier files have none
             String text = "";
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("it does not begin with {");
@@ -120,11 +124,12 @@ public final class TestCases {
                     case "name" -> name = json.getString();
                     case "seconds" -> duration = Duration.ofMillis(Math.round(json.getDoubleValue() * 1000));
                     case "status" -> status = Status.valueOf(json.getString().toUpperCase(Locale.ROOT));
+                    case "type" -> type = json.getString();
                     case "text" -> text = json.getString();
                     default -> json.skipChildren();
                 }
             }
-            return new TestCase(className, name, duration, status, text);
+            return new TestCase(className, name, duration, status, type, text);
         }
 
         @Override

@@ -31,7 +31,7 @@ final class SuiteCases {
                 .filter(Files::isRegularFile);
     }
 
-    /** Takes a test case; the type is one word on how it failed. */
+    /** Takes a test case; the type says what kind of failure it is. */
     interface Sink<E extends Exception> {
         void add(TestCase test, String type) throws E;
     }
@@ -76,12 +76,19 @@ final class SuiteCases {
     private <E extends Exception> void eachOf(Path file, Sink<E> sink) throws E {
         try (TestCases.Reader reader = TestCases.read(file)) {
             for (Optional<TestCase> test = reader.next(); test.isPresent(); test = reader.next()) {
-                sink.add(test.get(), test.get().status() == Status.ERROR ? "error" : "failure");
+                sink.add(test.get(), type(test.get()));
             }
         } catch (IOException e) {
             String text = "The test cases of this job can't be read to their end: " + e.getMessage();
             sink.add(new TestCase(className(outcome.job()), "tests", Duration.ZERO, Status.ERROR, text), "UNREADABLE");
         }
+    }
+
+    private static String type(TestCase test) {
+        if (!test.type().isEmpty()) {
+            return test.type();
+        }
+        return test.status() == Status.ERROR ? "error" : "failure";
     }
 
     /** The plan's path as viewers of JUnit XML expect it: they take what is before the last dot for a package. */

@@ -61,7 +61,12 @@ class JUnitXmlTest {
         try (TestCases.Writer tests = TestCases.write(files.tests())) {
             tests.add(new TestCase("a.B", "ok", Duration.ofMillis(20), Status.PASSED, ""));
             tests.add(new TestCase(
-                    "a.B", "no", Duration.ofMillis(1500), Status.FAILED, "expected 1\n\tat a.B.no(B.java:3)"));
+                    "a.B",
+                    "no",
+                    Duration.ofMillis(1500),
+                    Status.FAILED,
+                    "org.opentest4j.AssertionFailedError",
+                    "expected 1\n\tat a.B.no(B.java:3)"));
             tests.add(new TestCase("a.B", "boom", Duration.ZERO, Status.ERROR, "NPE"));
             tests.add(new TestCase("a.B", "later", Duration.ZERO, Status.SKIPPED, "not yet"));
             tests.add(new TestCase("a.B", "shaky", Duration.ZERO, Status.FLAKY, "once"));
@@ -80,6 +85,9 @@ class JUnitXmlTest {
                 .contains("a 2.1 Test 1.500", "a.B no 1.500");
         Element failure = (Element) suite.getElementsByTagName("failure").item(1);
         assertThat(failure.getAttribute("message")).isEqualTo("expected 1");
+        assertThat(failure.getAttribute("type")).isEqualTo("org.opentest4j.AssertionFailedError");
+        assertThat(((Element) suite.getElementsByTagName("error").item(0)).getAttribute("type"))
+                .isEqualTo("error");
         assertThat(failure.getTextContent()).isEqualTo("expected 1\n\tat a.B.no(B.java:3)");
     }
 

@@ -79,6 +79,7 @@ public final class JUnitReports {
                 mask.apply(test.name()),
                 test.duration(),
                 test.status(),
+                mask.apply(test.type()),
                 mask.apply(test.text()));
     }
 }

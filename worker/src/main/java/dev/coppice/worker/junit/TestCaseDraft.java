@@ -17,6 +17,8 @@ final class TestCaseDraft {
     private final StringBuilder body = new StringBuilder();
     private Status status = Status.PASSED;
     private String heading = "";
+    /** The type that goes with the status. */
+    private String kind = "";
     /** How many elements are open, the test case's own included. */
     private int depth;
     /** The depth of the element whose text counts; 0 when none does. */
@@ -59,7 +61,10 @@ final class TestCaseDraft {
 
     private void listen(Status found, String type, String message) {
         boolean first = status == Status.PASSED || (found.isFailure() && !status.isFailure());
-        status = first ? found : status;
+        if (first) {
+            status = found;
+            kind = type;
+        }
         if (listening == 0) {
             listening = depth;
             heading = message.isEmpty() ? type : message;
@@ -98,6 +103,7 @@ final class TestCaseDraft {
                 cut(name, MAX_NAME_BYTES),
                 duration,
                 status,
+                cut(kind, MAX_NAME_BYTES),
                 cut(text.toString(), MAX_TEXT_BYTES));
     }
 

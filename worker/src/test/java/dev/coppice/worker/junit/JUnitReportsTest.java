@@ -66,10 +66,23 @@ class JUnitReportsTest {
         assertThat(written())
                 .containsExactly(
                         new TestCase("a.OrdersTest", "ok", Duration.ofMillis(1_234_567), Status.PASSED, ""),
-                        new TestCase("a.OrdersTest", "fails", Duration.ofMillis(10), Status.FAILED, trace),
-                        new TestCase("a.OrdersTest", "boom", Duration.ZERO, Status.ERROR, "no db\ntrace"),
+                        new TestCase(
+                                "a.OrdersTest",
+                                "fails",
+                                Duration.ofMillis(10),
+                                Status.FAILED,
+                                "org.opentest4j.AssertionFailedError",
+                                trace),
+                        new TestCase(
+                                "a.OrdersTest",
+                                "boom",
+                                Duration.ZERO,
+                                Status.ERROR,
+                                "java.lang.IllegalStateException",
+                                "no db\ntrace"),
                         new TestCase("a.OrdersTest", "later", Duration.ZERO, Status.SKIPPED, "not yet"),
-                        new TestCase("a.OrdersTest", "shaky", Duration.ofMillis(500), Status.FLAKY, "once\nfirst try"));
+                        new TestCase(
+                                "a.OrdersTest", "shaky", Duration.ofMillis(500), Status.FLAKY, "x", "once\nfirst try"));
     }
 
     @Test
