@@ -3,9 +3,11 @@ package dev.coppice.cli;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.plan.EscapedText;
 import dev.coppice.plan.Suggestion;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -96,6 +98,11 @@ final class Program {
         }
         if (e instanceof IOException && "Broken pipe".equals(e.getMessage())) {
             return ExitCode.BROKEN_PIPE; // whoever read has heard enough
+        }
+        if (e instanceof InvalidPathException path) { // all paths come from the person, in the end
+            err.println("coppice: \"" + EscapedText.of(path.getInput()) + "\" can't be the name of a file here: "
+                    + path.getReason() + "\n    rename it, or set LC_ALL=C.UTF-8 if it is UTF-8");
+            return ExitCode.USAGE;
         }
         if (e instanceof InterruptedException) {
             err.println("coppice: interrupted");

@@ -77,6 +77,13 @@ class ProgramTest {
     }
 
     @Test
+    void aNameThatNoFileCanHaveIsWrongUsage() {
+        assertThat(run("history", "--repo", "a\0b")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("coppice: \"a\\u0000b\" can't be the name of a file here: Nul character not allowed");
+    }
+
+    @Test
     void suggestsWhatWasMeant() {
         assertThat(run("completon")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().lines())

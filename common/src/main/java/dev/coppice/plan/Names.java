@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 
 /** The names and one-line texts that settings are made of; each method returns its argument or throws {@link InvalidValue}. */
 public final class Names {
+    private static final int MOST_SHOWN = 60;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern OWN_VARIABLE = Pattern.compile("COPPICE_.*|HOME|TMPDIR");
     private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -73,8 +74,15 @@ public final class Names {
             throw new InvalidValue("it is empty", "write something, or remove the key");
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidValue("it is longer than a line, or has a control character", "write it on one line");
+            throw new InvalidValue(
+                    "\"" + EscapedText.of(beginning(text)) + "\" is longer than a line, or has a control character",
+                    "write it on one line");
         }
         return text.strip();
+    }
+
+    private static String beginning(String text) {
+        int shown = text.offsetByCodePoints(0, Math.min(MOST_SHOWN, text.codePointCount(0, text.length())));
+        return shown == text.length() ? text : text.substring(0, shown) + "…";
     }
 }

@@ -10,10 +10,13 @@ package dev.coppice.plan;
  */
 public record PlanProblem(String file, int line, String message, String hint) {
 
-    /** {@code file:line: message}, and the hint, if any, on an indented line of its own. */
+    /**
+     * {@code file:line: message}, and the hint, if any, on an indented line of its own; what a terminal would not show is escaped.
+     */
     @Override
     public String toString() {
-        String place = file.isEmpty() ? "" : line == 0 ? file + ": " : file + ":" + line + ": ";
-        return place + message + (hint.isEmpty() ? "" : "\n    " + hint);
+        String name = EscapedText.of(file);
+        String place = name.isEmpty() ? "" : line == 0 ? name + ": " : name + ":" + line + ": ";
+        return place + EscapedText.ofLines(message + (hint.isEmpty() ? "" : "\n    " + hint));
     }
 }

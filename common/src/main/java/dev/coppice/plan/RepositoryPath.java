@@ -56,7 +56,13 @@ public final class RepositoryPath {
             throw new InvalidValue("it is empty", FROM_ROOT);
         }
         if (path.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidValue("it contains a control character", "write it on one line, without tabs");
+            throw new InvalidValue(
+                    "\"" + EscapedText.of(path) + "\" contains a control character",
+                    "use a name on one line, without tabs and escapes");
+        }
+        if (EscapedText.isBroken(path)) {
+            throw new InvalidValue(
+                    "\"" + EscapedText.of(path) + "\" is not UTF-8", "rename the file so that its name is UTF-8");
         }
         if (path.startsWith("/") || path.matches("[A-Za-z]:[\\\\/].*")) {
             throw new InvalidValue("\"" + path + "\" is absolute", FROM_ROOT);

@@ -15,6 +15,7 @@ import dev.coppice.coordinator.repository.CommitReader;
 import dev.coppice.coordinator.repository.UnreadableRepository;
 import dev.coppice.job.JobState;
 import dev.coppice.plan.DurationText;
+import dev.coppice.plan.EscapedText;
 import dev.coppice.plan.InvalidValue;
 import dev.coppice.plan.PlanProblem;
 import dev.coppice.plan.PlanSettings;
@@ -151,7 +152,7 @@ final class JobPlanning {
         }
         Path path = directory.resolve(plan).normalize();
         if (!path.startsWith(root.get())) {
-            throw CommandFailure.usage(plan + " is outside the repository at " + root.get()
+            throw CommandFailure.usage(EscapedText.of(plan) + " is outside the repository at " + root.get()
                     + ": name plans of that repository, or another one with --repo");
         }
         return root.get().relativize(path).toString();

@@ -52,6 +52,25 @@ class PlanCommandTest {
     }
 
     @Test
+    void lintShowsWhatATerminalWouldNot() throws IOException {
+        command.write("name.md", "---\nname: \"red \\u001b[31m\"\n---\n```sh\nx\n```\n");
+
+        assertThat(command.plan("lint", "tab\tand\nline.md", "esc\u001b[31m.md", "lat\ufffd.md", "name.md"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(command.out().lines())
+                .containsExactlyInAnyOrder(
+                        "tab\\tand\\nline.md: the plan's path \"tab\\tand\\nline.md\" contains a control character",
+                        "    use a name on one line, without tabs and escapes",
+                        "esc\\u001b[31m.md: the plan's path \"esc\\u001b[31m.md\" contains a control character",
+                        "    use a name on one line, without tabs and escapes",
+                        "lat\\ufffd.md: the plan's path \"lat\\ufffd.md\" is not UTF-8",
+                        "    rename the file so that its name is UTF-8",
+                        "name.md:2: name: \"red \\u001b[31m\" is longer than a line, or has a control character",
+                        "    write it on one line",
+                        "4 plans, 4 problems");
+    }
+
+    @Test
     void lintPrintsEveryProblemWithItsPlace() throws IOException {
         command.write("docs/a.md", "---\ntimeout: 10\nneeds: [docs/none.md]\n---\n```bash\n```\n")
                 .write("docs/b.md", "---\nneeds: [docs/b.md, docs/none.md]\n---\n```bash\nx\n```\n")
