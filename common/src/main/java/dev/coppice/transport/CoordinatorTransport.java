@@ -47,6 +47,11 @@ public interface CoordinatorTransport extends AutoCloseable {
         return new LinkReport(link(), "", "");
     }
 
+    /** How many events were set aside for people, as they could not be read or taken in; as of some seconds ago. */
+    default int parked() {
+        return 0;
+    }
+
     /** Ends delivery. A listener's call that runs has returned when this does. */
     @Override
     void close();

@@ -73,7 +73,8 @@ final class RunOptions {
             names = "--command",
             paramLabel = "CMD",
             description =
-                    "Run this shell command instead of plans: once for each argument, which takes the place of {}, or comes last.")
+                    "Run this shell command instead of plans: once for each argument, which takes the place of {},"
+                            + " quoted for the shell, or comes last.")
     @Nullable
     String command;
 

@@ -96,7 +96,7 @@ final class SubmitOptions {
             paramLabel = "CMD",
             description =
                     "Run this shell command instead of plans: once for each argument, which takes the place of {},"
-                            + " or comes last.")
+                            + " quoted for the shell, or comes last.")
     @Nullable
     String command;
 

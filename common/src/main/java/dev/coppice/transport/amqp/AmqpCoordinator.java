@@ -1,5 +1,6 @@
 package dev.coppice.transport.amqp;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.time.Timers;
@@ -13,6 +14,7 @@ import dev.coppice.transport.Probe;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.json.MessageFormat;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class AmqpCoordinator implements CoordinatorTransport {
     private static final int BATCH = 400;
+    private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(5);
 
     private final Topology topology;
     private final Names names;
@@ -35,12 +38,29 @@ public final class AmqpCoordinator implements CoordinatorTransport {
     private final InstantSource clock;
     private final Lines lines;
     private final List<Listening> listenings = new ArrayList<>();
+    private volatile int parked;
 
     public AmqpCoordinator(AmqpSettings settings, Timers timers, InstantSource clock) {
         names = new Names(settings.prefix());
         topology = new Topology(names);
         this.clock = clock;
         lines = new Lines(settings, topology, timers);
+        lines.crew()
+                .start(
+                        "parked",
+                        new ChannelLoop("the count of " + names.parked(), lines.consuming(), this::countParked));
+    }
+
+    private void countParked(Channel channel) throws IOException, InterruptedException {
+        while (channel.isOpen()) {
+            parked = (int) channel.messageCount(names.parked());
+            lines.consuming().pause(BETWEEN_COUNTS);
+        }
+    }
+
+    @Override
+    public int parked() {
+        return parked;
     }
 
     /**

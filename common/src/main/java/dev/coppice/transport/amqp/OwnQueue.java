@@ -69,7 +69,11 @@ final class OwnQueue {
         listening.call(() -> {
             try {
                 receiver.receive(delivery.getBody());
-            } catch (UnreadableMessageException | RuntimeException e) {
+            } catch (UnreadableMessageException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a message from " + exchange + " was passed over: " + e.getMessage());
+            } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "a message from " + exchange + " was passed over", e);
             }
         });

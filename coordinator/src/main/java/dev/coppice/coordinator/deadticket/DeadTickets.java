@@ -23,6 +23,9 @@ public interface DeadTickets {
      */
     List<KeptTicket> list(OptionalLong after, int limit);
 
+    /** How many there are of which no new attempt was made. */
+    int count();
+
     Optional<KeptTicket> get(long id);
 
     /** Notes that a new attempt was made of it; false when there is no such ticket. */

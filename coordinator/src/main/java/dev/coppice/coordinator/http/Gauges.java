@@ -35,6 +35,20 @@ final class Gauges extends OncePerRequestFilter {
                     .tag("state", link.name())
                     .register(registry);
         }
+        Gauge.builder(
+                        "coppice.parked.events",
+                        backend,
+                        now -> now.standing() instanceof Standing.Leading leading
+                                ? leading.transport().parked()
+                                : 0)
+                .description("Events that were set aside, as they could not be read or taken in")
+                .register(registry);
+        Gauge.builder(
+                        "coppice.dead.tickets",
+                        backend,
+                        now -> now.records().deadTickets().count())
+                .description("Tickets that no worker could take, and of which no new attempt was made")
+                .register(registry);
         FunctionTimer.builder("coppice.dispatch", offers, OfferTimes::count, OfferTimes::nanos, TimeUnit.NANOSECONDS)
                 .description("From an offer of tickets until the broker has them")
                 .register(registry);

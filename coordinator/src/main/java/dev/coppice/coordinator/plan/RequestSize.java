@@ -54,10 +54,10 @@ final class RequestSize {
     }
 
     private void scripts(String command, List<String> arguments) {
-        int places = CommandJobs.places(command);
+        CommandTemplate template = CommandTemplate.of(command);
         long total = arguments.isEmpty() ? command.length() + variables() : 0;
         for (int i = 0; i < arguments.size(); i++) {
-            long script = CommandJobs.scriptLength(command, places, arguments.get(i));
+            long script = template.lengthWith(arguments.get(i));
             if (script > LONGEST_SCRIPT) {
                 add(
                         COMMAND,

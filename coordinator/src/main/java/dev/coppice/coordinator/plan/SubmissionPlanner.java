@@ -74,7 +74,7 @@ public final class SubmissionPlanner {
     /**
      * Jobs without a plan file: one for each argument, or a single one when there is none.
      *
-     * @param command for bash; {@code {}} stands for the argument, quoted, which is otherwise appended
+     * @param command for bash; {@code {}} stands for the argument, quoted, which is otherwise appended; see {@link CommandTemplate}
      * @param overrides the settings that the request itself gives
      * @throws java.io.UncheckedIOException when the repository can't be read
      */
@@ -91,6 +91,7 @@ public final class SubmissionPlanner {
         SettingsLayers layers = SettingsLayers.of(overrides, Optional.empty(), repository, defaults);
         EnvironmentCheck.check(environments, layers, problems);
         SecretCheck.check(overrides, layers, problems);
+        CommandTemplate template = CommandTemplate.of(command);
         List<PlannedJob> jobs = new ArrayList<>();
         Set<String> labels = new HashSet<>();
         for (String argument : arguments) {
@@ -99,7 +100,15 @@ public final class SubmissionPlanner {
                 problems.add(
                         new PlanProblem("--command", 0, "the argument " + label + " is given twice", "give it once"));
             }
-            jobs.add(job(label, CommandJobs.script(command, argument), layers));
+            if (!template.takes(argument)) {
+                problems.add(new PlanProblem(
+                        "--command",
+                        0,
+                        "the argument " + label + " can't stand for a {} that is within quotes or the like",
+                        "write {} without quotes, as it is quoted by itself, or take it into a variable first: "
+                                + "argument={}; … \"$argument\""));
+            }
+            jobs.add(job(label, template.with(argument), layers));
         }
         if (arguments.isEmpty()) {
             jobs.add(job(CommandJobs.label(command), command, layers));

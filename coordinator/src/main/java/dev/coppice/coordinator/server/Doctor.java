@@ -3,6 +3,7 @@ package dev.coppice.coordinator.server;
 import dev.coppice.coordinator.Census;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.transport.Link;
 import dev.coppice.transport.LinkReport;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -73,9 +74,12 @@ public final class Doctor {
                         Status.ERROR,
                         "tickets of pool " + pool + " can't be published: " + why,
                         "they are published again each second, until the broker takes them")));
+        parked(leading.transport().parked()).ifPresent(checks::add);
+        dead(records).ifPresent(checks::add);
         checks.add(queues(leading.coordinator().census()));
         checks.add(database(leading.trouble(), records));
-        checks.addAll(workers(leading.coordinator().workers()));
+        checks.addAll(
+                workers(leading.coordinator().workers(), leading.transport().link()));
         checks.add(git());
         checks.add(disk());
         return checks;
@@ -92,6 +96,36 @@ public final class Doctor {
                         "it lacks disk or memory: see 'rabbitmqctl status' there");
             case DOWN -> new Check("broker", Status.ERROR, report.trouble(), "see that it runs, and see --broker");
         };
+    }
+
+    private static Optional<Check> parked(int events) {
+        return events == 0
+                ? Optional.empty()
+                : Optional.of(new Check(
+                        "events",
+                        Status.WARNING,
+                        events + (events == 1 ? " event was" : " events were")
+                                + " set aside, as they could not be read or taken in",
+                        "their attempts go on or are lost and run again, so nothing waits for them; see what they are in"
+                                + " the queue *.events.parked.* by the broker's own tools, and purge it"));
+    }
+
+    private static Optional<Check> dead(Records records) {
+        int tickets;
+        try {
+            tickets = records.deadTickets().count();
+        } catch (StoreException e) {
+            return Optional.empty(); // the database has a check of its own
+        }
+        return tickets == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Check(
+                                "dead",
+                                Status.WARNING,
+                                tickets + (tickets == 1 ? " ticket was" : " tickets were")
+                                        + " set aside, as no worker could take it",
+                                "see 'coppice dead list'; 'coppice dead replay' makes a new attempt, 'coppice dead purge' forgets"));
     }
 
     private static Check queues(Census census) {
@@ -132,12 +166,23 @@ public final class Doctor {
         }
     }
 
-    private static List<Check> workers(List<WorkerView> workers) {
+    private static List<Check> workers(List<WorkerView> workers, Link link) {
         List<Check> checks = new ArrayList<>();
-        checks.add(
-                workers.isEmpty()
-                        ? new Check("workers", Status.WARNING, "none is live", "start one with 'coppice worker'")
-                        : new Check("workers", Status.OK, workers.size() + " live", ""));
+        if (link == Link.DOWN) {
+            checks.add(new Check(
+                    "workers", Status.WARNING, "none can be heard of without the broker", "see the broker above"));
+        } else {
+            checks.add(
+                    workers.isEmpty()
+                            ? new Check("workers", Status.WARNING, "none is live", "start one with 'coppice worker'")
+                            : new Check("workers", Status.OK, workers.size() + " live", ""));
+        }
+        for (WorkerView worker : workers) {
+            if (!worker.note().isEmpty()) {
+                checks.add(new Check(
+                        "worker", Status.WARNING, worker.id() + ": " + worker.note(), "see to it on that host"));
+            }
+        }
         boolean wrong = false;
         for (WorkerView worker : workers) {
             if (worker.ahead().abs().compareTo(SKEW) > 0) {

@@ -84,6 +84,11 @@ public final class OfficeTransport implements CoordinatorTransport {
     }
 
     @Override
+    public int parked() {
+        return transport.parked();
+    }
+
+    @Override
     public void close() {
         transport.close();
     }

@@ -41,6 +41,13 @@ record SqlDeadTickets(Transactions readers, Transactions writer) implements Dead
     }
 
     @Override
+    public int count() {
+        return readers.run(
+                sql -> sql.queryOne("SELECT COUNT(*) FROM dead_ticket WHERE replayed_at IS NULL", Row::number)
+                        .orElse(0));
+    }
+
+    @Override
     public Optional<KeptTicket> get(long id) {
         return readers.run(sql -> sql.queryOne(SELECT + "WHERE id = ?", SqlDeadTickets::kept, id));
     }

@@ -48,7 +48,9 @@ class DeadTicketsConformanceIT {
                 .containsExactly(new KeptTicket(second, UNREADABLE, Optional.empty()));
         assertThat(tickets.list(OptionalLong.of(second), 9))
                 .containsExactly(new KeptTicket(first, READABLE, Optional.empty()));
+        assertThat(tickets.count()).isEqualTo(2);
         assertThat(tickets.replayed(first, NOW)).isTrue();
+        assertThat(tickets.count()).isEqualTo(1);
         assertThat(tickets.get(first)).contains(new KeptTicket(first, READABLE, Optional.of(NOW)));
         assertThat(tickets.delete(first)).isTrue();
         assertThat(tickets.delete(first)).isFalse();

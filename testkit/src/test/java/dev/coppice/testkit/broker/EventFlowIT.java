@@ -69,6 +69,7 @@ class EventFlowIT {
         assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
         assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(2));
         TestFleet.await("the event is parked", () -> fleet.count(channel, "events.parked") == 1);
+        TestFleet.await("the coordinator knows of it", () -> coordinator.parked() == 1);
         assertThat(channel.basicGet(fleet.name("events.parked"), true).getBody())
                 .isEqualTo(garbage);
     }

@@ -6,6 +6,7 @@ import dev.coppice.attempt.TaskResult;
 import dev.coppice.transport.Event.AttemptFinished;
 import dev.coppice.transport.json.MessageFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes the end of an attempt fit into a message of a size that brokers and clients take. What it leaves out is in the attempt's
@@ -14,6 +15,11 @@ import java.util.List;
 final class SmallEnd {
     static final int MOST_BYTES = 4 << 20;
     static final int MOST_MESSAGE = 8 << 10;
+    /** One that is escaped. */
+    private static final int BYTES_OF_LETTER = 6;
+
+    private static final int BYTES_OF_ITEM = 1 << 10;
+    private static final int BYTES_BESIDE = 64 << 10;
     private static final String CUT = "… (cut)";
     private static final String WHERE =
             " are left out here, since they are too long for a message: see the attempt's files";
@@ -39,7 +45,24 @@ final class SmallEnd {
     }
 
     private boolean isLarge(AttemptFinished end) {
-        return format.write(end).length >= MOST_BYTES;
+        return mostBytes(end.result()) >= MOST_BYTES && format.write(end).length >= MOST_BYTES;
+    }
+
+    /** More than it can have: nearly all ends are known to be small without writing them. */
+    private static long mostBytes(AttemptResult result) {
+        long letters = result.message().length();
+        for (TaskResult task : result.tasks()) {
+            letters += length(task.id(), task.title(), task.tail());
+        }
+        for (FailedTest test : result.failedTests()) {
+            letters += length(test.className(), test.name(), test.text());
+        }
+        long items = (long) result.tasks().size() + result.failedTests().size();
+        return letters * BYTES_OF_LETTER + items * BYTES_OF_ITEM + BYTES_BESIDE;
+    }
+
+    private static long length(String... texts) {
+        return Stream.of(texts).mapToLong(String::length).sum();
     }
 
     private static AttemptResult shortMessage(AttemptResult result) {

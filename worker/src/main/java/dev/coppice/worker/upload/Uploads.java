@@ -20,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Uploads attempts' files from a spool on disk to the coordinator, in the background, again and again until it has them. Safe for
@@ -44,8 +43,8 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     private final BlockingQueue<Upload> due = new LinkedBlockingQueue<>();
     private final Crew crew = new Crew("upload");
     private volatile boolean reachable = true;
-    /** What was told and holds still. */
-    private final AtomicReference<String> trouble = new AtomicReference<>("");
+    /** What was told and holds still. Guarded by the monitor. */
+    private String trouble = "";
 
     private volatile long bytes;
     private final AtomicLong dropped = new AtomicLong();
@@ -127,8 +126,20 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     }
 
     @Override
-    public String trouble() {
-        return trouble.get();
+    public synchronized String trouble() {
+        return trouble;
+    }
+
+    private synchronized boolean isNew(String words) {
+        boolean anew = trouble.isEmpty();
+        trouble = words;
+        return anew;
+    }
+
+    private synchronized boolean isOver() {
+        boolean over = !trouble.isEmpty();
+        trouble = "";
+        return over;
     }
 
     /** What waits. */
@@ -179,7 +190,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
         if (pause.compareTo(PAUSE_TO_TELL) >= 0) {
             String words =
                     "attempts' files wait in the spool, and are sent again until they are up: " + why.getMessage();
-            if (trouble.getAndSet(words).isEmpty()) {
+            if (isNew(words)) {
                 LOG.log(Level.WARNING, words);
             }
         }
@@ -187,7 +198,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
 
     private void reached() {
         reachable = true;
-        if (!trouble.getAndSet("").isEmpty()) {
+        if (isOver()) {
             LOG.log(Level.INFO, "the coordinator takes files again");
         }
     }
