@@ -65,7 +65,7 @@ final class AccessFilter extends OncePerRequestFilter {
             problems.write(problem, request, response);
             return;
         } catch (StoreException e) {
-            problems.write(new Problem(ProblemType.UNAVAILABLE, String.valueOf(e.getMessage()), e), request, response);
+            problems.write(Problems.databaseFailed(e), request, response);
             return;
         }
         chain.doFilter(request, response);

@@ -21,8 +21,9 @@ final class LastProblems implements ErrorController {
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         ProblemType type = ProblemType.of(status instanceof Integer code ? code : 404);
-        Object message = request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
-        String detail = message instanceof String text && !text.isBlank() ? text : type.title();
-        problems.write(new Problem(type, detail), request, response);
+        String hint = type == ProblemType.INTERNAL
+                ? "; the coordinator's log says more"
+                : "; see " + AccessFilter.OPEN_API + " for what can be asked";
+        problems.write(new Problem(type, type.title() + hint), request, response);
     }
 }

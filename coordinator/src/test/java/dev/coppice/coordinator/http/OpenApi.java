@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +29,8 @@ final class OpenApi {
     private static final JsonNode DOCUMENT = read();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(PLACE, DOCUMENT.toString())));
+    private static final Pattern INSIDES = Pattern.compile(
+            "(?i)`|java\\.|jackson|springframework|[a-z]Exception|deserializ|coerc|jsontoken|static resource");
     private static final Set<String> SEEN = new ConcurrentSkipListSet<>();
 
     private OpenApi() {}
@@ -44,6 +47,13 @@ final class OpenApi {
                         .as(method + " " + path + ": " + response.body())
                         .isEqualTo("application/problem+json");
                 validate("#/components/schemas/Problem", response.body());
+                assertThat(ApiClient.JSON
+                                .readTree(response.body())
+                                .path("detail")
+                                .asString())
+                        .as("words for who asks, and not for who knows how it is made")
+                        .isNotBlank()
+                        .doesNotContainPattern(INSIDES);
             }
             return;
         }

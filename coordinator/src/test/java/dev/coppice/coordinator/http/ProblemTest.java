@@ -118,6 +118,76 @@ class ProblemTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sessions | {\"plans\": | this is not JSON; look for a bracket, comma or quote that is missing or too many (line 1)",
+                "sessions | {\"command\":'x'} | this is not JSON; look for a bracket, comma or quote that is missing or too many (line 1)",
+                "sessions | [] | the body is to be one JSON object, { … }, and nothing after it (line 1)",
+                "sessions | \"x\" | the body is to be one JSON object, { … }, and nothing after it (line 1)",
+                "sessions | {} {} | the body is to be one JSON object, { … }, and nothing after it (line 1)",
+                "sessions | null | a JSON body is needed, and there is none; send at least {}",
+                "sessions | '' | a JSON body is needed, and there is none; send at least {}",
+                "sessions | {\"plans\":3} | plans: write a list, as in [ … ], not a number (line 1)",
+                "sessions | {\"plans\":[\"a.md\"]} | plans[0]: write an object, as in { … }, not a text in quotes (line 1)",
+                "sessions | {\"plans\":[{\"plan_file\":{}}]} | plans[0].plan_file: write a text, in quotes, not an object (line 1)",
+                "sessions | {\"command\":[]} | command: write a text, in quotes, not a list (line 1)",
+                "sessions | {\"command\":3} | command: write a text, in quotes, not 3 (line 1)",
+                "sessions | {\"arguments\":[null]} | arguments[0]: null is not taken; give a value, or leave it out (line 1)",
+                "sessions | {\"env\":{\"A\":null}} | env.A: null is not taken; give a value, or leave it out (line 1)",
+                "sessions | {\"env\":[]} | env: write an object, as in { … }, not a list (line 1)",
+                "sessions | {\"num_workers\":\"3\"} | num_workers: write a whole number, not a text in quotes (line 1)",
+                "sessions | {\"num_workers\":true} | num_workers: write a whole number, not true (line 1)",
+                "sessions | {\"num_workers\":99999999999} | num_workers: the number is too large, or too small (line 1)",
+                "sessions/none/retry | {\"only_failed\":\"yes\"} | only_failed: write true or false, not a text in quotes (line 1)",
+                "parallel-test/start | {\"config\":{\"max_retries\":1.5}} | config.max_retries: write a whole number, not 1.5 (line 1)",
+                "tokens | {\"role\":3} | role: write one of READ, SUBMIT, OPERATE, WORKER, not 3 (line 1)",
+                "tokens | {\"role\":\"BOSS\"} | role: write one of READ, SUBMIT, OPERATE, WORKER, not \"BOSS\" (line 1)",
+            })
+    void aBodyThatCannotBeReadSaysWhereAndWhatToWrite(String path, String body, String words) {
+        assertThat(detail(api.post("/api/v1/" + path, body))).isEqualTo(words);
+    }
+
+    @Test
+    void whatIsFarTooLongIsToldInShort() {
+        String digits = "9".repeat(40_000);
+        assertThat(detail(api.post("/api/v1/sessions", "{\"num_workers\":" + digits + "}")))
+                .contains("a name, a text or a number is too long");
+        assertThat(detail(api.post("/api/v1/sessions", "{\"" + digits + "\":1}")))
+                .contains("there is no field 999", "; there are arguments")
+                .hasSizeLessThan(500);
+        assertThat(detail(api.get("/api/v1/sessions?limit=x" + "9".repeat(4_000))))
+                .hasSizeLessThan(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | sessions?limit=many | limit: write a whole number, not 'many'",
+                "GET | sessions?limit=99999999999 | limit: the number 99999999999 is too large, or too small",
+                "GET | sessions?status=GONE | status: write one of RUNNING, COMPLETE, CANCELLED, FAILED, not 'GONE'",
+                "GET | sessions?verdict=GOOD | verdict: write one of FAILED, BROKEN, CANCELLED, FLAKY, PASSED, not 'GOOD'",
+                "GET | sessions/none/jobs?state=READY&state=GONE | state: write one of BLOCKED, READY, DISPATCHED, RUNNING, RETRYING, PASSED, FLAKY, FAILED, BROKEN, CANCELLED, SKIPPED, not '[READY, GONE]'",
+                "GET | jobs/none-1/attempts/first/files | number: write a whole number, not 'first'",
+                "GET | jobs/none-1/attempts/1/logs/1.1?follow=perhaps | follow: write true or false, not 'perhaps'",
+                "GET | dead-tickets/seven | id: write a whole number, not 'seven'",
+                "PATCH | attempts/none-1/1/t/files/a | the header Upload-Offset is missing; see /api/v1/openapi.json for what can be asked",
+                "GET | no-such-thing | there is nothing at /api/v1/no-such-thing; see /api/v1/openapi.json for what can be asked",
+                "GET | sessions/ | there is nothing at /api/v1/sessions/; see /api/v1/openapi.json for what can be asked",
+                "DELETE | sessions | DELETE can't be done at /api/v1/sessions; use GET or POST",
+                "GET | parallel-test/start | GET can't be done at /api/v1/parallel-test/start; use POST",
+            })
+    void aCallThatNothingTakesSaysWhatToSendInstead(String method, String path, String words) {
+        assertThat(detail(api.send(method, "/api/v1/" + path, BodyPublishers.noBody())))
+                .isEqualTo(words);
+    }
+
+    private static String detail(Answer answer) {
+        return answer.json().path("detail").asString();
+    }
+
     @Test
     void wrongTypesInOtherBodiesAreRefusedToo() {
         assertThat(api.post("/api/v1/tokens", "{\"name\":\"x\",\"role\":3}").problem())
@@ -169,8 +239,12 @@ class ProblemTest {
         Answer sent = api.send("POST", "/api/v1/sessions", BodyPublishers.ofString("{}"), "Content-Type", "text/plain");
         assertThat(sent.status()).isEqualTo(415);
         assertThat(sent.problem()).isEqualTo("unsupported-media-type");
+        assertThat(detail(sent))
+                .isEqualTo(
+                        "the body is to be JSON; send it with the header 'Content-Type: application/json', not text/plain");
         Answer wanted = api.get("/api/v1/sessions", "Accept", "image/png");
         assertThat(wanted.status()).isEqualTo(406);
+        assertThat(detail(wanted)).contains("the answer is application/json", "Accept");
     }
 
     @Test
