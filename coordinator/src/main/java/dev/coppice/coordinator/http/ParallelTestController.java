@@ -36,6 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/parallel-test")
 final class ParallelTestController {
     private static final int SAMPLE = 500;
+    private static final SessionBody.Names NAMES =
+            new SessionBody.Names("test_plans", "config.max_retries", "config.task_timeout");
 
     private final Backend backend;
     private final Requests requests;
@@ -114,7 +116,7 @@ final class ParallelTestController {
                         "start",
                         body,
                         key,
-                        (named, served) -> requests.submission(session.request(caller.name(), named), served))
+                        (named, served) -> requests.submission(session.request(caller.name(), named, NAMES), served))
                 .session();
         SessionRecord record = record(id);
         Optional<Duration> estimate = backend.sessions().timeLeft(id, record.parallelism(), clock.instant());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The body that asks for a session. */
@@ -32,30 +33,41 @@ record SessionBody(
     private static final int MOST_LABELS = 32;
     private static final int LONGEST_LINE = 4_096;
 
+    /** What who asks calls the fields that are not called the same everywhere. */
+    record Names(String plans, String retries, String taskTimeout) {
+        private static final Names OWN = new Names("plans", "retries", "task_timeout_seconds");
+    }
+
     /** A plan in it. */
     record PlanBody(@Nullable String planFile, @Nullable String batchRange) {
-        PlanRequest request() {
+        /** @param place of this plan in what was sent */
+        PlanRequest request(String place) {
+            String file = place + ".plan_file";
             if (planFile == null || planFile.isBlank()) {
-                throw bad("plan_file", "each plan has one");
+                throw bad(file, "each plan has one");
             }
             return new PlanRequest(
-                    line("plan_file", planFile), batchRange == null ? "all" : line("batch_range", batchRange));
+                    line(file, planFile), batchRange == null ? "all" : line(place + ".batch_range", batchRange));
         }
     }
 
     SessionRequest request(String submitter, Optional<RequestKey> key) {
+        return request(submitter, key, Names.OWN);
+    }
+
+    SessionRequest request(String submitter, Optional<RequestKey> key, Names names) {
         return new SessionRequest(
                 Optional.ofNullable(repository),
                 revision == null || revision.isBlank() ? "HEAD" : line("revision", revision),
-                work(),
-                overrides(),
+                work(names),
+                overrides(names),
                 Optional.ofNullable(within("num_workers", 1, MOST_WORKERS, numWorkers)),
                 submitter,
                 checkedLabels(),
                 key);
     }
 
-    private SessionRequest.Work work() {
+    private SessionRequest.Work work(Names names) {
         if ((plans == null) == (command == null)) {
             throw bad("plans", "give either plans or a command");
         }
@@ -64,24 +76,25 @@ record SessionBody(
                 throw bad("arguments", "these go with a command, not with plans");
             }
             if (plans.isEmpty()) {
-                throw bad("plans", "name at least one plan");
+                throw bad(names.plans(), "name at least one plan");
             }
-            return new SessionRequest.Plans(
-                    plans.stream().map(PlanBody::request).toList());
+            return new SessionRequest.Plans(IntStream.range(0, plans.size())
+                    .mapToObj(i -> plans.get(i).request(names.plans() + "[" + i + "]"))
+                    .toList());
         }
         return new SessionRequest.Command(
                 Optional.ofNullable(command).orElseThrow(), arguments == null ? List.of() : arguments);
     }
 
-    private PlanSettings overrides() {
+    private PlanSettings overrides(Names names) {
         PlanSettingsBuilder settings = PlanSettings.builder().env(env == null ? Map.of() : env);
         Optional.ofNullable(pool).ifPresent(settings::pool);
         Optional.ofNullable(priority).ifPresent(settings::priority);
-        Optional.ofNullable(within("retries", 0, PlanSettings.MOST_RETRIES, retries))
+        Optional.ofNullable(within(names.retries(), 0, PlanSettings.MOST_RETRIES, retries))
                 .ifPresent(settings::retries);
         Optional.ofNullable(within("timeout_seconds", 1, Integer.MAX_VALUE, timeoutSeconds))
                 .ifPresent(seconds -> settings.timeout(Duration.ofSeconds(seconds)));
-        Optional.ofNullable(within("task_timeout_seconds", 1, Integer.MAX_VALUE, taskTimeoutSeconds))
+        Optional.ofNullable(within(names.taskTimeout(), 1, Integer.MAX_VALUE, taskTimeoutSeconds))
                 .ifPresent(seconds -> settings.taskTimeout(Duration.ofSeconds(seconds)));
         return settings.build();
     }

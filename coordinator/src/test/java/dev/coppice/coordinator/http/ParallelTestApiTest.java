@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedServer.class)
@@ -76,6 +78,26 @@ class ParallelTestApiTest {
             assertThat(result.path("duration_seconds").isNumber()).isTrue();
             assertThat(api.get(result.path("report_path").asString()).body()).contains(passed ? "PASSED" : "FAILED");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | test_plans: name at least one plan",
+                "{\"test_plans\":[]} | test_plans: name at least one plan",
+                "{\"test_plans\":[{}]} | test_plans[0].plan_file: each plan has one",
+                "{\"test_plans\":[{\"plan_file\":\"a.md\"},{\"plan_file\":\" \"}]} | test_plans[1].plan_file: each plan has one",
+                "{\"test_plans\":[{\"plan_file\":\"a.md\",\"batch_range\":\"1\\n\"}]} | test_plans[0].batch_range: it has 4096",
+                "{\"test_plans\":[{\"plan_file\":\"a.md\"}],\"config\":{\"max_retries\":-1}} | config.max_retries: write a number from 0 to 100, not -1",
+                "{\"test_plans\":[{\"plan_file\":\"a.md\"}],\"config\":{\"task_timeout\":0}} | config.task_timeout: write a number from 1 on, not 0",
+                "{\"test_plans\":[{\"plan_file\":\"a.md\"}],\"config\":{\"retries\":1}} | there is no field config.retries; there are max_retries, task_timeout",
+                "{\"test_plans\":[{\"plan_file\":\"a.md\"}],\"num_workers\":0} | num_workers: write a number from 1 to 10000, not 0",
+            })
+    void whatIsWrongIsCalledByTheNamesOfThisRequest(String body, String words) {
+        Answer answer = api.post("/api/v1/parallel-test/start", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asString()).startsWith(words);
     }
 
     @Test
