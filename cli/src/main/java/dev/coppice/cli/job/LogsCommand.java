@@ -1,11 +1,13 @@
 package dev.coppice.cli.job;
 
+import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.TaskStatus;
 import dev.coppice.cli.client.ApiPath;
 import dev.coppice.cli.client.Client;
 import dev.coppice.cli.client.ServerOptions;
 import dev.coppice.cli.client.SessionName;
 import dev.coppice.cli.document.AttemptDocument;
+import dev.coppice.cli.document.FileListDocument;
 import dev.coppice.cli.document.JobDocument;
 import dev.coppice.cli.document.JobDocument.TaskOutline;
 import dev.coppice.cli.invocation.CommandFailure;
@@ -13,6 +15,7 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.terminal.Interruption;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "logs",
         sortOptions = false,
-        description = "Print what the tasks of a job said.",
+        description = "Print what the tasks of a job said: of one that runs, what there is by now.",
         footer = {"", "The heading above each task goes to standard error, so that standard output is the log alone."})
 public final class LogsCommand implements Callable<Integer> {
     private final Invocation invocation;
@@ -59,22 +62,51 @@ public final class LogsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Interruption interruption = Interruption.listen(invocation.halt());
         try (Client client = server.connect(invocation)) {
-            ApiPath path = ApiPath.of("jobs", SessionName.job(name, client));
-            JobDocument job = client.get(path).as(JobDocument.class);
+            JobDocument job = client.get(ApiPath.of("jobs", SessionName.job(name, client)))
+                    .as(JobDocument.class);
             int number = attempt(job);
-            for (TaskOutline each : tasks(job)) {
-                AttemptDocument told = (follow ? client.get(path).as(JobDocument.class) : job)
-                        .attempts().stream()
-                                .filter(any -> any.number() == number)
-                                .findFirst()
-                                .orElseThrow();
-                if (!wasSkipped(told, each)) {
-                    print(new TaskLog(client, job.jobId(), number, each.id(), follow), each, told);
-                }
+            if (follow) {
+                follow(job, number, client);
+            } else {
+                print(job, number, client);
             }
             return ExitCode.PASSED;
         } catch (InterruptedException e) {
             return interruption.exitCode().orElseThrow(() -> e);
+        }
+    }
+
+    private void follow(JobDocument job, int number, Client client) throws InterruptedException, IOException {
+        for (TaskOutline each : tasks(job)) {
+            AttemptDocument now =
+                    attempt(client.get(ApiPath.of("jobs", job.jobId())).as(JobDocument.class), number);
+            if (!wasSkipped(now, each) && !copy(job, number, each, TaskLog.Extent.FOLLOWED, client)) {
+                invocation.err().println("(no log)");
+            }
+        }
+    }
+
+    /** Of an attempt that runs: what its tasks have said up to now. They run in order, so the first that has not ended is the last. */
+    private void print(JobDocument job, int number, Client client) throws InterruptedException, IOException {
+        AttemptDocument attemptOf = attempt(job, number);
+        boolean runs = attemptOf.finishedAt().isEmpty();
+        for (TaskOutline each : tasks(job)) {
+            if (wasSkipped(attemptOf, each)) {
+                continue;
+            }
+            TaskLog.Extent extent = runs ? TaskLog.Extent.FETCHED : TaskLog.Extent.STORED;
+            if (!copy(job, number, each, extent, client)) {
+                invocation.err().println(runs ? "(nothing yet)" : "(no log)");
+            }
+            if (runs && !isComplete(job, number, each, client)) {
+                break;
+            }
+        }
+        if (runs) {
+            invocation
+                    .err()
+                    .println("(this is what there is by now, as attempt " + number + " still runs: 'coppice logs -f "
+                            + job.jobId() + "' goes on with what comes)");
         }
     }
 
@@ -83,18 +115,25 @@ public final class LogsCommand implements Callable<Integer> {
                 .anyMatch(each -> each.id().equals(task.id()) && each.status() == TaskStatus.SKIPPED);
     }
 
-    private void print(TaskLog log, TaskOutline of, AttemptDocument attemptOf)
+    /** Gives false when there is no log. */
+    private boolean copy(JobDocument job, int number, TaskOutline of, TaskLog.Extent extent, Client client)
             throws InterruptedException, IOException {
         invocation.err().println("==> " + of.id() + " " + of.title() + " <==");
-        if (!log.copy(invocation.stream())) {
-            boolean runs = attemptOf.finishedAt().isEmpty();
-            invocation
-                    .err()
-                    .println(
-                            runs
-                                    ? "(nothing has come yet, as it still runs: -f asks for it and follows it)"
-                                    : "(no log)");
-        }
+        return new TaskLog(client, job.jobId(), number, of.id(), extent).copy(invocation.stream());
+    }
+
+    private static boolean isComplete(JobDocument job, int number, TaskOutline of, Client client)
+            throws InterruptedException {
+        ApiPath files = ApiPath.of("jobs", job.jobId(), "attempts", Integer.toString(number), "files");
+        Path log = new AttemptFiles(Path.of("")).taskLog(of.id());
+        return client.get(files).as(FileListDocument.class).hasAllOf(log.toString());
+    }
+
+    private static AttemptDocument attempt(JobDocument job, int number) {
+        return job.attempts().stream()
+                .filter(any -> any.number() == number)
+                .findFirst()
+                .orElseThrow();
     }
 
     private int attempt(JobDocument job) {

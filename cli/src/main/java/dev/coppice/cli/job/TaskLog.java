@@ -12,15 +12,28 @@ import java.util.Map;
 final class TaskLog {
     private static final int BUFFER = 1 << 16;
 
+    /** How much of a log is wanted. */
+    enum Extent {
+        /** What the coordinator has. */
+        STORED,
+        /** What its task has printed by now, too. */
+        FETCHED,
+        /** What comes later, too. */
+        FOLLOWED
+    }
+
     private final Client client;
     private final ApiPath path;
     private long copied;
 
-    /** @param follow whether to wait for what comes */
-    TaskLog(Client client, String job, int attempt, String task, boolean follow) {
+    TaskLog(Client client, String job, int attempt, String task, Extent extent) {
         this.client = client;
         ApiPath log = ApiPath.of("jobs", job, "attempts", Integer.toString(attempt), "logs", task);
-        path = follow ? log.with("follow", true) : log;
+        path = switch (extent) {
+            case STORED -> log;
+            case FETCHED -> log.with("fetch", true);
+            case FOLLOWED -> log.with("follow", true);
+        };
     }
 
     /**

@@ -79,7 +79,7 @@ class SecureFleetIT {
     }
 
     @Test
-    void aJobsLogIsFollowedWhileItRuns() throws Exception {
+    void aJobsLogIsPrintedAndFollowedWhileItRuns() throws Exception {
         Path gate = folder.resolve("gate");
         Files.writeString(folder.resolve("secrets/PASSWORD"), "sesame\n");
         fleet.repository.write("plan.md", """
@@ -98,6 +98,11 @@ class SecureFleetIT {
                 .await();
         assertThat(submitted.exitCode()).as(submitted.err()).isZero();
 
+        fleet.await("what there is of the log is printed", () -> {
+            Ended printed = fleet.call("logs", "latest-1").await();
+            return printed.out().contains("the first word, and ***")
+                    && printed.err().contains("still runs");
+        });
         Started follower = fleet.call("logs", "latest-1", "-f");
         fleet.await("the log begins", () -> Files.readString(follower.out()).contains("the first word"));
         assertThat(follower.process().isAlive()).isTrue();

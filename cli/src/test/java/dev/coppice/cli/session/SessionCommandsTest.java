@@ -254,6 +254,41 @@ class SessionCommandsTest {
     }
 
     @Test
+    void logsOfWhatRunsAreFetchedUpToNow() {
+        coordinator
+                .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "RUNNING", running(1)))
+                .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.1?fetch=true", "text/plain", "compiled\n")
+                .on("GET /api/v1/jobs/s1-1/attempts/1/files", 200, files(true, false))
+                .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.2?fetch=true", "text/plain", "testing\n");
+
+        Ended ended = run("logs", "s1-1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).isEqualTo("compiled\ntesting\n");
+        assertThat(ended.err()).contains("==> 1.2 Test <==", "attempt 1 still runs", "coppice logs -f s1-1");
+    }
+
+    /** No task begins before the one above it has ended. */
+    @Test
+    void logsOfWhatRunsEndWithTheTaskThatRuns() {
+        coordinator
+                .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "RUNNING", running(1)))
+                .on("GET /api/v1/jobs/s1-1/attempts/1/files", 200, files(false, false));
+
+        Ended ended = run("logs", "s1-1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.err())
+                .contains("==> 1.1 Compile <==", "(nothing yet)", "attempt 1 still runs")
+                .doesNotContain("1.2");
+    }
+
+    private static String files(boolean first, boolean second) {
+        return "{\"files\":[{\"path\":\"task-1.1.log\",\"size\":9,\"complete\":%s},{\"path\":\"task-1.2.log\",\"size\":8,\"complete\":%s}]}"
+                .formatted(first, second);
+    }
+
+    @Test
     void aLogThatCannotBeIsSaidSo() {
         coordinator
                 .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "RUNNING", running(1)))

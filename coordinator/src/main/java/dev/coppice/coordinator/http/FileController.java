@@ -67,6 +67,7 @@ final class FileController {
             @PathVariable int number,
             @PathVariable String task,
             @RequestParam(defaultValue = "false") boolean follow,
+            @RequestParam(defaultValue = "false") boolean fetch,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
@@ -75,9 +76,12 @@ final class FileController {
         if (follow) {
             new FileAnswer(request, response).headers(path.text());
             following.follow(attempt, path, response);
-        } else {
-            send(attempt, path, request, response);
+            return;
         }
+        if (fetch) {
+            following.fetch(attempt, path);
+        }
+        send(attempt, path, request, response);
     }
 
     private void send(AttemptId attempt, ArtifactPath path, HttpServletRequest request, HttpServletResponse response)

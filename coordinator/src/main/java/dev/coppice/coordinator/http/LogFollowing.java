@@ -18,12 +18,16 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Sends on a log as it grows. While somebody reads, the worker is asked every few seconds to send what its attempt prints; otherwise
+ * Sends on a log as it grows, or brings it up to now. While somebody reads, the worker is asked every few seconds to send what its attempt prints; otherwise
  * logs come when the attempt has ended.
  */
 final class LogFollowing {
     private static final Duration ASK_EVERY = Duration.ofSeconds(15);
     private static final Duration WAIT = Duration.ofSeconds(2);
+    /** For how long a log stands still that has come as far as its task had printed. */
+    private static final Duration STILL = Duration.ofMillis(300);
+
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
     /** How long after its attempt's end a log may take to come. */
     private static final Duration LATE = Duration.ofMinutes(1);
 
@@ -58,6 +62,37 @@ final class LogFollowing {
                 artifacts.awaitChange(attempt, path, sent, WAIT);
             }
         }
+    }
+
+    /**
+     * Has the worker send what it has of a log by now, and waits for that a little: two seconds for the first of it, or a few more while
+     * it comes. Returns at once for a log that is complete, or whose attempt nobody runs.
+     */
+    void fetch(AttemptId attempt, ArtifactPath path) throws IOException, InterruptedException {
+        Optional<StoredFile> known = artifacts.find(attempt, path);
+        if (known.map(StoredFile::complete).orElse(false)
+                || !(backend.standing() instanceof Standing.Leading leading)
+                || !leading.coordinator().tail(attempt)) {
+            return;
+        }
+        Instant latest = clock.instant().plus(LONGEST_FETCH);
+        Duration wait = WAIT;
+        long before = -1;
+        long size = size(known);
+        while (size != before && clock.instant().isBefore(latest)) {
+            before = size;
+            artifacts.awaitChange(attempt, path, size, wait);
+            Optional<StoredFile> now = artifacts.find(attempt, path);
+            if (now.map(StoredFile::complete).orElse(false)) {
+                return;
+            }
+            size = size(now);
+            wait = STILL;
+        }
+    }
+
+    private static long size(Optional<StoredFile> file) {
+        return file.map(StoredFile::size).orElse(0L);
     }
 
     private long send(AttemptId attempt, ArtifactPath path, long from, HttpServletResponse response)

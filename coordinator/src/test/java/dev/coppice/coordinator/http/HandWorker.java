@@ -53,6 +53,11 @@ final class HandWorker implements AutoCloseable {
         return Optional.ofNullable(heard.poll(20, TimeUnit.SECONDS)).orElseThrow();
     }
 
+    /** Whether it was told more than it was asked for so far. */
+    boolean isToldMore() {
+        return !heard.isEmpty();
+    }
+
     /** Takes the next ticket, and says that it runs. */
     Run take(int slot) throws InterruptedException {
         WorkerTransport.Delivery delivery =

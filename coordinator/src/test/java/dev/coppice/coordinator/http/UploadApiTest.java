@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.http.ApiServer.Setup;
+import dev.coppice.transport.Control;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadApiTest {
@@ -106,6 +109,30 @@ class UploadApiTest {
                     .contains("too-slow");
             assertThat(patch("slow.log", 10, true, "the rest").status()).isEqualTo(204);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void aLogIsFetchedFromWhereItIsPrintedAsFarAsItIs() throws Exception {
+        String log = "/api/v1/jobs/" + job + "/attempts/1/logs/1.1";
+        CompletableFuture<Answer> fetched = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> fetched.complete(api.get(log + "?fetch=true")));
+
+        assertThat(worker.told()).isInstanceOf(Control.Tail.class);
+        assertThat(patch("task-1.1.log", 0, false, "so far").status()).isEqualTo(204);
+        assertThat(fetched.join().body()).isEqualTo("so far");
+
+        // No worker sends more: what there is comes all the same.
+        assertThat(api.get(log + "?fetch=true").body()).isEqualTo("so far");
+        assertThat(worker.told()).isInstanceOf(Control.Tail.class);
+        assertThat(api.get("/api/v1/jobs/" + job + "/attempts/1/logs/1.2?fetch=true")
+                        .problem())
+                .isEqualTo("not-found");
+        assertThat(worker.told()).isInstanceOf(Control.Tail.class);
+
+        assertThat(patch("task-1.1.log", 6, true, ", and the end").status()).isEqualTo(204);
+        assertThat(api.get(log + "?fetch=true").body()).isEqualTo("so far, and the end");
+        assertThat(worker.isToldMore()).isFalse();
     }
 
     private static void send(OutputStream out, String text) throws Exception {
