@@ -48,6 +48,7 @@ function row(session) {
 }
 
 function worker(one) {
-  return [one.worker_id, one.readiness === 'READY' ? 'yes' : `${one.readiness.toLowerCase()}${one.note ? `: ${one.note}` : ''}`,
+  const standing = one.silent_since ? `silent, was ${one.readiness.toLowerCase()}` : one.readiness === 'READY' ? 'yes' : one.readiness.toLowerCase();
+  return [one.worker_id, standing === 'yes' || !one.note ? standing : `${standing}: ${one.note}`,
     one.pools.join(', '), `${one.busy} of ${one.slots}`, time(one.last_heard_at)];
 }

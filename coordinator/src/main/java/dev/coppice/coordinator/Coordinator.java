@@ -258,7 +258,7 @@ public final class Coordinator {
 
     /** The live workers, by name. */
     public List<WorkerView> workers() {
-        return fleet.views(board::busy);
+        return fleet.views(now(), board::busy);
     }
 
     /** Does what is due by now. */

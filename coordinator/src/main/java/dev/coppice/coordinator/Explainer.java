@@ -45,13 +45,13 @@ final class Explainer {
         }
         switch (job.state()) {
             case BLOCKED -> reasons.add(needs(job));
-            case READY -> waiting(job, reasons);
+            case READY -> waiting(job, now, reasons);
             case DISPATCHED -> {
                 if (!job.unconfirmed()
                         || !dispatcher.troubles().containsKey(job.terms().pool())) {
                     reasons.add("its ticket is in pool " + job.terms().pool() + ", and no worker has taken it yet");
                 }
-                pool(job, reasons);
+                pool(job, now, reasons);
             }
             case RUNNING -> job.hold().ifPresent(hold -> reasons.add(running(job, hold, now)));
             case RETRYING -> retrying(job, now, reasons);
@@ -75,12 +75,12 @@ final class Explainer {
                 + (unmet.size() == NAMED ? ", perhaps more" : "");
     }
 
-    private void waiting(Job job, List<String> reasons) {
+    private void waiting(Job job, Instant now, List<String> reasons) {
         board.session(job.session())
                 .filter(session -> session.placesLeft(settings.ticketsOverCap()) == 0)
                 .ifPresent(session -> reasons.add("its session runs as many attempts at once as it may: "
                         + session.record().parallelism()));
-        pool(job, reasons);
+        pool(job, now, reasons);
         if (reasons.isEmpty()) {
             reasons.add("others of its pool are more urgent, or their sessions have had less; " + ahead(job)
                     + " jobs of pool " + job.terms().pool() + " wait for the scheduler");
@@ -96,11 +96,11 @@ final class Explainer {
     }
 
     /** What is the matter with a pool, if there is anything. */
-    private void pool(Job job, List<String> reasons) {
+    private void pool(Job job, Instant now, List<String> reasons) {
         String pool = job.terms().pool();
         Optional.ofNullable(dispatcher.troubles().get(pool))
                 .ifPresent(why -> reasons.add("tickets of pool " + pool + " can't be published: " + why));
-        List<WorkerView> workers = fleet.views(board::busy).stream()
+        List<WorkerView> workers = fleet.views(now, board::busy).stream()
                 .filter(worker -> worker.pools().contains(pool))
                 .toList();
         if (workers.isEmpty()) {
@@ -108,7 +108,7 @@ final class Explainer {
             return;
         }
         workers.stream()
-                .filter(worker -> worker.readiness() != Readiness.READY)
+                .filter(worker -> worker.silent() || worker.readiness() != Readiness.READY)
                 .limit(NAMED)
                 .forEach(worker -> reasons.add("worker " + worker.id() + " takes no tickets: " + why(worker)));
         if (fleet.freeSlots(pool, board::busy) == 0
@@ -121,6 +121,9 @@ final class Explainer {
 
     private String why(WorkerView worker) {
         String note = worker.note().isEmpty() ? "" : " (" + worker.note() + ")";
+        if (worker.silent()) {
+            return "nothing was heard of it since " + worker.heardAt() + note;
+        }
         return switch (worker.readiness()) {
             case READY -> "";
             case PAUSED -> "it is paused; 'coppice workers resume " + worker.id() + "' ends that" + note;
@@ -145,7 +148,7 @@ final class Explainer {
             reasons.add("the next attempt waits " + seconds(Duration.between(now, from)) + " more; " + before);
         } else {
             reasons.add(before);
-            waiting(job, reasons);
+            waiting(job, now, reasons);
         }
     }
 

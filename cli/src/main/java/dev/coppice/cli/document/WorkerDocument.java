@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A worker that was heard of lately.
  *
- * @param readiness empty for one that a newer coordinator knows
+ * @param readiness as it said when it was heard of last; empty for one that a newer coordinator knows
+ * @param silentSince empty while it is heard of
  */
 public record WorkerDocument(
         String workerId,
@@ -18,6 +19,7 @@ public record WorkerDocument(
         int slots,
         int busy,
         Instant lastHeardAt,
+        Optional<Instant> silentSince,
         double clockAheadSeconds) {
 
     /** All of them. */

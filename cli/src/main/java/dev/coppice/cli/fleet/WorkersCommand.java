@@ -15,6 +15,7 @@ import dev.coppice.slot.Readiness;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -81,13 +82,13 @@ public final class WorkersCommand implements Callable<Integer> {
                 Table.Column.flexible("NOTE"));
         Instant now = invocation.time().instant();
         for (WorkerDocument worker : workers) {
-            boolean ready = worker.readiness().filter(Readiness.READY::equals).isPresent();
+            boolean silent = worker.silentSince().isPresent();
+            boolean ready = !silent
+                    && worker.readiness().filter(Readiness.READY::equals).isPresent();
             table.row(
                     ready ? Style.PLAIN : Style.WARNING,
                     worker.workerId(),
-                    worker.readiness()
-                            .map(readiness -> readiness.name().toLowerCase(Locale.ROOT))
-                            .orElse("unknown"),
+                    silent ? "silent" : readiness(worker),
                     Integer.toString(worker.busy()),
                     Integer.toString(worker.slots()),
                     DurationText.coarse(Duration.between(worker.lastHeardAt(), now)) + " ago",
@@ -97,15 +98,25 @@ public final class WorkersCommand implements Callable<Integer> {
         table.print(Terminal.of(invocation));
     }
 
+    private static String readiness(WorkerDocument worker) {
+        return worker.readiness()
+                .map(readiness -> readiness.name().toLowerCase(Locale.ROOT))
+                .orElse("unknown");
+    }
+
     private static String note(WorkerDocument worker) {
-        if (Math.abs(worker.clockAheadSeconds()) < WRONG_CLOCK_SECONDS) {
-            return worker.note();
+        List<String> notes = new ArrayList<>();
+        worker.silentSince().ifPresent(since -> notes.add("it was " + readiness(worker) + " at " + since));
+        if (!worker.note().isEmpty()) {
+            notes.add(worker.note());
         }
-        String clock = String.format(
-                Locale.ROOT,
-                "its clock is %.0fs %s",
-                Math.abs(worker.clockAheadSeconds()),
-                worker.clockAheadSeconds() > 0 ? "ahead" : "behind");
-        return worker.note().isEmpty() ? clock : worker.note() + "; " + clock;
+        if (Math.abs(worker.clockAheadSeconds()) >= WRONG_CLOCK_SECONDS) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "its clock is %.0fs %s",
+                    Math.abs(worker.clockAheadSeconds()),
+                    worker.clockAheadSeconds() > 0 ? "ahead" : "behind"));
+        }
+        return String.join("; ", notes);
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FleetCommandsTest {
     private static final String WORKER = """
             {"worker_id":"w 1","readiness":"QUARANTINED","note":"3 attempts broke: DISK_FULL","pools":["default","gpu"],
-             "slots":4,"busy":1,"last_heard_at":"2026-01-01T00:00:00Z","clock_ahead_seconds":-61.2,"attempts":[]}""";
+             "slots":4,"busy":1,"last_heard_at":"2026-01-01T00:00:00Z","silent_since":null,"clock_ahead_seconds":-61.2,"attempts":[]}""";
     private static final String TICKET = """
             {"dead_id":"d1","pool":"default","reason":"rejected","job_id":null,"attempt":null,"body":"{broken",
              "dead_at":"2026-01-01T00:00:00Z","replayed_at":null}""";
@@ -50,6 +50,18 @@ class FleetCommandsTest {
 
         assertThat(run("workers").out())
                 .contains("w 1", "quarantined", "default,gpu", "3 attempts broke: DISK_FULL; its clock is 61s behind");
+    }
+
+    @Test
+    void aWorkerThatIsNotHeardOfIsNotCalledReady() {
+        String silent = WORKER.replace("\"silent_since\":null", "\"silent_since\":\"2026-01-01T00:00:00Z\"")
+                .replace("QUARANTINED", "READY")
+                .replace("3 attempts broke: DISK_FULL", "");
+        coordinator.on("GET /api/v1/workers", 200, "{\"workers\":[" + silent + "]}");
+
+        assertThat(run("workers").out())
+                .containsPattern("w 1 +silent ")
+                .contains("it was ready at 2026-01-01T00:00:00Z; its clock");
     }
 
     @Test

@@ -150,12 +150,14 @@ public final class Fleet {
         return beats(pool).stream().map(Heartbeat::worker).collect(Collectors.toSet());
     }
 
-    /** All live workers, by name. */
-    public List<WorkerView> views(ToIntFunction<WorkerId> busy) {
+    /** All live workers, by name; those are silent who are soon forgotten. */
+    public List<WorkerView> views(Instant now, ToIntFunction<WorkerId> busy) {
+        Instant latest = now.minus(memory.multipliedBy(2).dividedBy(3));
         return workers.values().stream()
                 .map(worker -> WorkerView.of(
                         worker.beat(),
                         worker.heard(),
+                        worker.heard().isBefore(latest),
                         worker.skew(),
                         worker.hasNamesake(),
                         busy.applyAsInt(worker.beat().worker())))

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param busy how many attempts it runs, as far as the coordinator knows
  * @param note why it takes no tickets, or what else is wrong with it; empty when there is nothing to say
  * @param heardAt by the coordinator's clock
+ * @param silent whether several heartbeats are missing since: it is cut off, has stopped, or is dead
  * @param ahead how far its clock is ahead of the coordinator's, the way of a heartbeat that came soon included; negative when it is behind
  */
 public record WorkerView(
@@ -24,12 +25,14 @@ public record WorkerView(
         Readiness readiness,
         String note,
         Instant heardAt,
+        boolean silent,
         Duration ahead) {
 
     private static final String NAMESAKE =
             "several workers have this name, and are taken for one: give each a --name of its own";
 
-    static WorkerView of(Heartbeat beat, Instant heardAt, Duration ahead, boolean hasNamesake, int busy) {
+    static WorkerView of(
+            Heartbeat beat, Instant heardAt, boolean silent, Duration ahead, boolean hasNamesake, int busy) {
         return new WorkerView(
                 beat.worker(),
                 beat.boot(),
@@ -39,6 +42,7 @@ public record WorkerView(
                 beat.readiness(),
                 hasNamesake ? NAMESAKE : beat.note(),
                 heardAt,
+                silent,
                 ahead);
     }
 }

@@ -45,6 +45,7 @@ final class WorkerController {
                             worker.slots,
                             worker.busy,
                             Instant.EPOCH,
+                            worker.silentSince,
                             0,
                             worker.attempts))
                     .toList());
@@ -59,6 +60,7 @@ final class WorkerController {
             int slots,
             int busy,
             Instant lastHeardAt,
+            @Nullable Instant silentSince,
             double clockAheadSeconds,
             List<Running> attempts) {}
 
@@ -132,6 +134,7 @@ final class WorkerController {
                 worker.slots(),
                 worker.busy(),
                 worker.heardAt(),
+                worker.silent() ? worker.heardAt() : null,
                 Seconds.of(worker.ahead()),
                 busy.stream()
                         .filter(slot -> slot.slot().worker().equals(worker.id()))

@@ -42,7 +42,22 @@ class FleetTest {
     }
 
     private String note() {
-        return fleet.views(worker -> 0).getFirst().note();
+        return fleet.views(BEGIN, worker -> 0).getFirst().note();
+    }
+
+    @Test
+    void aWorkerThatIsNotHeardOfIsSilentBeforeItIsForgotten() {
+        beat("1", BEGIN, BEGIN);
+        assertThat(isSilent(BEGIN.plusSeconds(40))).isFalse();
+        assertThat(isSilent(BEGIN.plusSeconds(41))).isTrue();
+        beat("1", BEGIN, BEGIN.plusSeconds(42));
+        assertThat(isSilent(BEGIN.plusSeconds(43))).isFalse();
+        fleet.forgetSilent(BEGIN.plusSeconds(103));
+        assertThat(fleet.views(BEGIN, worker -> 0)).isEmpty();
+    }
+
+    private boolean isSilent(Instant now) {
+        return fleet.views(now, worker -> 0).getFirst().silent();
     }
 
     @Test

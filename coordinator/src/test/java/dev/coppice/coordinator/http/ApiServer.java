@@ -63,33 +63,47 @@ final class ApiServer implements AutoCloseable {
             List<String> allowed,
             long largestBody,
             ArtifactLimits limits,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration lease) {
         static Setup at(Path data) {
-            return new Setup("http://one", data, true, 1_000, List.of(), 100_000, LIMITS, Clock.systemUTC());
+            return new Setup(
+                    "http://one",
+                    data,
+                    true,
+                    1_000,
+                    List.of(),
+                    100_000,
+                    LIMITS,
+                    Clock.systemUTC(),
+                    Settings.DEFAULT.lease());
         }
 
         Setup named(String other) {
-            return new Setup(other, data, loopback, maxQueued, allowed, largestBody, limits, clock);
+            return new Setup(other, data, loopback, maxQueued, allowed, largestBody, limits, clock, lease);
         }
 
         Setup reachedByOthers() {
-            return new Setup(name, data, false, maxQueued, allowed, largestBody, limits, clock);
+            return new Setup(name, data, false, maxQueued, allowed, largestBody, limits, clock, lease);
         }
 
         Setup allowing(String... globs) {
-            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody, limits, clock);
+            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody, limits, clock, lease);
         }
 
         Setup queueing(int jobs) {
-            return new Setup(name, data, loopback, jobs, allowed, largestBody, limits, clock);
+            return new Setup(name, data, loopback, jobs, allowed, largestBody, limits, clock, lease);
         }
 
         Setup taking(ArtifactLimits others) {
-            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, others, clock);
+            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, others, clock, lease);
+        }
+
+        Setup leasing(Duration shorter) {
+            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, limits, clock, shorter);
         }
 
         Setup at(InstantSource other) {
-            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, limits, other);
+            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, limits, other, lease);
         }
     }
 
@@ -97,8 +111,8 @@ final class ApiServer implements AutoCloseable {
         SessionFolders folders = new SessionFolders(setup.data().resolve("sessions"));
         DatabaseSettings database =
                 DatabaseSettings.of("jdbc:h2:file:" + setup.data().resolve("database"));
-        candidate = new Candidate(
-                setup.name(), Duration.ofSeconds(3), () -> Database.open(database), new Office(setup.maxQueued()));
+        candidate =
+                new Candidate(setup.name(), Duration.ofSeconds(3), () -> Database.open(database), new Office(setup));
         candidate.onStanding(standing -> {
             if (standing instanceof Standing.Leading) {
                 leads.complete(true);
@@ -157,10 +171,10 @@ final class ApiServer implements AutoCloseable {
     }
 
     private final class Office implements Candidate.Office {
-        private final int maxQueued;
+        private final Setup setup;
 
-        Office(int maxQueued) {
-            this.maxQueued = maxQueued;
+        Office(Setup setup) {
+            this.setup = setup;
         }
 
         @Override
@@ -170,15 +184,8 @@ final class ApiServer implements AutoCloseable {
 
         @Override
         public CoordinatorLoop open(Database database, Store store, CoordinatorTransport connected, long epoch) {
-            Settings fleet = Settings.DEFAULT;
-            Settings settings = new Settings(
-                    fleet.queueTimeout(),
-                    fleet.lease(),
-                    fleet.deadlineMargin(),
-                    fleet.surplusPercent(),
-                    fleet.ticketsOverCap(),
-                    maxQueued,
-                    fleet.afterBroken());
+            Settings settings =
+                    Settings.DEFAULT.withMaxQueued(setup.maxQueued()).withLease(setup.lease());
             return new CoordinatorLoop(
                     new Coordinator.Parts(
                             store,

@@ -12,6 +12,7 @@ import dev.coppice.worker.outbox.Outbox;
 import dev.coppice.worker.outbox.Sender;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -110,6 +111,7 @@ public final class Worker implements AutoCloseable {
     public void drain() {
         gate.shut();
         loops.forEach(SlotLoop::halt);
+        tellSoon();
     }
 
     /** Completes when it takes no more tickets, on whoever's word or as no slot is left, and what ran has ended. */
@@ -185,13 +187,18 @@ public final class Worker implements AutoCloseable {
         switch (command.control()) {
             case Control.Cancel cancel -> claims.ask(cancel.claim(), Cause.CANCEL);
             case Control.Abandon abandon -> abandon(abandon.claim());
-            case Control.Pause() -> gate.pause();
-            case Control.Quarantine() -> gate.quarantine();
+            case Control.Pause() -> changed(gate::pause);
+            case Control.Quarantine() -> changed(gate::quarantine);
             case Control.TakeOne() -> gate.admitOne();
-            case Control.Resume() -> gate.resume();
+            case Control.Resume() -> changed(gate::resume);
             case Control.Drain() -> drain();
             case Control.Tail tail -> parts.uploads().follow(tail.claim());
         }
+    }
+
+    private void changed(Runnable change) {
+        change.run();
+        tellSoon();
     }
 
     private void abandon(Claim claim) {
@@ -224,6 +231,21 @@ public final class Worker implements AutoCloseable {
         if (looking.compareAndSet(false, true)) {
             crew.start("look", this::look);
         }
+        tell(note());
+    }
+
+    /** Who looks just after an order sees that it was heard. */
+    private void tellSoon() {
+        parts.timers().after(Duration.ZERO, this::tellNow);
+    }
+
+    private synchronized void tellNow() {
+        if (!silent && nextBeat != null) {
+            tell(note());
+        }
+    }
+
+    private void tell(String note) {
         parts.transport()
                 .heartbeat(new Heartbeat(
                         settings.id(),
@@ -233,7 +255,7 @@ public final class Worker implements AutoCloseable {
                         settings.pools(),
                         slots(),
                         gate.readiness(),
-                        note(),
+                        note,
                         Stream.concat(claims.list().stream(), outbox.claims().stream())
                                 .distinct()
                                 .toList()));
@@ -249,9 +271,10 @@ public final class Worker implements AutoCloseable {
     }
 
     private synchronized void silence() {
-        silent = true;
-        if (nextBeat != null) {
+        if (nextBeat != null && !silent) {
             nextBeat.cancel();
+            tell("it has stopped");
         }
+        silent = true;
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.Claim;
+import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
@@ -99,6 +100,26 @@ class WorkerTest {
         Heartbeat second = fixture.beat();
         assertThat(second.sequence()).isGreaterThan(first.sequence());
         assertThat(second.boot()).isEqualTo(first.boot());
+    }
+
+    @Test
+    void anOrderIsSeenInAHeartbeatAtOnceAndSoIsTheEnd() throws Exception {
+        worker.start();
+        fixture.heartbeats.take();
+        fixture.coordinator.command(ID, new Command(1, new Control.Pause()));
+        fixture.pass(Duration.ZERO);
+        assertThat(fixture.heartbeats.take().readiness()).isEqualTo(Readiness.PAUSED);
+        fixture.coordinator.command(ID, new Command(1, new Control.Drain()));
+        fixture.pass(Duration.ZERO);
+        assertThat(fixture.heartbeats.take().readiness()).isEqualTo(Readiness.DRAINING);
+
+        worker.close();
+
+        Heartbeat last = fixture.heartbeats.take();
+        assertThat(last.readiness()).isEqualTo(Readiness.DRAINING);
+        assertThat(last.note()).isEqualTo("it has stopped");
+        worker.close();
+        assertThat(fixture.heartbeats).isEmpty();
     }
 
     @Test
