@@ -119,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
         properties.put("spring.jackson.deserialization.fail-on-null-for-primitives", true);
         properties.put("spring.jackson.deserialization.accept-float-as-int", false);
         properties.put("spring.jackson.mapper.allow-coercion-of-scalars", false);
+        properties.put("spring.jackson.mapper.accept-case-insensitive-enums", true); // as in queries
         properties.put("spring.jackson.datatype.enum.fail-on-numbers-for-enums", true);
         properties.put("spring.main.banner-mode", "off");
         properties.put("spring.jmx.enabled", false);

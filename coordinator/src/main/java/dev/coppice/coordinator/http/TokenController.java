@@ -76,7 +76,7 @@ final class TokenController {
             throw SessionBody.bad("name", "it has 1 to " + LONGEST_NAME + " characters, and no control characters");
         }
         if (body.role() == null) {
-            throw SessionBody.bad("role", "give one of " + List.of(Role.values()));
+            throw SessionBody.bad("role", "write " + ValueWords.wanted(Role.class));
         }
         if (caller.token().isEmpty() && body.role() != Role.OPERATE) {
             throw new Problem(

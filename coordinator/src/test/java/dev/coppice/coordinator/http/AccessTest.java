@@ -122,8 +122,9 @@ class AccessTest {
             assertThat(refused.problem()).as(refused.body()).isEqualTo("conflict");
             assertThat(anybody.get("/api/v1/sessions").status()).isEqualTo(200);
 
-            Answer made = anybody.post("/api/v1/tokens", "{\"name\":\"me\",\"role\":\"OPERATE\"}");
+            Answer made = anybody.post("/api/v1/tokens", "{\"name\":\"me\",\"role\":\"operate\"}");
             assertThat(made.status()).as(made.body()).isEqualTo(201);
+            assertThat(made.json().path("token").path("role").asString()).isEqualTo("OPERATE");
             assertThat(anybody.get("/api/v1/sessions").status()).isEqualTo(401);
             ApiClient me = anybody.with(made.json().path("secret").asString());
             Answer other = me.post("/api/v1/tokens", "{\"name\":\"ci\",\"role\":\"SUBMIT\"}");

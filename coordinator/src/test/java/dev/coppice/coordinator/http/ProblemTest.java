@@ -150,6 +150,12 @@ class ProblemTest {
     }
 
     @Test
+    void aTokenWithoutARoleIsToldAllRoles() {
+        assertThat(detail(api.post("/api/v1/tokens", "{\"name\":\"x\"}")))
+                .isEqualTo("role: write one of READ, SUBMIT, OPERATE, WORKER");
+    }
+
+    @Test
     void whatIsFarTooLongIsToldInShort() {
         String digits = "9".repeat(40_000);
         assertThat(detail(api.post("/api/v1/sessions", "{\"num_workers\":" + digits + "}")))
