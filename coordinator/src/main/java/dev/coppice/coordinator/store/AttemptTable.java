@@ -39,6 +39,11 @@ final class AttemptTable {
     /** H2 looks up a range in an index, but not an array of what is its second column. */
     private static final String OF_JOBS = "WHERE session_id = ? AND ordinal BETWEEN ? AND ? AND ordinal = ANY(?)";
 
+    /** That of an attempt which runs is with its job: it is known some time after its start, and not written twice. */
+    private static final String WORKTREE =
+            "COALESCE(CASE WHEN finished_at IS NULL THEN (SELECT job.worktree FROM job WHERE job.session_id ="
+                    + " attempt.session_id AND job.ordinal = attempt.ordinal AND job.attempt = attempt.number) END, worktree)";
+
     /** In place of a worker. */
     private static final String NOBODY = "";
 
@@ -205,7 +210,8 @@ final class AttemptTable {
                 last,
                 jobs);
         sql.query(
-                "SELECT ordinal, number, worker, slot, worktree, started_at, finished_at, outcome, reason, message, tests,"
+                "SELECT ordinal, number, worker, slot, " + WORKTREE
+                        + ", started_at, finished_at, outcome, reason, message, tests,"
                         + " tests_failed, tests_skipped, files FROM attempt " + OF_JOBS
                         + " ORDER BY ordinal, number",
                 row -> {

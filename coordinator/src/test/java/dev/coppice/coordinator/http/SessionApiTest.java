@@ -48,7 +48,17 @@ class SessionApiTest {
         HandWorker.Run first = worker.take(1);
         assertThat(first.ticket().spec().plan()).isEqualTo("a.md");
         assertThat(first.ticket().spec().env()).containsEntry("A", "b");
+        String attempt = "/attempts/0/worktree";
+        assertThat(api.await(
+                                "/api/v1/jobs/" + session + "-1",
+                                json -> json.at("/attempts/0").isObject())
+                        .at(attempt)
+                        .asString())
+                .isEmpty();
         first.checkedOut();
+        api.await(
+                "/api/v1/jobs/" + session + "-1",
+                json -> json.at(attempt).asString("").equals("wt-1"));
         first.finish(AttemptOutcome.PASSED);
         HandWorker.Run second = worker.take(2);
         assertThat(second.ticket().spec().plan()).isEqualTo("c.md");

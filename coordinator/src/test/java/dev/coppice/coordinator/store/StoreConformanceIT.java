@@ -179,6 +179,34 @@ class StoreConformanceIT {
     }
 
     @Test
+    void anAttemptThatRunsHasTheWorktreeOfItsHold() {
+        Job.Terms terms = job(1, keep(), 0, Optional.empty()).terms();
+        Job.Standing running = new Job.Standing(
+                JobState.RUNNING,
+                2,
+                TicketState.CONFIRMED,
+                false,
+                0,
+                new Charges(0, 1, 0),
+                false,
+                NOW,
+                Optional.empty(),
+                Optional.of(new Hold("t2", SLOT, "wt-7", NOW, NOW.plusSeconds(9))),
+                "");
+        insert(new Job(terms, running));
+        JobId job = new JobId("s-1");
+        store.transaction(() -> {
+            store.startAttempts(List.of(
+                    new Store.Started(new Claim(new AttemptId(job, 1), "t1"), Optional.of(SLOT), NOW),
+                    new Store.Started(new Claim(new AttemptId(job, 2), "t2"), Optional.of(SLOT), NOW)));
+            return true;
+        });
+        assertThat(sessions.job(job).orElseThrow().attempts())
+                .extracting(AttemptRecord::worktree)
+                .containsExactly("", "wt-7");
+    }
+
+    @Test
     void aSlotIsKnownWithTheWorktreeUsedThereLast() {
         insert(job(1, keep(), 0, Optional.empty()));
         JobId job = new JobId("s-1");
