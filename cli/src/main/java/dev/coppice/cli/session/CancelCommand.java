@@ -10,6 +10,8 @@ import dev.coppice.cli.document.SessionDocument;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.job.JobState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,10 +62,19 @@ public final class CancelCommand implements Callable<Integer> {
 
     private static String ofSession(Answer answer) {
         SessionDocument session = answer.as(SessionDocument.class);
+        if (session.hasEnded()) {
+            return "Session " + session.sessionId() + " is cancelled.";
+        }
         int running = session.progress().running();
-        return session.hasEnded()
-                ? "Session " + session.sessionId() + " is cancelled."
-                : "Session " + session.sessionId() + " is being cancelled: " + running
-                        + (running == 1 ? " job that runs is" : " jobs that run are") + " told to end.";
+        int waiting = session.progress().pending();
+        List<String> parts = new ArrayList<>();
+        if (running > 0) {
+            parts.add(running + (running == 1 ? " job that runs is" : " jobs that run are") + " told to end");
+        }
+        if (waiting > 0) { // of a large session: the coordinator ends them step by step
+            parts.add(waiting + (waiting == 1 ? " job that waits ends" : " jobs that wait end") + " in a moment");
+        }
+        return "Session " + session.sessionId() + " is being cancelled"
+                + (parts.isEmpty() ? "." : ": " + String.join(", ", parts) + ".");
     }
 }

@@ -185,6 +185,27 @@ class SessionCommandsTest {
     }
 
     @Test
+    void cancelTellsWhatIsLeftOfALargeSession() {
+        String large = session("s1", "RUNNING", "null");
+        coordinator
+                .on(
+                        "POST " + SESSION + "/cancel",
+                        202,
+                        large.replace("\"running\":2,\"pending\":0", "\"running\":0,\"pending\":1500"))
+                .on(
+                        "POST " + SESSION + "/cancel",
+                        202,
+                        large.replace("\"running\":2,\"pending\":0", "\"running\":1,\"pending\":1"))
+                .on("POST " + SESSION + "/cancel", 202, session("s1", "CANCELLED", "CANCELLED"));
+
+        assertThat(run("cancel", "s1").out())
+                .contains("Session s1 is being cancelled: 1500 jobs that wait end in a moment.");
+        assertThat(run("cancel", "s1").out())
+                .contains("cancelled: 1 job that runs is told to end, 1 job that waits ends in a moment.");
+        assertThat(run("cancel", "s1").out()).contains("Session s1 is cancelled.");
+    }
+
+    @Test
     void retryMakesANewSession() {
         coordinator.on("POST " + SESSION + "/retry", 201, session("s2", "RUNNING", "null"));
 
