@@ -2,12 +2,14 @@ package dev.coppice.cli.document;
 
 import dev.coppice.coordinator.session.Progress;
 import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.session.Verdict;
 import dev.coppice.transport.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,9 +29,15 @@ public record SessionDocument(
         Optional<Instant> startedAt,
         Optional<Instant> completedAt,
         Progress progress,
+        Map<String, Integer> states,
         Optional<Double> estimatedSecondsLeft,
         Optional<String> reportPath,
         List<String> warnings) {
+
+    /** How many of its jobs are in a state. */
+    public int jobs(JobState state) {
+        return states.getOrDefault(state.name().toLowerCase(Locale.ROOT), 0);
+    }
 
     /** Whether nothing follows for it. */
     public boolean hasEnded() {

@@ -120,7 +120,7 @@ public final class SessionsCommand implements Callable<Integer> {
                 Table.Column.text("STATE"),
                 Table.Column.number("JOBS"),
                 Table.Column.number("PASSED"),
-                Table.Column.number("FAILED"),
+                Table.Column.number("NOT PASSED"),
                 Table.Column.number("TOOK"),
                 Table.Column.flexible("REVISION"),
                 Table.Column.flexible("REPOSITORY"));

@@ -19,7 +19,9 @@ import dev.coppice.job.JobState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Exit codes: 0 while it runs; then those of 'coppice run', by its verdict."})
 public final class StatusCommand implements Callable<Integer> {
     private static final int SHOWN = 50;
+    private static final List<JobState> ENDS = List.of(
+            JobState.PASSED, JobState.FLAKY, JobState.FAILED, JobState.BROKEN, JobState.CANCELLED, JobState.SKIPPED);
 
     private final Invocation invocation;
 
@@ -85,10 +89,7 @@ public final class StatusCommand implements Callable<Integer> {
                 "source",
                 document.repository() + " at " + document.commit()
                         + (isCommit ? "" : " (" + document.revision() + ")"));
-        line(
-                "jobs",
-                progress.total() + ": " + progress.completed() + " passed, " + progress.failed() + " failed, "
-                        + progress.running() + " running, " + progress.pending() + " waiting");
+        line("jobs", progress.total() + ": " + counts(document));
         line(
                 document.hasEnded() ? "took" : "since",
                 DurationText.coarse(Duration.between(document.queuedAt(), end))
@@ -107,6 +108,20 @@ public final class StatusCommand implements Callable<Integer> {
             line("by", document.submitter());
         }
         document.retryOf().ifPresent(old -> line("retry of", old));
+    }
+
+    /** The usual ones always; others where there are any. */
+    private static String counts(SessionDocument document) {
+        List<String> counts = new ArrayList<>();
+        for (JobState end : ENDS) {
+            int count = document.jobs(end);
+            if (count > 0 || end == JobState.PASSED || end == JobState.FAILED) {
+                counts.add(count + " " + end.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        counts.add(document.progress().running() + " running");
+        counts.add(document.progress().pending() + " waiting");
+        return String.join(", ", counts);
     }
 
     private void line(String key, String text) {

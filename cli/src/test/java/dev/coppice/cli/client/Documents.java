@@ -13,6 +13,7 @@ public final class Documents {
                  "submitter":"ann","labels":{"team":"blue"},"retry_of":null,"queued_at":"2026-01-01T00:00:00Z",
                  "started_at":"2026-01-01T00:00:01Z","completed_at":%s,
                  "progress":{"total":2,"completed":%d,"running":%d,"pending":0,"failed":0},
+                 "states":{"%s":2},
                  "estimated_seconds_left":null,"report_path":%s,"warnings":[]}""".formatted(
                         id,
                         status,
@@ -20,6 +21,7 @@ public final class Documents {
                         ended ? "\"2026-01-01T00:01:00Z\"" : "null",
                         ended ? 2 : 0,
                         ended ? 0 : 2,
+                        ended ? "passed" : "running",
                         ended ? "\"/api/v1/sessions/" + id + "/report/report.html\"" : "null");
     }
 

@@ -67,6 +67,19 @@ class SessionCommandsTest {
     }
 
     @Test
+    void statusTellsHowJobsHaveEnded() {
+        String mixed = session("s1", "COMPLETE", "FAILED")
+                .replace(
+                        "{\"passed\":2}",
+                        "{\"passed\":4,\"flaky\":1,\"failed\":1,\"broken\":2,\"cancelled\":3,\"skipped\":5}");
+        coordinator.on("GET " + SESSION, 200, mixed).on("GET " + SESSION, 200, session("s1", "COMPLETE", "PASSED"));
+
+        assertThat(run("status", "s1").out())
+                .contains("4 passed, 1 flaky, 1 failed, 2 broken, 3 cancelled, 5 skipped, 0 running, 0 waiting");
+        assertThat(run("status", "s1").out()).contains("2: 2 passed, 0 failed, 0 running, 0 waiting");
+    }
+
+    @Test
     void statusOfWhatHasEndedExitsByItsVerdict() {
         coordinator.on("GET " + SESSION, 200, session("s1", "COMPLETE", "FAILED"));
 

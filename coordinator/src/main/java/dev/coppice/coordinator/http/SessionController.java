@@ -1,12 +1,12 @@
 package dev.coppice.coordinator.http;
 
-import dev.coppice.coordinator.session.Progress;
 import dev.coppice.coordinator.session.SessionFilter;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.submission.Requests;
 import dev.coppice.coordinator.submission.Retries;
 import dev.coppice.coordinator.token.Role;
+import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.session.Verdict;
@@ -118,7 +118,7 @@ final class SessionController {
 
     /** Without the time left, which takes longer to find. */
     SessionView inList(SessionRecord session) {
-        return SessionView.of(session, progress(session), Optional.empty());
+        return SessionView.of(session, counts(session), Optional.empty());
     }
 
     private static Map<String, String> labels(List<String> texts) {
@@ -138,7 +138,7 @@ final class SessionController {
     SessionView show(@PathVariable SessionId session) {
         SessionRecord found = record(session);
         return SessionView.of(
-                found, progress(found), backend.sessions().timeLeft(session, found.parallelism(), clock.instant()));
+                found, counts(found), backend.sessions().timeLeft(session, found.parallelism(), clock.instant()));
     }
 
     @PostMapping("/{session}/cancel")
@@ -157,7 +157,7 @@ final class SessionController {
         return backend.sessions().session(session).orElseThrow(() -> Problem.notFound("session " + session));
     }
 
-    private Progress progress(SessionRecord session) {
-        return backend.sessions().progress(session.id()).orElseThrow(() -> Problem.notFound("session " + session.id()));
+    private Map<JobState, Integer> counts(SessionRecord session) {
+        return backend.sessions().counts(session.id()).orElseThrow(() -> Problem.notFound("session " + session.id()));
     }
 }

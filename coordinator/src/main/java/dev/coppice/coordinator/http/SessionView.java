@@ -2,14 +2,18 @@ package dev.coppice.coordinator.http;
 
 import dev.coppice.coordinator.session.Progress;
 import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.session.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A session as the API shows it. */
@@ -28,11 +32,13 @@ record SessionView(
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
         Progress progress,
+        Map<String, Integer> states,
         @Nullable Double estimatedSecondsLeft,
         @Nullable String reportPath,
         List<String> warnings) {
 
-    static SessionView of(SessionRecord session, Progress progress, Optional<Duration> left) {
+    /** @param counts how many jobs are in each state */
+    static SessionView of(SessionRecord session, Map<JobState, Integer> counts, Optional<Duration> left) {
         boolean ended = session.state() != SessionState.RUNNING;
         return new SessionView(
                 session.id().value(),
@@ -48,10 +54,21 @@ record SessionView(
                 session.queuedAt(),
                 session.startedAt().orElse(null),
                 session.endedAt().orElse(null),
-                progress,
+                Progress.of(counts),
+                byWord(counts),
                 Seconds.of(ended ? Optional.empty() : left),
                 ended ? reportFolder(session.id()) + "report.md" : null,
                 session.notes().warnings());
+    }
+
+    private static Map<String, Integer> byWord(Map<JobState, Integer> counts) {
+        Map<String, Integer> states = new LinkedHashMap<>();
+        new TreeMap<>(counts).forEach((state, count) -> {
+            if (count > 0) {
+                states.put(state.name().toLowerCase(Locale.ROOT), count);
+            }
+        });
+        return states;
     }
 
     /** Where the documents of a session's report are served. */

@@ -69,6 +69,7 @@ class SessionApiTest {
                 json -> json.path("status").asString().equals("COMPLETE"));
         assertThat(ended.path("verdict").asString()).isEqualTo("FAILED");
         assertThat(ended.path("progress").path("completed").asInt()).isEqualTo(1);
+        assertThat(ended.path("states").toString()).isEqualTo("{\"passed\":1,\"failed\":1}");
         JsonNode jobs = api.get("/api/v1/sessions/" + session + "/jobs?state=FAILED")
                 .json()
                 .path("jobs");
