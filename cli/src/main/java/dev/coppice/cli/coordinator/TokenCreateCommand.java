@@ -58,9 +58,10 @@ final class TokenCreateCommand implements Callable<Integer> {
         if (!quiet) {
             invocation
                     .err()
-                    .println("coppice: token " + made.token().id() + " for " + name + " may "
-                            + role.name().toLowerCase(Locale.ROOT)
-                            + ". Keep what is printed above: it is not shown again. 'coppice context add' takes it.");
+                    .println(
+                            "coppice: the token '" + name + "' (" + made.token().id() + ") has the role "
+                                    + role.name().toLowerCase(Locale.ROOT)
+                                    + ". Keep what is printed above: it is not shown again. 'coppice context add' takes it.");
         }
         return ExitCode.PASSED;
     }

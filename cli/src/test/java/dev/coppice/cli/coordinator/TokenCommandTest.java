@@ -34,6 +34,12 @@ class TokenCommandTest {
     }
 
     @Test
+    void whoMakesATokenIsToldItsRole() {
+        assertThat(token("create", "nightly", "--role", "worker").err())
+                .containsPattern("the token 'nightly' \\([0-9a-f]+\\) has the role worker\\. Keep what is printed");
+    }
+
+    @Test
     void aTokenIsRevokedByItsId() {
         assertThat(token("create", "ci", "--role", "submit", "--expires-in-days", "1", "--quiet")
                         .exitCode())

@@ -135,7 +135,7 @@ class SecureFleetIT {
                 });
         Ended may = fleet.call("workers", "pause", "one").await();
         assertThat(may.exitCode()).isEqualTo(ExitCode.BROKEN);
-        assertThat(may.err()).contains("OPERATE");
+        assertThat(may.err()).contains("needs a token of role operate", "has the role submit");
     }
 
     @Test

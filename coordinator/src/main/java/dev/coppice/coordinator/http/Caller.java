@@ -2,6 +2,7 @@ package dev.coppice.coordinator.http;
 
 import dev.coppice.coordinator.token.Role;
 import dev.coppice.coordinator.token.Token;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,15 @@ record Caller(Optional<Token> token) {
         token.filter(held -> !held.role().covers(needed)).ifPresent(held -> {
             throw new Problem(
                     ProblemType.FORBIDDEN,
-                    "this needs the role " + needed + "; the token " + held.name() + " has the role " + held.role());
+                    "this needs a token of role " + word(needed) + ", and the token '" + held.name() + "' has the role "
+                            + word(held.role()) + "; 'coppice token create NAME --role " + word(needed)
+                            + "' on the coordinator's host makes one, or whoever has a token of role operate, with POST /api/v1/tokens");
         });
+    }
+
+    /** As a command line takes it. */
+    private static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     /** Tells callers apart; empty for anybody. */

@@ -65,6 +65,11 @@ class AccessTest {
                     .isEqualTo("forbidden");
             assertThat(anybody.with(worker).get("/%61ctuator/prometheus").problem())
                     .isEqualTo("forbidden");
+            Answer refused = anybody.with(worker).post("/api/v1/sessions", "{}");
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.json().path("detail").asString())
+                    .isEqualTo(
+                            "this needs a token of role submit, and the token 'w' has the role worker; 'coppice token create NAME --role submit' on the coordinator's host makes one, or whoever has a token of role operate, with POST /api/v1/tokens");
             for (String crooked : List.of(
                     "//",
                     "//actuator/prometheus",
