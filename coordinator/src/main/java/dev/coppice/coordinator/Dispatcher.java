@@ -182,16 +182,17 @@ final class Dispatcher {
     }
 
     private void failed(List<Ticket> tickets, Throwable error) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                tickets.size() + " tickets could not be published, beginning with "
-                        + tickets.getFirst().attempt() + "; they are published again in " + AGAIN_AFTER.toSeconds()
-                        + " s",
-                error);
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         for (Ticket ticket : tickets) {
+            String pool = ticket.spec().pool();
             failed.add(ticket.attempt());
-            troubles.put(ticket.spec().pool(), String.valueOf(cause.getMessage()));
+            if (!why.equals(troubles.put(pool, why))) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "tickets of pool " + pool + " can't be published, such as that of " + ticket.attempt() + ": "
+                                + why + "; they are published again each second");
+            }
         }
     }
 

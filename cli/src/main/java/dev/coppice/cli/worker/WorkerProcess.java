@@ -110,6 +110,7 @@ final class WorkerProcess implements AutoCloseable {
     /** Works until it is told to stop, by a signal or by the coordinator, and what runs has ended or is out of time. */
     void run(StopSignals stop) throws IOException, InterruptedException {
         uploads.start();
+        uploads.greet();
         worker.start();
         awaitAny(stop.first(), worker.ended());
         LOG.log(

@@ -1,6 +1,8 @@
 package dev.coppice.worker.upload;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
+import dev.coppice.job.JobId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -69,6 +71,11 @@ public final class FileEndpoint {
                         .firstValue("Upload-Complete")
                         .filter("?1"::equals)
                         .isPresent());
+    }
+
+    /** Asks for a file that nobody has: fails when the coordinator is not there, or does not take this worker's word. */
+    void greet() throws IOException, InterruptedException {
+        stored(new Claim(new AttemptId(new JobId("none"), 1), "none"), "none");
     }
 
     /** Stores a whole file in place of what is there. */

@@ -68,6 +68,36 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
         crew.start("limits", this::keepLimits);
     }
 
+    /** Says in the log if the coordinator can't be reached now, and when it can; does not wait. After {@link #start}. */
+    public void greet() {
+        crew.start("greeting", () -> {
+            try {
+                greet(Duration.ofSeconds(1));
+            } catch (InterruptedException e) {
+                // Closed: nobody wants to know any more.
+            }
+        });
+    }
+
+    private void greet(Duration pause) throws InterruptedException {
+        boolean failed = false;
+        while (true) {
+            try {
+                endpoint.greet();
+                if (failed) {
+                    LOG.log(Level.INFO, "the coordinator takes files now");
+                }
+                return;
+            } catch (IOException e) {
+                if (!failed) {
+                    LOG.log(Level.WARNING, "files can't be sent yet, and wait here meanwhile: {0}", e.getMessage());
+                }
+                failed = true;
+                timers.await(pause);
+            }
+        }
+    }
+
     @Override
     public AttemptFiles files(Claim claim) {
         return spool.files(claim);

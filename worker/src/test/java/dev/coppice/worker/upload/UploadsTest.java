@@ -116,6 +116,22 @@ class UploadsTest {
     }
 
     @Test
+    void aCoordinatorThatIsNotThereIsAskedForUntilItIs() throws Exception {
+        coordinator.refuse("", 401);
+        uploads.start();
+        uploads.greet();
+        pass(Duration.ofSeconds(1));
+        Runnable again = waiting(Duration.ofSeconds(1)).take();
+        assertThat(coordinator.requests()).hasSize(2).allMatch(request -> request.startsWith("HEAD none"));
+        coordinator.refuse("", 0);
+        again.run();
+        assertThat(waiting(Duration.ofSeconds(1)).poll(300, TimeUnit.MILLISECONDS))
+                .as("a further question")
+                .isNull();
+        assertThat(coordinator.requests()).hasSize(3);
+    }
+
+    @Test
     void anAttemptWithoutFilesIsDelivered() throws Exception {
         uploads.start();
         deliver(CLAIM);
