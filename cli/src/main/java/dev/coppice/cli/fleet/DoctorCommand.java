@@ -14,6 +14,7 @@ import dev.coppice.cli.terminal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,7 +84,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private Check reached(Client client, ServerDocument coordinator) throws Exception {
         String own = spec.root().versionProvider().getVersion()[0].replaceFirst("^coppice ", "");
-        String role = coordinator.role().map(name -> "; your token may " + name).orElse("; it asks for no token");
+        String role = coordinator
+                .role()
+                .map(name -> "; your token has the role " + name.toLowerCase(Locale.ROOT))
+                .orElse("; it asks for no token");
         boolean same = own.equals(coordinator.version());
         return new Check(
                 "server",

@@ -172,13 +172,14 @@ public final class Doctor {
             checks.add(new Check(
                     "workers", Status.WARNING, "none can be heard of without the broker", "see the broker above"));
         } else {
+            long live = workers.stream().filter(worker -> !worker.silent()).count();
             checks.add(
-                    workers.isEmpty()
+                    live == 0
                             ? new Check("workers", Status.WARNING, "none is live", "start one with 'coppice worker'")
-                            : new Check("workers", Status.OK, workers.size() + " live", ""));
+                            : new Check("workers", Status.OK, live + " live", ""));
         }
         for (WorkerView worker : workers) {
-            if (!worker.note().isEmpty()) {
+            if (!worker.note().isEmpty() && !worker.silent()) {
                 checks.add(new Check(
                         "worker", Status.WARNING, worker.id() + ": " + worker.note(), "see to it on that host"));
             }
