@@ -45,7 +45,12 @@ final class HandWorker implements AutoCloseable {
     }
 
     void beat(Readiness readiness) {
-        transport.heartbeat(new Heartbeat(id, boot, ++sequence, now(), Set.of(pool), slots, readiness, "", List.of()));
+        beat(readiness, "");
+    }
+
+    void beat(Readiness readiness, String note) {
+        transport.heartbeat(
+                new Heartbeat(id, boot, ++sequence, now(), Set.of(pool), slots, readiness, note, List.of()));
     }
 
     /** What it is told next. */

@@ -3,9 +3,13 @@ package dev.coppice.coordinator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.coordinator.http.ApiServer.Setup;
+import dev.coppice.slot.Readiness;
+import dev.coppice.transport.DeadTicket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +37,27 @@ class WorkerApiTest {
             assertThat(api.get("/api/v1/jobs/" + job + "/explain").body())
                     .contains("worker one takes no tickets: nothing was heard of it since");
             assertThat(worker.isToldMore()).isFalse();
+        }
+    }
+
+    @Test
+    void theDoctorTellsOfWhatWaitsForPeople() {
+        DeadTicket dead = new DeadTicket("default", "rejected", Optional.empty(), "{}", Instant.EPOCH);
+        try (ApiServer server = ApiServer.leading(Setup.at(folder.resolve("data")));
+                HandWorker worker = server.worker("one", "default", 1)) {
+            ApiClient api = server.client();
+            Waiting.until(
+                    () -> api.get("/api/v1/doctor").body().contains("1 live"),
+                    () -> api.get("/api/v1/doctor").body());
+            assertThat(api.get("/api/v1/doctor").body()).doesNotContain("WARNING");
+            server.records().deadTickets().add(dead);
+            worker.beat(Readiness.READY, "the files don't get up");
+
+            Waiting.until(
+                    () -> api.get("/api/v1/doctor").body().contains("one: the files don't get up"),
+                    () -> api.get("/api/v1/doctor").body());
+
+            assertThat(api.get("/api/v1/doctor").body()).contains("1 ticket was set aside", "coppice dead list");
         }
     }
 }
