@@ -108,7 +108,8 @@ class FleetCommandsTest {
         Ended ended = run("doctor");
 
         assertThat(ended.exitCode()).isEqualTo(3);
-        assertThat(ended.out()).contains("version 9.9.9; your token has the role read", "connected", "it is full", "make room");
+        assertThat(ended.out())
+                .contains("version 9.9.9; your token has the role read", "connected", "it is full", "make room");
         JsonNode document = JsonMapper.shared().readTree(run("doctor", "--json").out());
         assertThat(document.path("checks")
                         .valueStream()
