@@ -44,7 +44,7 @@ public interface CoordinatorTransport extends AutoCloseable {
 
     /** More about that, for people. */
     default LinkReport report() {
-        return new LinkReport(link(), "", "");
+        return new LinkReport(link(), "", "", "");
     }
 
     /** How many events were set aside for people, as they could not be read or taken in; as of some seconds ago. */

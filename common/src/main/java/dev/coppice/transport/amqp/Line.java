@@ -114,8 +114,8 @@ final class Line implements AutoCloseable {
             Link now = link();
             Connection open = connection;
             return open == null || now == Link.DOWN
-                    ? new LinkReport(Link.DOWN, "", trouble)
-                    : new LinkReport(now, broker(open) + " at " + address, alarm);
+                    ? new LinkReport(Link.DOWN, "", "", trouble)
+                    : new LinkReport(now, broker(open) + " at " + address, settings(open), alarm);
         } finally {
             lock.unlock();
         }
@@ -124,6 +124,12 @@ final class Line implements AutoCloseable {
     private static String broker(Connection open) {
         Map<String, Object> told = open.getServerProperties();
         return told.getOrDefault("product", "a broker") + " " + told.getOrDefault("version", "of an unknown version");
+    }
+
+    /** As far as AMQP tells them: what was agreed on for this connection. */
+    private static String settings(Connection open) {
+        return "heartbeat " + open.getHeartbeat() + " s, frames of up to " + open.getFrameMax() + " bytes, up to "
+                + open.getChannelMax() + " channels";
     }
 
     /** Waits a while, whatever happens. */

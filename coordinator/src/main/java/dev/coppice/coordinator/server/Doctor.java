@@ -87,7 +87,7 @@ public final class Doctor {
 
     private static Check broker(LinkReport report) {
         return switch (report.link()) {
-            case UP -> new Check("broker", Status.OK, report.peer().isEmpty() ? "connected" : report.peer(), "");
+            case UP -> new Check("broker", Status.OK, connected(report), "");
             case BLOCKED ->
                 new Check(
                         "broker",
@@ -96,6 +96,10 @@ public final class Doctor {
                         "it lacks disk or memory: see 'rabbitmqctl status' there");
             case DOWN -> new Check("broker", Status.ERROR, report.trouble(), "see that it runs, and see --broker");
         };
+    }
+
+    private static String connected(LinkReport report) {
+        return report.peer().isEmpty() ? "connected" : report.peer() + "; " + report.settings();
     }
 
     private static Optional<Check> parked(int events) {

@@ -96,6 +96,8 @@ class PublishingIT {
                     .hasMessageContaining("within 3 s");
             TestFleet.awaitLink(coordinator, Link.BLOCKED);
             assertThat(coordinator.report().trouble()).contains("takes nothing in", "memory");
+            assertThat(coordinator.report().peer()).startsWith("RabbitMQ ");
+            assertThat(coordinator.report().settings()).startsWith("heartbeat ").contains(" bytes, up to ");
             // Who only consumes is not blocked.
             assertThat(TestFleet.take(worker)).isEqualTo("j-1");
         } finally {

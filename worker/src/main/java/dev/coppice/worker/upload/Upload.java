@@ -1,6 +1,7 @@
 package dev.coppice.worker.upload;
 
 import dev.coppice.attempt.Claim;
+import dev.coppice.plan.EscapedText;
 import dev.coppice.worker.log.TaskLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /** The upload of one claim's files. Safe for use by many threads, which take turns. */
 final class Upload {
@@ -134,17 +134,10 @@ final class Upload {
             LOG.log(Level.WARNING, "the file {0} of {1} is dropped: {2}", path, claim, e.getMessage());
             Files.writeString(
                     spool.file(claim, refusals),
-                    onOneLine("'" + path + "' is left out: " + e.getMessage()) + "\n",
+                    EscapedText.of("'" + path + "' is left out: " + e.getMessage()) + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         }
-    }
-
-    private static String onOneLine(String words) {
-        return words.codePoints()
-                .mapToObj(point ->
-                        Character.isISOControl(point) ? String.format("\\u%04x", point) : Character.toString(point))
-                .collect(Collectors.joining());
     }
 
     private static boolean isTaskLog(Path path) {

@@ -231,7 +231,7 @@ class UploadsTest {
         coordinator.refuse("line", 400);
         deliver(CLAIM);
         assertThat(text(coordinator, URL + "upload.log"))
-                .startsWith("'artifacts/new\\u000aline' is left out: the coordinator at ")
+                .startsWith("'artifacts/new\\nline' is left out: the coordinator at ")
                 .contains(" answers 400 ")
                 .hasLineCount(1);
         assertThat(coordinator.files()).hasSize(3);
