@@ -90,7 +90,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
                 return;
             } catch (IOException e) {
                 if (!failed) {
-                    LOG.log(Level.WARNING, "files can't be sent yet, and wait here meanwhile: {0}", e.getMessage());
+                    LOG.log(Level.WARNING, "files can't be sent yet, and wait here meanwhile: " + e.getMessage());
                 }
                 failed = true;
                 timers.await(pause);
