@@ -3,6 +3,7 @@ package dev.coppice.cli.context;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.terminal.Terminal;
+import dev.coppice.cli.view.PrettyJson;
 import dev.coppice.cli.view.Table;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "list",
@@ -66,12 +65,7 @@ final class ContextListCommand implements Callable<Integer> {
                     return row;
                 })
                 .toList();
-        invocation
-                .out()
-                .println(JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(Map.of("contexts", rows)));
+        invocation.out().println(PrettyJson.of(Map.of("contexts", rows)));
     }
 
     private static boolean isInUse(String name, Contexts contexts) {

@@ -11,6 +11,7 @@ import dev.coppice.cli.terminal.Style;
 import dev.coppice.cli.terminal.Symbols;
 import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.terminal.Text;
+import dev.coppice.cli.view.PrettyJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coppice doctor}. */
 @Command(
@@ -69,12 +68,7 @@ public final class DoctorCommand implements Callable<Integer> {
             all.add(reached(client, coordinator));
             all.addAll(answer.as(Checks.class).checks());
             if (json) {
-                invocation
-                        .out()
-                        .println(JsonMapper.builder()
-                                .enable(SerializationFeature.INDENT_OUTPUT)
-                                .build()
-                                .writeValueAsString(new Checks(all)));
+                invocation.out().println(PrettyJson.of(new Checks(all)));
             } else {
                 print(all);
             }

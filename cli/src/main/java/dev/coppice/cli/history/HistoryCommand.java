@@ -6,6 +6,7 @@ import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Style;
 import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.view.DurationText;
+import dev.coppice.cli.view.PrettyJson;
 import dev.coppice.cli.view.Table;
 import dev.coppice.coordinator.history.FileHistory;
 import dev.coppice.coordinator.history.PastSession;
@@ -25,8 +26,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coppice history}. */
 @Command(name = "history", description = "List earlier sessions of a repository on this machine, the newest first.")
@@ -131,12 +130,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
     private void printJson(String name, List<PastSession> sessions) {
         List<Map<String, ?>> rows = sessions.stream().map(HistoryCommand::row).toList();
-        invocation
-                .out()
-                .println(JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(Map.of("repository", name, "sessions", rows)));
+        invocation.out().println(PrettyJson.of(Map.of("repository", name, "sessions", rows)));
     }
 
     private static Map<String, ?> row(PastSession session) {

@@ -2,6 +2,7 @@ package dev.coppice.cli.plan;
 
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.view.PrettyJson;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.plan.PlanLibrary;
 import dev.coppice.coordinator.plan.PlanRequest;
@@ -85,7 +86,7 @@ final class LintCommand implements Callable<Integer> {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("plans", plans);
             document.put("problems", problems.json());
-            invocation.out().println(Json.of(document));
+            invocation.out().println(PrettyJson.of(document));
             return;
         }
         lines.forEach(invocation.out()::println);

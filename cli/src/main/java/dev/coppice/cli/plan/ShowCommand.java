@@ -3,6 +3,7 @@ package dev.coppice.cli.plan;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.view.PrettyJson;
 import dev.coppice.coordinator.plan.PlanLibrary;
 import dev.coppice.coordinator.plan.SettingsLayers;
 import dev.coppice.plan.Batch;
@@ -56,7 +57,7 @@ final class ShowCommand implements Callable<Integer> {
             SettingsLayers layers = SettingsLayers.of(
                     PlanSettings.NONE, Optional.of(accepted.value()), defaults.value(), SettingsLayers.DEFAULTS);
             PlanView view = new PlanView(accepted.value().plan(), selected(accepted.value()), layers);
-            (json ? List.of(Json.of(view.json())) : view.lines()).forEach(invocation.out()::println);
+            (json ? List.of(PrettyJson.of(view.json())) : view.lines()).forEach(invocation.out()::println);
             return ExitCode.PASSED;
         }
         List<PlanProblem> problems = new ArrayList<>(repository.problems());

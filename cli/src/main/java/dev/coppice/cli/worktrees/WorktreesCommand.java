@@ -5,6 +5,7 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.terminal.Terminal;
+import dev.coppice.cli.view.PrettyJson;
 import dev.coppice.cli.view.SizeText;
 import dev.coppice.cli.view.Table;
 import dev.coppice.worker.worktree.CheckoutException;
@@ -25,8 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coppice worktrees}. */
 @Command(
@@ -159,12 +158,7 @@ public final class WorktreesCommand implements Callable<Integer> {
     private void printJson(List<WorktreeInfo> worktrees) {
         List<Map<String, Object>> rows =
                 worktrees.stream().map(WorktreesCommand::row).toList();
-        invocation
-                .out()
-                .println(JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(Map.of("worktrees", rows)));
+        invocation.out().println(PrettyJson.of(Map.of("worktrees", rows)));
     }
 
     private static Map<String, Object> row(WorktreeInfo worktree) {

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Sends on a log as it grows, or brings it up to now. While somebody reads, the worker is asked every few seconds to send what its attempt prints; otherwise
- * logs come when the attempt has ended.
+ * Sends on a log as it grows, or brings it up to now. While somebody reads, the worker is asked every few seconds to send what its
+ * attempt prints; otherwise logs come when the attempt has ended.
  */
 final class LogFollowing {
     private static final Duration ASK_EVERY = Duration.ofSeconds(15);

@@ -29,6 +29,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
     private static final int THREADS = 4;
     private static final Duration PAUSE_TO_TELL = Duration.ofSeconds(4);
+    private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     private final Spool spool;
@@ -72,14 +73,14 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     public void greet() {
         crew.start("greeting", () -> {
             try {
-                greet(Duration.ofSeconds(1));
+                greetUntilAnswered();
             } catch (InterruptedException e) {
                 // Closed: nobody wants to know any more.
             }
         });
     }
 
-    private void greet(Duration pause) throws InterruptedException {
+    private void greetUntilAnswered() throws InterruptedException {
         boolean failed = false;
         while (true) {
             try {
@@ -93,7 +94,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
                     LOG.log(Level.WARNING, "files can't be sent yet, and wait here meanwhile: " + e.getMessage());
                 }
                 failed = true;
-                timers.await(pause);
+                timers.await(BETWEEN_GREETINGS);
             }
         }
     }
@@ -160,13 +161,15 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
         return trouble;
     }
 
-    private synchronized boolean isNew(String words) {
+    /** Notes it; true when there was none before. */
+    private synchronized boolean beginsTrouble(String words) {
         boolean anew = trouble.isEmpty();
         trouble = words;
         return anew;
     }
 
-    private synchronized boolean isOver() {
+    /** Forgets it; true when there was some. */
+    private synchronized boolean endsTrouble() {
         boolean over = !trouble.isEmpty();
         trouble = "";
         return over;
@@ -220,7 +223,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
         if (pause.compareTo(PAUSE_TO_TELL) >= 0) {
             String words =
                     "attempts' files wait in the spool, and are sent again until they are up: " + why.getMessage();
-            if (isNew(words)) {
+            if (beginsTrouble(words)) {
                 LOG.log(Level.WARNING, words);
             }
         }
@@ -228,7 +231,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
 
     private void reached() {
         reachable = true;
-        if (isOver()) {
+        if (endsTrouble()) {
             LOG.log(Level.INFO, "the coordinator takes files again");
         }
     }
