@@ -16,6 +16,27 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Puts children where others are, and leaves what looks the same in place: with its focus, its selection and a click that has begun. What a
+ * listener acts on must show in its element's text or attributes, as the listeners of such elements stay too.
+ */
+export function fill(parent, ...children) {
+  const there = [...parent.childNodes];
+  const wanted = children.flat().map(child => child instanceof Node ? child : document.createTextNode(child));
+  wanted.forEach((node, i) => {
+    if (!there[i]) parent.append(node);
+    else if (there[i].isEqualNode(node)) return;
+    else if (isAlike(there[i], node)) fill(there[i], ...node.childNodes);
+    else there[i].replaceWith(node);
+  });
+  there.slice(wanted.length).forEach(node => node.remove());
+}
+
+function isAlike(one, other) {
+  return one instanceof Element && one.nodeName === other.nodeName && one.attributes.length === other.attributes.length
+    && [...one.attributes].every(({ name, value }) => other.getAttribute(name) === value);
+}
+
 export function state(name) {
   return el('span', { class: `state ${name}`, 'data-sign': SIGNS[name] ?? '' }, name.toLowerCase().replace('_', ' '));
 }
@@ -56,4 +77,10 @@ export function onceAFrame(draw) {
     asked = true;
     requestAnimationFrame(() => { asked = false; draw(); });
   };
+}
+
+/** Does it every so many milliseconds, until the signal aborts. */
+export function every(milliseconds, signal, act) {
+  const ticking = setInterval(act, milliseconds);
+  signal.addEventListener('abort', () => clearInterval(ticking));
 }

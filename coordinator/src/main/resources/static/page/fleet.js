@@ -1,6 +1,6 @@
 // The first view: sessions and workers, as they change.
 import { get } from './api.js';
-import { bar, el, onceAFrame, seconds, state, table, time } from './dom.js';
+import { bar, el, fill, onceAFrame, seconds, state, table, time } from './dom.js';
 import { follow } from './stream.js';
 
 const PAGE = 50;
@@ -16,10 +16,10 @@ export async function show(view, signal, online) {
 
   const draw = onceAFrame(() => {
     const newest = [...sessions.values()].sort((a, b) => b.queued_at.localeCompare(a.queued_at));
-    list.replaceChildren(newest.length ? table(['Session', 'State', 'Progress', 'Revision', 'Repository', 'Queued', 'Left'], newest.map(row))
+    fill(list, newest.length ? table(['Session', 'State', 'Progress', 'Revision', 'Repository', 'Queued', 'Left'], newest.map(row))
       : el('p', { class: 'faint' }, 'None yet: coppice submit docs/plans/*.md makes one.'));
     more.hidden = !cursor;
-    crew.replaceChildren(workers.length ? table(['Worker', 'Takes tickets', 'Pools', 'Busy', 'Heard of'], workers.map(worker))
+    fill(crew, workers.length ? table(['Worker', 'Takes tickets', 'Pools', 'Busy', 'Heard of'], workers.map(worker))
       : el('p', { class: 'faint' }, 'No worker was heard of lately.'));
   });
   const older = async () => {

@@ -1,32 +1,63 @@
-// One job: its attempts, their tasks, and the logs as they are written.
-import { get, request } from './api.js';
-import { el, seconds, state, table, time } from './dom.js';
+// One job: its attempts, their tasks, and the logs, as they run.
+import { get, patiently } from './api.js';
+import { el, every, fill, onceAFrame, seconds, state, table, time } from './dom.js';
+import { logPane } from './log.js';
+import { follow } from './stream.js';
 
-const AGAIN = 2000;
-const KEPT = 2_000_000;
+const ENDED = ['PASSED', 'FLAKY', 'FAILED', 'BROKEN', 'CANCELLED', 'SKIPPED'];
+const LOOK_EVERY = 5000;
 
 export async function show(view, signal, online, id) {
-  const job = await get(`jobs/${id}`, signal);
-  const log = el('div');
-  const attempts = job.attempts.slice().reverse();
-  const why = ended(job) ? [] : (await get(`jobs/${id}/explain`, signal)).reasons;
-  view.replaceChildren(
+  let job = null;
+  let why = [];
+  let chosen = null; // by a person, or by what runs
+  const head = el('div');
+  const attempts = el('div');
+  const log = logPane(id, signal, online);
+  view.replaceChildren(head, attempts, log);
+
+  const ended = () => ENDED.includes(job.state);
+  const read = (number, task, person) => {
+    chosen = { number, task, person };
+    log.read(number, task);
+  };
+  const draw = onceAFrame(() => {
+    fill(head, heading(job, why));
+    fill(attempts, job.attempts.toReversed().flatMap(attempt => section(job, attempt, read)));
+  });
+  /** The log of what runs is shown, unless a person has chosen one. */
+  const keepUp = () => {
+    const last = job.attempts.at(-1);
+    const task = last && !last.outcome && job.tasks[last.tasks.length];
+    const failed = last?.tasks.some(one => one.status !== 'PASSED');
+    if (task && !failed && !chosen?.person && (chosen?.number !== last.number || chosen.task !== task.id)) read(last.number, task.id, false);
+  };
+  const refresh = () => patiently(async () => {
+    job = await get(`jobs/${id}`, signal);
+    why = ended() ? [] : (await get(`jobs/${id}/explain`, signal)).reasons;
+    draw();
+    keepUp();
+  }, signal, online);
+
+  await refresh();
+  if (ended()) return;
+  every(LOOK_EVERY, signal, () => { if (!ended()) refresh().catch(() => {}); }); // what fails here fails below too
+  await follow(`sessions/${job.session_id}/events`, signal, async (name, data) => {
+    if (name === 'snapshot' || name === 'session_ended' || (data.job_id ?? data.job?.job_id) === id) await refresh();
+    return ended();
+  }, online);
+}
+
+function heading(job, why) {
+  return [
     el('h1', {}, `${job.plan_file} `, state(job.state)),
     el('p', {}, 'Job ', el('code', {}, job.job_id), ' of session ', el('a', { href: `#/session/${job.session_id}` }, job.session_id),
       `, pool ${job.pool}${job.message ? `: ${job.message}` : ''}`),
     ...why.map(reason => el('p', { class: 'faint' }, reason)),
-    ...attempts.flatMap(attempt => section(job, attempt, log, signal, online)),
-    log);
-  const current = attempts[0];
-  if (current && !current.outcome && job.tasks.length) {
-    const task = job.tasks[Math.min(current.tasks.length, job.tasks.length - 1)];
-    await read(log, job, current, task.id, signal, online);
-  }
+  ];
 }
 
-const ended = job => ['PASSED', 'FLAKY', 'FAILED', 'BROKEN', 'CANCELLED', 'SKIPPED'].includes(job.state);
-
-function section(job, attempt, log, signal, online) {
+function section(job, attempt, read) {
   const results = new Map(attempt.tasks.map(task => [task.id, task]));
   return [
     el('h2', {}, `Attempt ${attempt.number} `, state(attempt.outcome ?? 'RUNNING')),
@@ -36,50 +67,8 @@ function section(job, attempt, log, signal, online) {
       const result = results.get(task.id);
       return [task.id, task.title, result ? state(result.status) : '', result && result.status !== 'SKIPPED' ? String(result.exit_code) : '',
         result ? seconds(result.duration_seconds) : '',
-        el('button', { onclick: () => read(log, job, attempt, task.id, signal, online) }, 'Log')];
+        el('button', { 'data-attempt': attempt.number, 'data-task': task.id, onclick: () => read(attempt.number, task.id, true) }, 'Log')];
     })),
     ...attempt.tasks.filter(task => task.tail).map(task => el('pre', {}, task.tail)),
   ];
-}
-
-let reading = null;
-
-/** Shows a task's log, and what comes to it; another one takes its place. */
-async function read(place, job, attempt, task, signal, online) {
-  reading?.abort();
-  const own = reading = new AbortController();
-  signal.addEventListener('abort', () => own.abort());
-  const text = el('pre', { class: 'log', tabindex: '0' });
-  place.replaceChildren(el('h2', {}, `Log of task ${task}, attempt ${attempt.number}`), text);
-  let seen = 0;
-  const path = `jobs/${job.job_id}/attempts/${attempt.number}/logs/${encodeURIComponent(task)}?follow=true`;
-  while (!own.signal.aborted) {
-    try {
-      const answer = await request(path, { signal: own.signal, headers: seen ? { Range: `bytes=${seen}-` } : {} });
-      online(true);
-      const reader = answer.body.getReader();
-      const decoder = new TextDecoder();
-      for (;;) {
-        const { value, done } = await reader.read();
-        if (done) return;
-        seen += value.length;
-        append(text, decoder.decode(value, { stream: true }));
-      }
-    } catch (error) {
-      if (own.signal.aborted || error.status === 416) return;
-      if (error.status && error.status !== 503) {
-        text.textContent += error.status === 404 ? 'There is no log of it.' : error.message;
-        return;
-      }
-      online(false);
-      await new Promise(resolve => setTimeout(resolve, AGAIN));
-    }
-  }
-}
-
-function append(text, more) {
-  const atEnd = text.scrollTop + text.clientHeight >= text.scrollHeight - 4;
-  text.append(more);
-  if (text.textContent.length > KEPT) text.textContent = `… the beginning is not shown …\n${text.textContent.slice(-KEPT / 2)}`;
-  if (atEnd) text.scrollTop = text.scrollHeight;
 }

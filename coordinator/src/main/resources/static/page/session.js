@@ -1,6 +1,6 @@
 // One session: its jobs on a timeline and in a table, as they run.
-import { get } from './api.js';
-import { bar, el, onceAFrame, seconds, state, table, time } from './dom.js';
+import { get, patiently } from './api.js';
+import { bar, el, every, fill, onceAFrame, seconds, state, table, time } from './dom.js';
 import { follow } from './stream.js';
 import { timeline } from './timeline.js';
 
@@ -26,38 +26,51 @@ export async function show(view, signal, online, id) {
   view.replaceChildren(head, lanes, filters, list);
 
   const draw = onceAFrame(() => {
-    head.replaceChildren(...heading(session));
+    if (session.status === 'RUNNING' && jobs.size === session.progress.total) count(session, jobs);
+    fill(head, heading(session));
     lanes.draw([...jobs.values()].flatMap(attempts));
     const all = [...jobs.values()].sort((a, b) => a.ordinal - b.ordinal);
-    filters.replaceChildren(...Object.keys(GROUPS).map(name => el('button', {
-      'aria-pressed': String(name === group), onclick: () => { group = name; shown = SHOWN; draw(); },
+    fill(filters, Object.keys(GROUPS).map(name => el('button', {
+      'data-group': name, 'aria-pressed': String(name === group), onclick: () => { group = name; shown = SHOWN; draw(); },
     }, `${name} ${all.filter(GROUPS[name]).length}`)));
     const chosen = all.filter(GROUPS[group]);
-    list.replaceChildren(
+    fill(list,
       table(['Job', 'Plan', 'State', 'Attempts', 'Time', 'Where', 'What happened'], chosen.slice(0, shown).map(row)),
       chosen.length > shown ? el('button', { onclick: () => { shown *= 4; draw(); } }, `${chosen.length - shown} more`) : '');
   });
   const take = job => jobs.set(job.job_id, job);
+  const apply = (name, data) => {
+    if (name === 'job_ended') take(data.job);
+    else happened(jobs.get(data.job_id), name, data);
+  };
+  let since = []; // what happened while a page of jobs was on its way, which may be older
   const load = async () => {
     let cursor = null;
     do {
-      const page = await get(`sessions/${id}/jobs?limit=${PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, signal);
+      since = [];
+      const path = `sessions/${id}/jobs?limit=${PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
+      const page = await patiently(() => get(path, signal), signal, online);
       page.jobs.forEach(take);
+      since.forEach(event => apply(...event));
       cursor = page.next_cursor;
       draw();
     } while (cursor);
   };
 
-  await load();
-  const ticking = setInterval(() => { if (session.status === 'RUNNING') draw(); }, 1000);
-  signal.addEventListener('abort', () => clearInterval(ticking));
-  if (session.status !== 'RUNNING') return;
-  await follow(`sessions/${id}/events`, signal, (name, data) => {
-    if (name === 'snapshot') { session = data.session; data.running.forEach(take); }
-    else if (name === 'session_ended') session = data.session;
-    else if (name === 'job_ended') { take(data.job); count(session, jobs); }
-    else happened(jobs.get(data.job_id), name, data);
+  if (session.status !== 'RUNNING') return load();
+  every(1000, signal, () => { if (session.status === 'RUNNING') draw(); });
+  const stopped = new AbortController();
+  await follow(`sessions/${id}/events`, AbortSignal.any([signal, stopped.signal]), (name, data) => {
+    if (name === 'snapshot') {
+      session = data.session;
+      load().catch(error => stopped.abort(error));
+    } else if (name === 'session_ended') session = data.session;
+    else {
+      since.push([name, data]);
+      apply(name, data);
+    }
     draw();
+    return name === 'session_ended';
   }, online);
 }
 
@@ -74,7 +87,7 @@ function happened(job, name, data) {
     Object.assign(attempt, { worker: data.worker, slot: data.slot, started_at: data.at });
     job.state = 'RUNNING';
   } else if (name === 'checked_out') attempt.worktree = data.worktree;
-  else if (name === 'task_finished') attempt.tasks.push(data.task);
+  else if (name === 'task_finished') attempt.tasks = [...attempt.tasks.filter(task => task.id !== data.task.id), data.task];
   else if (name === 'attempt_finished') {
     Object.assign(attempt, data.attempt);
     if (job.state === 'RUNNING') job.state = 'RETRYING'; // unless its end follows at once

@@ -1,37 +1,26 @@
 // Server-sent events over fetch, since EventSource can't send a token. Comes again by itself, after the last event it saw.
-import { request, Problem } from './api.js';
+import { Away, patiently, pieces, request } from './api.js';
 
-const AGAIN = 2000;
-
-/** Calls on(name, data) for each event, and online(yes) when the connection comes or goes, until the signal aborts. */
+/** Calls on(name, data) for each event, one after the other, until that returns true; online(yes) tells when the connection comes or goes. */
 export async function follow(path, signal, on, online) {
   let last = null;
-  while (!signal.aborted) {
-    try {
-      const headers = { Accept: 'text/event-stream', ...(last && { 'Last-Event-ID': last }) };
-      const answer = await request(path, { headers, signal });
-      online(true);
-      for await (const event of events(answer.body)) {
-        if (event.id) last = event.id;
-        on(event.name, JSON.parse(event.data));
-        if (event.name === 'session_ended') return;
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof Problem && error.status !== 503) throw error;
+  await patiently(async () => {
+    const headers = { Accept: 'text/event-stream', ...(last && { 'Last-Event-ID': last }) };
+    const answer = await request(path, { headers, signal });
+    online(true);
+    for await (const event of events(answer)) {
+      if (event.id) last = event.id;
+      if (await on(event.name, JSON.parse(event.data))) return;
     }
-    online(false);
-    await new Promise(resolve => setTimeout(resolve, AGAIN));
-  }
+    throw new Away('The stream of events has ended.');
+  }, signal, online);
 }
 
-async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+async function* events(answer) {
+  const decoder = new TextDecoder();
   let rest = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split(/\r?\n\r?\n/);
+  for await (const piece of pieces(answer)) {
+    const blocks = (rest + decoder.decode(piece, { stream: true })).split(/\r?\n\r?\n/);
     rest = blocks.pop();
     for (const block of blocks) {
       const event = { name: 'message', id: null, data: '' };

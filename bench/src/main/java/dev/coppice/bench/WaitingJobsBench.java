@@ -22,8 +22,10 @@ public final class WaitingJobsBench {
             A private RabbitMQ node, a coordinator with an H2 file, and 2 workers of 16 slots whose attempts do nothing. So many jobs of low priority
             wait in the same pool, in sessions of at most 100 000 jobs; then a session of 5 000 more urgent ones is timed from the call that submits it
             to the record of its last result. Each number of waiting jobs has a coordinator and a database of its own, warmed up by 20 000 jobs.
+            The heap is what this JVM still uses right after a collection, while they wait: coordinator, both workers and the broker's clients.
             """;
     private static final int LARGEST_SESSION = 100_000;
+    private static final double MB = 1024 * 1024;
 
     private WaitingJobsBench() {}
 
@@ -35,6 +37,9 @@ public final class WaitingJobsBench {
         }
         List<Samples> costs = waiting.stream()
                 .map(count -> new Samples(count + " waiting", "ms a job"))
+                .toList();
+        List<Samples> heaps = waiting.stream()
+                .map(count -> new Samples(count + " waiting", "MB"))
                 .toList();
         Result result = new Result("waiting-jobs", LocalDate.now(Clock.systemUTC()), METHOD);
         Path scratch = Files.createTempDirectory("waiting");
@@ -48,11 +53,16 @@ public final class WaitingJobsBench {
                     }
                     for (int run = 0; run < runs; run++) {
                         costs.get(i).add(fleet.seconds(JOBS) * 1_000 / JOBS);
+                        heaps.get(i).add(heapInUse());
                     }
                 }
             }
         }
-        result.table("Cost of a job", costs);
+        result.table("Cost of a job", costs)
+                .table(
+                        "Heap in use, of at most %.0f MB"
+                                .formatted(Runtime.getRuntime().maxMemory() / MB),
+                        heaps);
         for (Samples cost : costs.subList(1, costs.size())) {
             result.line(String.format(
                     Locale.ROOT,
@@ -62,5 +72,11 @@ public final class WaitingJobsBench {
                     costs.getFirst().name()));
         }
         result.save(Path.of(arguments[0]));
+    }
+
+    private static double heapInUse() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) / MB;
     }
 }

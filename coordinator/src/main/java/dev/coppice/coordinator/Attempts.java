@@ -95,7 +95,7 @@ final class Attempts {
                 });
             case Event.TaskFinished task ->
                 ifOwned(step, task.claim(), job -> {
-                    if (job.taskFinished(task.task().id())) {
+                    if (job.taskFinished(task.task())) {
                         step.tell(new SessionChange.TaskFinished(job.session(), job.attempt(), task.task()));
                     } else {
                         stale++;

@@ -1,6 +1,7 @@
 package dev.coppice.coordinator;
 
 import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.TaskResult;
 import dev.coppice.coordinator.attempt.Leases;
 import dev.coppice.coordinator.attempt.Probes;
 import dev.coppice.coordinator.dispatch.Fleet;
@@ -9,6 +10,7 @@ import dev.coppice.coordinator.dispatch.Quarantine;
 import dev.coppice.coordinator.dispatch.Scheduler;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.history.History;
+import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
@@ -232,7 +234,9 @@ public final class Coordinator {
                                 fleet.slotCount(pool),
                                 fleet.freeSlots(pool, board::busy))));
         Map<Readiness, Integer> workers = new EnumMap<>(Readiness.class);
-        workers().forEach(worker -> workers.merge(worker.readiness(), 1, Integer::sum));
+        workers().stream()
+                .filter(worker -> !worker.silent())
+                .forEach(worker -> workers.merge(worker.readiness(), 1, Integer::sum));
         return new Census(board.jobs(), pools, workers, board.sessions().size(), attempts.stale());
     }
 
@@ -256,7 +260,12 @@ public final class Coordinator {
                 .toList();
     }
 
-    /** The live workers, by name. */
+    /** The tasks that have ended in the attempt that a job runs; those that an earlier coordinator heard of are not among them. */
+    public List<TaskResult> finishedTasks(JobId job) {
+        return board.underWay(job).map(Job::finishedTasks).orElse(List.of());
+    }
+
+    /** The live workers and those that went silent lately, by name. */
     public List<WorkerView> workers() {
         return fleet.views(now(), board::busy);
     }

@@ -1,6 +1,7 @@
 package dev.coppice.coordinator;
 
 import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.TaskResult;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
@@ -115,6 +116,11 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** See {@link Coordinator#busySlots}. */
     public List<SlotView> busySlots() {
         return call(Coordinator::busySlots);
+    }
+
+    /** See {@link Coordinator#finishedTasks}. */
+    public List<TaskResult> finishedTasks(JobId job) {
+        return call(deciding -> deciding.finishedTasks(job));
     }
 
     /** See {@link Coordinator#workers}. */

@@ -103,18 +103,19 @@ final class Explainer {
         List<WorkerView> workers = fleet.views(now, board::busy).stream()
                 .filter(worker -> worker.pools().contains(pool))
                 .toList();
-        if (workers.isEmpty()) {
+        List<WorkerView> heard =
+                workers.stream().filter(worker -> !worker.silent()).toList();
+        if (heard.isEmpty()) {
             reasons.add("no live worker serves pool " + pool + "; start one with 'coppice worker --pool " + pool + "'");
-            return;
         }
         workers.stream()
                 .filter(worker -> worker.silent() || worker.readiness() != Readiness.READY)
                 .limit(NAMED)
                 .forEach(worker -> reasons.add("worker " + worker.id() + " takes no tickets: " + why(worker)));
         if (fleet.freeSlots(pool, board::busy) == 0
-                && workers.stream().anyMatch(worker -> worker.readiness() == Readiness.READY)) {
+                && heard.stream().anyMatch(worker -> worker.readiness() == Readiness.READY)) {
             reasons.add("all slots of pool " + pool + " are busy: "
-                    + workers.stream().mapToInt(WorkerView::busy).sum() + " attempts run on " + workers.size()
+                    + heard.stream().mapToInt(WorkerView::busy).sum() + " attempts run on " + heard.size()
                     + " workers");
         }
     }

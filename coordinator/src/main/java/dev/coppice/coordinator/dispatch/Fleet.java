@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The workers that were heard of lately. For the deciding thread only. */
@@ -24,6 +25,7 @@ public final class Fleet {
 
     private static final int BEATS = 8;
     private static final Duration NAMESAKE_MEMORY = Duration.ofSeconds(30);
+    private static final Duration LISTED_AFTER = Duration.ofMinutes(10);
 
     /**
      * What is known of a worker.
@@ -60,6 +62,15 @@ public final class Fleet {
             return namesake != null && namesake.plus(NAMESAKE_MEMORY).isAfter(heard);
         }
 
+        boolean isOlderThan(Duration age, Instant now) {
+            return heard.plus(age).isBefore(now);
+        }
+
+        /** Whether it was about to stop, with nothing left to do, when it was heard of last. */
+        boolean tookItsLeave() {
+            return beat.readiness() == Readiness.DRAINING && beat.claims().isEmpty();
+        }
+
         /** How far its clock is ahead: a heartbeat that comes late makes a clock look slow, and none makes it look fast. */
         Duration skew() {
             return Collections.max(skews);
@@ -67,7 +78,10 @@ public final class Fleet {
     }
 
     private final Duration memory;
+    /** The live ones. */
     private final Map<WorkerId, Worker> workers = new LinkedHashMap<>();
+    /** Those that went silent without taking their leave: nothing counts on them any more, but people look for them. */
+    private final Map<WorkerId, Worker> missing = new LinkedHashMap<>();
 
     /** @param memory how long after its last heartbeat a worker counts as live */
     public Fleet(Duration memory) {
@@ -83,6 +97,7 @@ public final class Fleet {
             return false;
         }
         workers.put(beat.worker(), Worker.of(beat, now, known));
+        missing.remove(beat.worker());
         return true;
     }
 
@@ -92,9 +107,19 @@ public final class Fleet {
         return known == null || known.skew().abs().compareTo(TOLERATED_SKEW) <= 0 ? theirs : theirs.minus(known.skew());
     }
 
-    /** Forgets the workers that have been silent for too long; true when there were any. */
-    public boolean forgetSilent(Instant now) {
-        return workers.values().removeIf(worker -> worker.heard().plus(memory).isBefore(now));
+    /** No longer counts on those that have been silent for too long; such as did not take their leave are listed for some minutes. */
+    public void forgetSilent(Instant now) {
+        List<Worker> gone = workers.values().stream()
+                .filter(worker -> worker.isOlderThan(memory, now))
+                .toList();
+        for (Worker worker : gone) {
+            WorkerId id = worker.beat().worker();
+            workers.remove(id);
+            if (!worker.tookItsLeave()) {
+                missing.put(id, worker);
+            }
+        }
+        missing.values().removeIf(worker -> worker.isOlderThan(memory.plus(LISTED_AFTER), now));
     }
 
     public boolean isLive(WorkerId worker) {
@@ -150,10 +175,10 @@ public final class Fleet {
         return beats(pool).stream().map(Heartbeat::worker).collect(Collectors.toSet());
     }
 
-    /** All live workers, by name; those are silent who are soon forgotten. */
+    /** All live workers and those that went missing lately, by name. */
     public List<WorkerView> views(Instant now, ToIntFunction<WorkerId> busy) {
         Instant latest = now.minus(memory.multipliedBy(2).dividedBy(3));
-        return workers.values().stream()
+        return Stream.concat(workers.values().stream(), missing.values().stream())
                 .map(worker -> WorkerView.of(
                         worker.beat(),
                         worker.heard(),

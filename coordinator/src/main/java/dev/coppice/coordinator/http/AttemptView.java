@@ -47,6 +47,11 @@ record AttemptView(
     }
 
     static AttemptView of(AttemptRecord attempt) {
+        return of(attempt, List.of());
+    }
+
+    /** @param finished the tasks that have ended, should it still run */
+    static AttemptView of(AttemptRecord attempt, List<TaskResult> finished) {
         Optional<AttemptResult> result = attempt.result();
         Optional<Duration> duration =
                 attempt.startedAt().flatMap(start -> attempt.finishedAt().map(end -> Duration.between(start, end)));
@@ -61,7 +66,7 @@ record AttemptView(
                 attempt.startedAt().orElse(null),
                 attempt.finishedAt().orElse(null),
                 Seconds.of(duration),
-                result.map(AttemptResult::tasks).orElse(List.of()).stream()
+                result.map(AttemptResult::tasks).orElse(finished).stream()
                         .map(TaskView::of)
                         .toList(),
                 result.map(AttemptResult::tests).orElse(TestCounts.NONE),

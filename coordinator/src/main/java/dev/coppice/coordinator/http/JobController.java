@@ -1,5 +1,7 @@
 package dev.coppice.coordinator.http;
 
+import dev.coppice.attempt.TaskResult;
+import dev.coppice.coordinator.server.Standing;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.token.Role;
 import dev.coppice.job.JobId;
@@ -49,7 +51,11 @@ final class JobController {
     @GetMapping("/api/v1/jobs/{job}")
     @Requires(Role.READ)
     JobView show(@PathVariable JobId job) {
-        return JobView.of(backend.sessions().job(job).orElseThrow(() -> Problem.notFound("job " + job)));
+        // Asked for first: what has ended since is in the record.
+        List<TaskResult> finished = backend.standing() instanceof Standing.Leading leading
+                ? leading.coordinator().finishedTasks(job)
+                : List.of();
+        return JobView.of(backend.sessions().job(job).orElseThrow(() -> Problem.notFound("job " + job)), finished);
     }
 
     @GetMapping("/api/v1/jobs/{job}/explain")

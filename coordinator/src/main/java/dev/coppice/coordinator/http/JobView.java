@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.http;
 
+import dev.coppice.attempt.TaskResult;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.job.JobSpec;
@@ -30,6 +31,11 @@ record JobView(
     record TaskOutline(String id, String title) {}
 
     static JobView of(JobRecord job) {
+        return of(job, List.of());
+    }
+
+    /** @param finished the tasks that have ended in the attempt that runs */
+    static JobView of(JobRecord job, List<TaskResult> finished) {
         JobSpec spec = job.spec();
         return new JobView(
                 job.id().value(),
@@ -50,6 +56,8 @@ record JobView(
                         .flatMap(batch -> batch.tasks().stream())
                         .map(task -> new TaskOutline(task.id(), task.title()))
                         .toList(),
-                job.attempts().stream().map(AttemptView::of).toList());
+                job.attempts().stream()
+                        .map(attempt -> AttemptView.of(attempt, finished))
+                        .toList());
     }
 }

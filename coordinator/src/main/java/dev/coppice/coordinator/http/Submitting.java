@@ -81,6 +81,7 @@ final class Submitting {
     private SessionId submit(Optional<RequestKey> key, Preparation preparation) {
         CoordinatorLoop coordinator = backend.coordinator();
         Set<String> served = coordinator.workers().stream()
+                .filter(worker -> !worker.silent())
                 .map(WorkerView::pools)
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package dev.coppice.coordinator.job;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
+import dev.coppice.attempt.TaskResult;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
@@ -9,9 +10,10 @@ import dev.coppice.session.SessionId;
 import dev.coppice.state.TransitionTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A job that is decided about. It knows how to move; when to is decided elsewhere. For the deciding thread only. */
@@ -75,7 +77,7 @@ public final class Job {
 
     private final JobId id;
     private final Terms terms;
-    private final Set<String> finishedTasks = new HashSet<>(2);
+    private final Map<String, TaskResult> finishedTasks = new LinkedHashMap<>(2);
     private JobState state;
     private int attempt;
     private TicketState ticket;
@@ -236,8 +238,13 @@ public final class Job {
     }
 
     /** Takes a finished task down; false when it was before. Not recorded. */
-    public boolean taskFinished(String task) {
-        return finishedTasks.add(task);
+    public boolean taskFinished(TaskResult task) {
+        return finishedTasks.putIfAbsent(task.id(), task) == null;
+    }
+
+    /** Those tasks of the attempt that runs whose end was heard of, as long as this coordinator decides. */
+    public List<TaskResult> finishedTasks() {
+        return List.copyOf(finishedTasks.values());
     }
 
     /** The current attempt has ended; the next one may run from a time on. */

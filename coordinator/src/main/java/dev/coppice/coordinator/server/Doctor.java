@@ -183,14 +183,20 @@ public final class Doctor {
                             : new Check("workers", Status.OK, live + " live", ""));
         }
         for (WorkerView worker : workers) {
-            if (!worker.note().isEmpty() && !worker.silent()) {
+            if (worker.silent() && link != Link.DOWN) {
+                checks.add(new Check(
+                        "worker",
+                        Status.WARNING,
+                        worker.id() + ": nothing was heard of it since " + worker.heardAt(),
+                        "see whether it runs and gets to the broker; what it ran runs again elsewhere"));
+            } else if (!worker.note().isEmpty() && !worker.silent()) {
                 checks.add(new Check(
                         "worker", Status.WARNING, worker.id() + ": " + worker.note(), "see to it on that host"));
             }
         }
         boolean wrong = false;
         for (WorkerView worker : workers) {
-            if (worker.ahead().abs().compareTo(SKEW) > 0) {
+            if (!worker.silent() && worker.ahead().abs().compareTo(SKEW) > 0) {
                 wrong = true;
                 checks.add(new Check(
                         "clock",

@@ -46,13 +46,45 @@ class FleetTest {
     }
 
     @Test
-    void aWorkerThatIsNotHeardOfIsSilentBeforeItIsForgotten() {
+    void aWorkerThatIsNotHeardOfIsSilent() {
         beat("1", BEGIN, BEGIN);
         assertThat(isSilent(BEGIN.plusSeconds(40))).isFalse();
         assertThat(isSilent(BEGIN.plusSeconds(41))).isTrue();
         beat("1", BEGIN, BEGIN.plusSeconds(42));
         assertThat(isSilent(BEGIN.plusSeconds(43))).isFalse();
-        fleet.forgetSilent(BEGIN.plusSeconds(103));
+    }
+
+    @Test
+    void nobodyCountsOnAMissingWorkerWhichIsListedForAWhile() {
+        beat("1", BEGIN, BEGIN);
+        Instant missed = BEGIN.plusSeconds(61);
+        fleet.forgetSilent(missed);
+        assertThat(fleet.isLive(WORKER)).isFalse();
+        assertThat(fleet.pools()).isEmpty();
+        assertThat(fleet.slots("p")).isEmpty();
+        assertThat(isSilent(missed)).isTrue();
+        fleet.forgetSilent(BEGIN.plusSeconds(660));
+        assertThat(isSilent(BEGIN.plusSeconds(660))).isTrue();
+        fleet.forgetSilent(BEGIN.plusSeconds(661));
+        assertThat(fleet.views(BEGIN, worker -> 0)).isEmpty();
+    }
+
+    @Test
+    void aMissingWorkerThatReturnsIsLive() {
+        beat("1", BEGIN, BEGIN);
+        Instant missed = BEGIN.plusSeconds(61);
+        fleet.forgetSilent(missed);
+        beat("1", missed, missed);
+        assertThat(fleet.isLive(WORKER)).isTrue();
+        assertThat(fleet.views(missed, worker -> 0)).singleElement().matches(view -> !view.silent());
+    }
+
+    @Test
+    void aWorkerThatHasStoppedInGoodOrderIsNotMissed() {
+        fleet.beat(
+                new Heartbeat(WORKER, "1", 1, BEGIN, Set.of("p"), 1, Readiness.DRAINING, "it has stopped", List.of()),
+                BEGIN);
+        fleet.forgetSilent(BEGIN.plusSeconds(61));
         assertThat(fleet.views(BEGIN, worker -> 0)).isEmpty();
     }
 

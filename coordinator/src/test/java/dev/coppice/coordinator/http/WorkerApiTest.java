@@ -19,7 +19,7 @@ class WorkerApiTest {
     Path folder;
 
     @Test
-    void aWorkerOfWhichNothingIsHeardIsShownAsSilentBeforeItIsForgotten() {
+    void aWorkerOfWhichNothingIsHeardIsShownAsSilent() {
         String repository = SharedServer.repository(folder.resolve("repository"));
         Setup setup = Setup.at(folder.resolve("data")).leasing(Duration.ofSeconds(6));
         try (ApiServer server = ApiServer.leading(setup);
