@@ -10,6 +10,15 @@ export class Problem extends Error {
   }
 }
 
+keepForLinks();
+
+/** A browser that follows a link sends no header: for that, the token is in a cookie too. */
+function keepForLinks() {
+  const token = localStorage.getItem(KEY);
+  const { pathname, protocol } = new URL('api/v1', location);
+  if (token) document.cookie = `coppice_token=${token}; path=${pathname}; SameSite=Lax${protocol === 'https:' ? '; Secure' : ''}`;
+}
+
 /** No answer, or half of one: the coordinator is away for now. */
 export class Away extends Error {}
 
@@ -70,6 +79,7 @@ function askForToken(why) {
     field.value = '';
     dialog.addEventListener('close', () => {
       if (field.value) localStorage.setItem(KEY, field.value.trim());
+      keepForLinks();
       asking = null;
       resolve();
     }, { once: true });

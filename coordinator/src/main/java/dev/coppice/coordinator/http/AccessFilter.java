@@ -5,6 +5,7 @@ import dev.coppice.coordinator.token.Role;
 import dev.coppice.coordinator.token.Tokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriUtils;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Finds out who asks. Where nobody needs a token, which is on a loopback address only, requests that a foreign web page makes a
@@ -26,6 +28,8 @@ final class AccessFilter extends OncePerRequestFilter {
     private static final Set<String> OPEN =
             Set.of("/", "/index.html", OPEN_API, HEALTH, HEALTH + "/liveness", HEALTH + "/readiness");
     private static final String BEARER = "Bearer ";
+    /** In which the page at the root keeps its token for what it links to. */
+    private static final String COOKIE = "coppice_token";
 
     private final Backend backend;
     private final boolean loopback;
@@ -88,8 +92,8 @@ final class AccessFilter extends OncePerRequestFilter {
 
     private Caller caller(HttpServletRequest request) {
         Tokens tokens = backend.tokens();
-        String sent = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (sent == null && loopback && !tokensMade(tokens)) {
+        String sent = sent(request);
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null && loopback && !tokensMade(tokens)) {
             refuseForeignPages(request);
             return Caller.ANYBODY;
         }
@@ -105,6 +109,13 @@ final class AccessFilter extends OncePerRequestFilter {
                 .map(Caller::of)
                 .orElseThrow(() -> new Problem(
                         ProblemType.UNAUTHENTICATED, "the token is not known, or it is revoked, or it has expired"));
+    }
+
+    /** A browser that follows a link sends no header but cookies, and those on whichever page's behalf: they let it read only. */
+    private static @Nullable String sent(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        Cookie cookie = WebUtils.getCookie(request, COOKIE);
+        return header == null && cookie != null && request.getMethod().equals("GET") ? BEARER + cookie.getValue() : header;
     }
 
     private boolean tokensMade(Tokens tokens) {
