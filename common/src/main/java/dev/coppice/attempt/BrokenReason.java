@@ -16,5 +16,7 @@ public enum BrokenReason {
     /** Its worker was lost too often. */
     WORKER_LOST,
     /** A fault of the worker itself. */
-    WORKER_ERROR
+    WORKER_ERROR,
+    /** Its worker does not run it, as that is set up: it takes other repositories, or lacks a secret. */
+    REFUSED
 }

@@ -28,8 +28,9 @@ public interface CoordinatorTransport extends AutoCloseable {
     void probe(Probe probe);
 
     /**
-     * Starts delivery of events, in order and one call at a time, in batches of at least one. When the call returns normally the
-     * events are settled; when it throws, they are delivered again.
+     * Starts delivery of events, in order and one call at a time, in batches. When the call returns normally the events are settled;
+     * when it throws, they are delivered again. After that, an empty batch may ask whether the listener is well: over a broker, an event
+     * that it throws at while it takes an empty batch is set aside for people.
      */
     void onEvents(EventListener listener);
 
@@ -68,6 +69,7 @@ public interface CoordinatorTransport extends AutoCloseable {
 
     /** Takes dead tickets in. */
     interface DeadListener {
-        void dead(DeadTicket ticket);
+        /** Deals with one; true when its job is tried again. */
+        boolean dead(DeadTicket ticket);
     }
 }

@@ -38,9 +38,10 @@ public sealed interface Event {
             implements Event {}
 
     /**
-     * The coordinator's own question whether a claim is still silent once all that its worker may have reported is read.
+     * The coordinator's own question whether a claim is still silent, or has still not ended, once all that its worker may have
+     * reported is read.
      *
-     * @param silentSince when the claim had been heard of last when the question was asked
+     * @param silentSince when the claim had been heard of last when the question was asked; or when it was to have ended
      */
     record LeaseCheck(Claim claim, Instant silentSince) implements Event {}
 }

@@ -14,7 +14,6 @@ import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.RetryPolicy;
 import dev.coppice.coordinator.session.AttemptRecord;
-import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.job.JobState;
@@ -130,14 +129,30 @@ final class Attempts {
     }
 
     private void answered(Step step, Event.LeaseCheck check) {
-        if (!leases.isLost(check)) {
-            return;
-        }
         Claim claim = check.claim();
-        board.underWay(claim.attempt().job())
-                .filter(job -> job.isHeldBy(claim))
-                .ifPresentOrElse(
-                        job -> job.hold().ifPresent(hold -> lost(step, job, hold)), () -> leases.forget(claim));
+        Optional<Job> owned = board.underWay(claim.attempt().job()).filter(job -> job.isHeldBy(claim));
+        if (leases.isLost(check)) {
+            owned.ifPresentOrElse(
+                    job -> job.hold().ifPresent(hold -> lost(step, job, hold)), () -> leases.forget(claim));
+        } else {
+            owned.ifPresent(job -> job.hold()
+                    .filter(hold -> hold.deadline().equals(check.silentSince()) && isOverdue(hold, step.now()))
+                    .ifPresent(hold -> overdue(step, job, hold)));
+        }
+    }
+
+    /**
+     * Asks about an attempt that should have ended, behind all that was reported: its end may wait there. What a worker could not report
+     * while the broker was away gets the same time to come in as a worker gets to end an attempt.
+     */
+    void askWhenOverdue(Step step, Job job, Hold hold) {
+        if (isOverdue(hold, step.now())) {
+            job.owner().ifPresent(claim -> step.ask(new Event.LeaseCheck(claim, hold.deadline())));
+        }
+    }
+
+    private boolean isOverdue(Hold hold, Instant now) {
+        return !hold.deadline().isAfter(now) && leases.isOpenFor(deadlineMargin, now);
     }
 
     /** Answers each claim that a heartbeat names: it is alive, or to be given up, or to be cancelled. */
@@ -169,7 +184,7 @@ final class Attempts {
     }
 
     /** A worker beats but does not end the attempt. */
-    void overdue(Step step, Job job, Hold hold) {
+    private void overdue(Step step, Job job, Hold hold) {
         job.owner().ifPresent(claim -> step.order(hold.slot().worker(), new Control.Abandon(claim)));
         giveUp(
                 step,
@@ -182,7 +197,7 @@ final class Attempts {
                         + " s more; see the worker's log");
     }
 
-    /** Its ticket came to where tickets end that no worker can take; false when that means nothing any more. */
+    /** Its ticket came to where tickets end that no worker can take; true when its job is tried again for that. */
     boolean dead(Step step, DeadTicket dead) {
         Job job = dead.attempt()
                 .flatMap(attempt -> board.underWay(attempt.job())
@@ -212,7 +227,7 @@ final class Attempts {
                 Optional.of(result),
                 "");
         ended(step, job, result, record);
-        return true;
+        return job.state() == JobState.RETRYING;
     }
 
     private void giveUp(Step step, Job job, Hold hold, AttemptOutcome outcome, String message) {
@@ -283,9 +298,10 @@ final class Attempts {
     private void retry(Step step, Job job, RetryPolicy.Next.Retry retry, String message) {
         job.owner().ifPresent(leases::forget);
         String pool = job.terms().pool();
-        boolean ladder =
-                board.session(job.session()).filter(Session::fitsAtOnce).isPresent()
-                        && board.onLadder(pool) < scheduler.ladderPlaces(fleet, pool);
+        boolean ladder = board.session(job.session())
+                        .filter(session -> session.keepsPlaceFor(retry.rung()))
+                        .isPresent()
+                && board.onLadder(pool) < scheduler.ladderPlaces(fleet, pool);
         Instant from = step.now().plus(retry.rung().delay());
         step.change(job, changing -> changing.retry(jobs, retry.charges(), message, from, ladder));
         board.due().add(new Board.Due(from, job.attempt()));

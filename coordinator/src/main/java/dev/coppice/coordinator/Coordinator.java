@@ -158,7 +158,8 @@ public final class Coordinator {
     /**
      * Takes in a ticket that no worker could take: its attempt is broken, and the next one follows as after any other.
      *
-     * @return false when that means nothing any more, as the attempt is not current, or has an owner
+     * @return whether its job is tried again for that; else the ticket means nothing any more, as the attempt is not current or has an
+     *     owner, or it was the last
      */
     public boolean dead(DeadTicket ticket) {
         return step(step -> attempts.dead(step, ticket));
@@ -179,22 +180,10 @@ public final class Coordinator {
             case Probe probe ->
                 probes.cameBack(probe).ifPresent(sent -> {
                     for (Event.LeaseCheck question : leases.probed(sent, now())) {
-                        ask(question);
+                        Questions.ask(transport, question);
                     }
                 });
         }
-    }
-
-    /** One that fails is asked again. */
-    private void ask(Event.LeaseCheck question) {
-        transport.check(question).whenComplete((done, error) -> {
-            if (error != null) {
-                LOG.log(
-                        Level.WARNING,
-                        "the question whether " + question.claim() + " lives could not be sent; it is asked again",
-                        error);
-            }
-        });
     }
 
     /**

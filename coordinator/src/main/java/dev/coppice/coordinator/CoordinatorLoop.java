@@ -58,10 +58,7 @@ public final class CoordinatorLoop implements AutoCloseable {
         coordinator.start();
         crew.start("decide", this::run);
         transport.onPulse(pulse -> inbox.add(() -> coordinator.pulse(pulse)));
-        transport.onDead(ticket -> call(deciding -> {
-            deciding.dead(ticket);
-            return true;
-        }));
+        transport.onDead(ticket -> call(deciding -> deciding.dead(ticket)));
         transport.onEvents(batch -> call(deciding -> {
             deciding.events(batch);
             return true;

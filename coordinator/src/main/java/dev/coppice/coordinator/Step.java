@@ -12,6 +12,7 @@ import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
+import dev.coppice.transport.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,6 +144,11 @@ final class Step {
     /** Tells a worker something once this step is recorded. */
     void order(WorkerId worker, Control control) {
         send(transport -> transport.command(worker, new Command(epoch, control)));
+    }
+
+    /** Asks about a claim once this step is recorded. */
+    void ask(Event.LeaseCheck question) {
+        send(transport -> Questions.ask(transport, question));
     }
 
     /** Sends something once this step is recorded. */

@@ -94,6 +94,9 @@ final class Watch {
             step.send(transport -> transport.probe(probe));
             overdue(step);
         }
+        if (swept.equals(Instant.EPOCH)) {
+            swept = now.plus(settings.deadlineMargin()); // events that came while nobody decided are to be read before
+        }
         if (isPast(swept.plus(sweepEvery()), now)) {
             swept = now;
             sweep(step);
@@ -128,8 +131,8 @@ final class Watch {
     private void overdue(Step step) {
         for (Job job : List.copyOf(board.underWay())) {
             Hold hold = job.hold().orElse(null);
-            if (hold != null && !hold.deadline().isAfter(step.now())) {
-                attempts.overdue(step, job, hold);
+            if (hold != null) {
+                attempts.askWhenOverdue(step, job, hold);
             }
         }
     }

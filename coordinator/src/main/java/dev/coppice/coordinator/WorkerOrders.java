@@ -29,11 +29,7 @@ final class WorkerOrders {
         if (!fleet.isLive(worker)) {
             return false;
         }
-        if (control instanceof Control.Resume) {
-            wanted.remove(worker);
-        } else {
-            wanted.put(worker, control);
-        }
+        wanted.put(worker, control);
         step.order(worker, control);
         return true;
     }
@@ -45,6 +41,10 @@ final class WorkerOrders {
             wanted.remove(beat.worker(), new Control.Drain()); // it was drained, and has started anew
         }
         Control want = wanted.get(beat.worker());
+        if (want instanceof Control.Resume && beat.readiness() != Readiness.PAUSED) {
+            wanted.remove(beat.worker());
+            want = null;
+        }
         if (want == null) {
             quarantine.answer(beat, step.now()).ifPresent(answer -> step.order(beat.worker(), answer));
         } else if (!isMet(want, beat.readiness())) {

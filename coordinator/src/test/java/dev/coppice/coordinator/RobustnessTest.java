@@ -119,12 +119,13 @@ class RobustnessTest {
     private void aRetryThatNobodyTakes() {
         try (Simulation simulation = new Simulation(0, jobTransitions, sessionTransitions)) {
             simulation.settings = Settings.DEFAULT.withQueueTimeout(Duration.ofMinutes(20));
-            simulation.courses =
-                    ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.INTERRUPTED);
+            simulation.courses = ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.BROKEN);
             SimulatedWorker worker = simulation.worker("w", 1);
             Submission.JobRequest job = new Submission.JobRequest(Specs.spec("a"), List.of());
             SessionId id = simulation.submit(1, job, job);
-            simulation.runUntil(() -> simulation.job(id, 1).state() == JobState.RETRYING);
+            // The second retry waits for longer than a place is kept for it: in the store.
+            simulation.runUntil(() -> simulation.job(id, 1).state() == JobState.RETRYING
+                    && simulation.job(id, 1).attempts().size() == 2);
             worker.crash();
             simulation.runToEnd(id);
             assertThat(simulation.jobs(id)).extracting(JobRecord::state).containsOnly(JobState.BROKEN);

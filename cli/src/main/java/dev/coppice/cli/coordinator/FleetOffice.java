@@ -32,7 +32,7 @@ final class FleetOffice implements Candidate.Office {
     @Override
     public CoordinatorTransport connect(Database database) {
         return new OfficeTransport(
-                new AmqpCoordinator(settings.broker(), timers, clock), database.deadTickets(), offers);
+                new AmqpCoordinator(settings.broker(), timers, clock), database.deadTickets(), clock, offers);
     }
 
     @Override

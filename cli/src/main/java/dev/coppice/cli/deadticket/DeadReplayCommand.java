@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         sortOptions = false,
-        description = "Make new attempts of dead tickets, where that still means something.")
+        description =
+                "Have the jobs of dead tickets run again, where nothing has seen to that: those that ended for it, in new sessions.")
 final class DeadReplayCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -85,7 +85,10 @@ class FleetCommandsTest {
                         200,
                         "{\"dead_tickets\":[" + TICKET + "],\"next_cursor\":null}")
                 .on("GET /api/v1/dead-tickets/d1", 200, TICKET)
-                .on("POST /api/v1/dead-tickets/d1/replay", 200, "{\"replayed\":false,\"message\":\"It has an owner.\"}")
+                .on(
+                        "POST /api/v1/dead-tickets/d1/replay",
+                        200,
+                        "{\"replayed\":false,\"message\":\"It has an owner.\",\"session_id\":null}")
                 .on("DELETE /api/v1/dead-tickets/d1", 204, "")
                 .on("DELETE /api/v1/dead-tickets", 200, "{\"purged\":3}");
 

@@ -124,7 +124,8 @@ final class ServedFleet implements AutoCloseable {
     private final class Office implements Candidate.Office {
         @Override
         public CoordinatorTransport connect(Database database) {
-            return new OfficeTransport(transport.connectCoordinator(), database.deadTickets(), offers);
+            return new OfficeTransport(
+                    transport.connectCoordinator(), database.deadTickets(), Clock.systemUTC(), offers);
         }
 
         @Override

@@ -112,7 +112,17 @@ public final class AmqpCoordinator implements CoordinatorTransport {
                 names.events(),
                 BATCH,
                 delivery -> format.readEvent(delivery.getBody()),
-                listener::events));
+                listener::events,
+                () -> isWell(listener)));
+    }
+
+    private static boolean isWell(EventListener listener) {
+        try {
+            listener.events(List.of());
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     @Override
@@ -128,7 +138,13 @@ public final class AmqpCoordinator implements CoordinatorTransport {
     @Override
     public void onDead(DeadListener listener) {
         add(BatchConsumer.listen(
-                lines.consuming(), lines.crew(), names.dead(), 1, this::dead, batch -> batch.forEach(listener::dead)));
+                lines.consuming(),
+                lines.crew(),
+                names.dead(),
+                1,
+                this::dead,
+                batch -> batch.forEach(listener::dead),
+                () -> false));
     }
 
     private DeadTicket dead(Delivery delivery) {

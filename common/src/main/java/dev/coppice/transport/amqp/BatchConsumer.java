@@ -2,7 +2,6 @@ package dev.coppice.transport.amqp;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
-import com.rabbitmq.client.Envelope;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.transport.json.UnreadableMessageException;
 import java.io.IOException;
@@ -12,13 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers a queue's messages to a listener: in order, in batches, one call at a time, acknowledged when the call has returned. What
  * the listener throws at is kept in hand and delivered again after a pause that grows, so that it counts as delivered once only.
  * When that goes on for long, the messages go back to the queue, where another coordinator may take them, until the listener is
- * well again: a broker does not leave messages in hand for ever.
+ * well again: a broker does not leave messages in hand for ever. A message that the listener fails on while it is well is rejected, so
+ * that it holds up no other.
  */
 final class BatchConsumer<T> {
     private static final System.Logger LOG = System.getLogger(BatchConsumer.class.getName());
@@ -26,6 +28,12 @@ final class BatchConsumer<T> {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** Brokers take messages back after half an hour, some after a minute. */
     private static final Duration LONGEST_IN_HAND = Duration.ofSeconds(20);
+
+    /** How often the listener fails on messages before it is asked whether it is well. */
+    private static final int REFUSALS = 3;
+
+    /** A message that is not acknowledged yet. */
+    private record InHand<T>(T message, long tag) {}
 
     /** Reads a message; throws when it can't be read. */
     interface Reader<T> {
@@ -37,19 +45,29 @@ final class BatchConsumer<T> {
     private final Line line;
     private final Reader<T> reader;
     private final Consumer<List<T>> listener;
+    private final BooleanSupplier well;
     private final Listening listening = new Listening();
 
-    private BatchConsumer(String queue, int batch, Line line, Reader<T> reader, Consumer<List<T>> listener) {
+    private BatchConsumer(
+            String queue, int batch, Line line, Reader<T> reader, Consumer<List<T>> listener, BooleanSupplier well) {
         this.queue = queue;
         this.batch = batch;
         this.line = line;
         this.reader = reader;
         this.listener = listener;
+        this.well = well;
     }
 
+    /** @param well whether it is a message's fault when the listener fails on it: such a one is set aside */
     static <T> Listening listen(
-            Line line, Crew crew, String queue, int batch, Reader<T> reader, Consumer<List<T>> listener) {
-        BatchConsumer<T> consumer = new BatchConsumer<>(queue, batch, line, reader, listener);
+            Line line,
+            Crew crew,
+            String queue,
+            int batch,
+            Reader<T> reader,
+            Consumer<List<T>> listener,
+            BooleanSupplier well) {
+        BatchConsumer<T> consumer = new BatchConsumer<>(queue, batch, line, reader, listener, well);
         crew.start(queue, new ChannelLoop("the listener to " + queue, line, consumer::consume));
         return consumer.listening;
     }
@@ -76,30 +94,37 @@ final class BatchConsumer<T> {
     }
 
     private void deliver(Channel channel, List<Delivery> deliveries) throws IOException, InterruptedException {
-        List<T> messages = new ArrayList<>();
-        long last = 0;
+        List<InHand<T>> hand = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            Envelope envelope = delivery.getEnvelope();
+            long tag = delivery.getEnvelope().getDeliveryTag();
             try {
-                messages.add(reader.read(delivery));
-                last = envelope.getDeliveryTag();
+                hand.add(new InHand<>(reader.read(delivery), tag));
             } catch (UnreadableMessageException e) {
                 LOG.log(System.Logger.Level.WARNING, "a message of " + queue + " was set aside: " + e.getMessage());
-                channel.basicReject(envelope.getDeliveryTag(), false);
+                channel.basicReject(tag, false);
             }
         }
-        if (!messages.isEmpty()) {
-            deliverUntilTaken(channel, messages);
-            if (channel.isOpen()) {
-                channel.basicAck(last, true);
-            }
+        if (!hand.isEmpty()) {
+            deliverUntilTaken(channel, hand);
         }
     }
 
-    private void deliverUntilTaken(Channel channel, List<T> messages) throws IOException, InterruptedException {
+    private void deliverUntilTaken(Channel channel, List<InHand<T>> hand) throws IOException, InterruptedException {
+        List<T> messages = hand.stream().map(InHand::message).toList();
         long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
-        while (!isTaken(messages, pause)) {
+        int refusals = 0;
+        for (RuntimeException e = refusal(messages); e != null; e = refusal(messages)) {
+            refusals++;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the listener failed on " + messages.size() + " messages of " + queue
+                            + "; they are delivered again in " + pause.toMillis() + " ms",
+                    e);
+            if (channel.isOpen() && refusals >= REFUSALS && well.getAsBoolean()) {
+                sift(channel, hand);
+                return;
+            }
             if (channel.isOpen() && System.nanoTime() - begin > LONGEST_IN_HAND.toNanos()) {
                 LOG.log(System.Logger.Level.WARNING, "what waits in {0} goes back there meanwhile", queue);
                 channel.abort();
@@ -107,21 +132,43 @@ final class BatchConsumer<T> {
             line.pause(pause);
             pause = pause.compareTo(LONGEST_PAUSE.dividedBy(2)) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
+        if (channel.isOpen()) {
+            channel.basicAck(hand.getLast().tag(), true);
+        }
     }
 
-    private boolean isTaken(List<T> messages, Duration pause) throws InterruptedException {
+    /** Delivers one by one, as the listener is well but not with all of them: the others need not wait for those. */
+    private void sift(Channel channel, List<InHand<T>> hand) throws IOException, InterruptedException {
+        for (InHand<T> one : hand) {
+            RuntimeException refusal = refusal(List.of(one.message()));
+            for (int tries = 1; refusal != null && tries < REFUSALS && well.getAsBoolean(); tries++) {
+                refusal = refusal(List.of(one.message()));
+            }
+            if (refusal == null) {
+                channel.basicAck(one.tag(), false);
+            } else if (well.getAsBoolean()) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "a message of " + queue + " was set aside, as the listener fails on it though it is well: "
+                                + one.message(),
+                        refusal);
+                channel.basicReject(one.tag(), false);
+            } else {
+                channel.abort(); // what is left comes again, when the listener is well
+                return;
+            }
+        }
+    }
+
+    /** Why the listener did not take messages; null when it took them. */
+    private @Nullable RuntimeException refusal(List<T> messages) throws InterruptedException {
         try {
             if (!listening.call(() -> listener.accept(messages))) {
                 throw new InterruptedException("the transport is closed");
             }
-            return true;
+            return null;
         } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the listener failed on " + messages.size() + " messages of " + queue
-                            + "; they are delivered again in " + pause.toMillis() + " ms",
-                    e);
-            return false;
+            return e;
         }
     }
 }

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 public final class BrokerAddress {
     private static final int PORT = 5672;
     private static final int TLS_PORT = 5671;
-    private static final int HEARTBEAT_SECONDS = 10;
+    private static final int HEARTBEAT_SECONDS = 5;
     private static final int ANSWER_MILLIS = 5_000;
     /** As large as RabbitMQ takes at most: one message that is refused would cost the connection, again and again. */
     private static final int LARGEST_MESSAGE = 512 << 20;

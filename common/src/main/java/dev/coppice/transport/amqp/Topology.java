@@ -28,7 +28,7 @@ final class Topology {
     private static final int NO_LIMIT = 1_000_000;
 
     /** Below the lease, so that no coordinator takes an old sign of life for a fresh one. */
-    private static final Duration PULSE_TTL = Duration.ofSeconds(10);
+    private static final Duration PULSE_TTL = Duration.ofSeconds(4);
 
     private final Names names;
 

@@ -21,6 +21,7 @@ public final class Leases {
     private final Map<Claim, Instant> heard = new HashMap<>();
     private final Map<Claim, Question> asked = new HashMap<>();
     private Instant open = Instant.MIN;
+    private Instant openSince = Instant.MAX;
 
     /** @param lease how long a claim lives without being heard of; a third of it without a probe that comes back is a gap */
     public Leases(Duration lease) {
@@ -64,6 +65,7 @@ public final class Leases {
         boolean gap = sent.isBefore(open) || open.isBefore(sent.minus(gap()));
         open = sent;
         if (gap) {
+            openSince = now;
             heard.replaceAll((claim, at) -> now);
             asked.clear();
             return List.of();
@@ -74,6 +76,11 @@ public final class Leases {
                 .toList();
         questions.forEach(question -> asked.put(question.claim(), new Question(question.silentSince(), now)));
         return questions;
+    }
+
+    /** Whether the way was open for all of such a time before now: what workers could report then has been sent. */
+    public boolean isOpenFor(Duration time, Instant now) {
+        return !open.isBefore(now.minus(gap())) && !openSince.isAfter(now.minus(time));
     }
 
     /** A question that did not come back in time may never have been sent. */

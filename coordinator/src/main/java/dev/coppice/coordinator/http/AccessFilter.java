@@ -115,7 +115,9 @@ final class AccessFilter extends OncePerRequestFilter {
     private static @Nullable String sent(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         Cookie cookie = WebUtils.getCookie(request, COOKIE);
-        return header == null && cookie != null && request.getMethod().equals("GET") ? BEARER + cookie.getValue() : header;
+        return header == null && cookie != null && request.getMethod().equals("GET")
+                ? BEARER + cookie.getValue()
+                : header;
     }
 
     private boolean tokensMade(Tokens tokens) {

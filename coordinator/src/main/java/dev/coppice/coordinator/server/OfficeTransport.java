@@ -10,13 +10,15 @@ import dev.coppice.transport.LinkReport;
 import dev.coppice.transport.Probe;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The transport of a coordinator that is served: dead tickets are kept for people before they are dealt with, and offers are timed. */
+/** The transport of a coordinator that is served: dead tickets are kept for people, and offers are timed. */
 public final class OfficeTransport implements CoordinatorTransport {
     private final CoordinatorTransport transport;
     private final DeadTickets tickets;
+    private final InstantSource clock;
     private final OfferTimes times;
 
     /**
@@ -24,17 +26,24 @@ public final class OfficeTransport implements CoordinatorTransport {
      *
      * @param transport closed with this
      */
-    public OfficeTransport(CoordinatorTransport transport, DeadTickets tickets, OfferTimes times) {
+    public OfficeTransport(CoordinatorTransport transport, DeadTickets tickets, InstantSource clock, OfferTimes times) {
         this.transport = transport;
         this.tickets = tickets;
+        this.clock = clock;
         this.times = times;
     }
 
     @Override
     public void onDead(DeadListener listener) {
         transport.onDead(ticket -> {
-            tickets.add(ticket);
-            listener.dead(ticket);
+            // Who leads no more fails here, before anything is kept. A ticket that comes again is told apart by its
+            // attempt.
+            boolean triedAgain = listener.dead(ticket);
+            long id = tickets.add(ticket);
+            if (triedAgain) {
+                tickets.replayed(id, clock.instant());
+            }
+            return triedAgain;
         });
     }
 

@@ -7,6 +7,7 @@ import dev.coppice.session.SessionState;
 import dev.coppice.session.SessionTrigger;
 import dev.coppice.session.Verdict;
 import dev.coppice.state.TransitionTable;
+import dev.coppice.transport.Rung;
 import dev.coppice.transport.Source;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -157,9 +158,12 @@ public final class Session {
         return Math.max(0, parallelism + overCap - placesTaken());
     }
 
-    /** Whether all its jobs that have not ended could run at once. Then a ticket on the ladder can't meet the cap on its return. */
-    public boolean fitsAtOnce() {
-        return jobs - ended() <= parallelism;
+    /**
+     * Whether a ticket of an attempt that follows one of its own may wait on a rung, from which it returns whether or not the cap leaves room:
+     * it keeps the place of the attempt before for a second, and for longer only when no other job could have it.
+     */
+    public boolean keepsPlaceFor(Rung rung) {
+        return jobs - ended() <= parallelism || (rung == Rung.SECOND && placesTaken() <= parallelism);
     }
 
     /** Its first attempt has begun, or a later one. */

@@ -49,6 +49,20 @@ public final class Retries {
                     Reason.NOTHING_TO_RUN,
                     "every job of session " + earlier.id() + " passed: there is nothing to retry");
         }
+        return submission(earlier, again, submitter, key, served);
+    }
+
+    /** One job of a session, which may still run, as a new session. */
+    public Submission submission(SessionRecord earlier, JobRecord job, String submitter, Set<String> served) {
+        return submission(earlier, List.of(job), submitter, Optional.empty(), served);
+    }
+
+    private Submission submission(
+            SessionRecord earlier,
+            List<JobRecord> again,
+            String submitter,
+            Optional<RequestKey> key,
+            Set<String> served) {
         List<Submission.JobRequest> jobs = requests(again, sessions.needs(earlier.id()));
         SessionNotes notes = new SessionNotes(
                 submitter,

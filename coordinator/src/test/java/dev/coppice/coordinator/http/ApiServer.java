@@ -179,7 +179,8 @@ final class ApiServer implements AutoCloseable {
 
         @Override
         public CoordinatorTransport connect(Database database) {
-            return new OfficeTransport(transport.connectCoordinator(), database.deadTickets(), offers);
+            return new OfficeTransport(
+                    transport.connectCoordinator(), database.deadTickets(), Clock.systemUTC(), offers);
         }
 
         @Override

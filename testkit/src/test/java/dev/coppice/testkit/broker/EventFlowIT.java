@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,45 @@ class EventFlowIT {
         TestFleet.await("the coordinator knows of it", () -> coordinator.parked() == 1);
         assertThat(channel.basicGet(fleet.name("events.parked"), true).getBody())
                 .isEqualTo(garbage);
+    }
+
+    @Test
+    void anEventThatTheListenerFailsOnIsSetAsideAndOthersGoOn() throws Exception {
+        AmqpWorker worker = fleet.worker("w");
+        AmqpCoordinator coordinator = fleet.coordinator();
+        Channel channel = fleet.channel();
+        for (int number = 1; number <= 5; number++) {
+            done(worker.publish(event(number)));
+        }
+        BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
+        coordinator.onEvents(batch -> {
+            if (batch.contains(event(3))) {
+                throw new IllegalStateException("no database takes this");
+            }
+            accepted.addAll(batch);
+        });
+        for (int number : new int[] {1, 2, 4, 5}) {
+            assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(number));
+        }
+        TestFleet.await("the event is parked", () -> fleet.count(channel, "events.parked") == 1);
+        assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void aListenerThatIsNotWellGetsAllEventsAgainInTheEnd() throws Exception {
+        AmqpWorker worker = fleet.worker("w");
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AtomicInteger calls = new AtomicInteger();
+        BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
+        coordinator.onEvents(batch -> {
+            if (calls.incrementAndGet() < 20) {
+                throw new IllegalStateException("the database is away");
+            }
+            accepted.addAll(batch);
+        });
+        done(worker.publish(event(1)));
+        assertThat(accepted.poll(20, TimeUnit.SECONDS)).isEqualTo(event(1));
+        assertThat(fleet.count(fleet.channel(), "events.parked")).isZero();
     }
 
     @Test

@@ -82,7 +82,7 @@ final class Attempt {
                 settings.repositories().refusal(ticket.source().repository());
         if (refusal.isPresent()) {
             throw new AttemptBrokenException(
-                    BrokenReason.CHECKOUT, "worker " + slot.worker() + " does not run it: " + refusal.get());
+                    BrokenReason.REFUSED, "worker " + slot.worker() + " does not run it: " + refusal.get());
         }
         try {
             worktree = tools.mirrors()
@@ -257,7 +257,7 @@ final class Attempt {
             return tools.secrets()
                     .secret(name)
                     .orElseThrow(() -> new AttemptBrokenException(
-                            BrokenReason.WORKER_ERROR, // another one may know it
+                            BrokenReason.REFUSED,
                             spec.plan() + " names the secret " + name + ", which worker " + slot.worker()
                                     + " does not know: set " + tools.secrets().place(name)));
         } catch (IOException e) {
