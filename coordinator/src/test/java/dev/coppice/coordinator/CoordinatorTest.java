@@ -17,6 +17,7 @@ import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.dispatch.TimeLeft;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.Progress;
+import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
@@ -270,6 +271,42 @@ class CoordinatorTest {
         simulation.startCoordinator();
         simulation.runToEnd(id);
         assertThat(simulation.outcomes(simulation.job(id, 1))).containsExactly(PASSED);
+    }
+
+    @Test
+    void anAttemptWhoseEndCouldNotBeReportedForLongerThanItsTimeoutIsNotCharged() {
+        simulation.worker("w", 1);
+        takes(Duration.ofMinutes(2));
+        SessionId id = simulation.submit(1, job("a"));
+        simulation.runFor(Duration.ofSeconds(10));
+        List<Runnable> unsent = new ArrayList<>();
+        simulation.line = unsent::add;
+        simulation.stopCoordinator();
+        simulation.time.advance(Duration.ofHours(1));
+        simulation.startCoordinator();
+        simulation.time.after(Duration.ofSeconds(10), () -> {
+            simulation.line = Runnable::run;
+            unsent.forEach(Runnable::run);
+        });
+        simulation.runToEnd(id);
+        assertThat(simulation.outcomes(simulation.job(id, 1))).containsExactly(PASSED);
+    }
+
+    @Test
+    void aRetryOfALargeSessionComesBackWithNoCoordinatorUp() {
+        SimulatedWorker worker = simulation.worker("w", 1);
+        outcomes(TESTS_FAILED);
+        simulation.submit(
+                1,
+                IntStream.range(0, 5)
+                        .mapToObj(
+                                index -> new Submission.JobRequest(Specs.spec("p" + index, "default", 0, 1), List.of()))
+                        .toList());
+        simulation.runUntil(
+                () -> simulation.changes.stream().anyMatch(SessionChange.AttemptFinished.class::isInstance));
+        assertThat(worker.started()).isOne();
+        simulation.restartCoordinatorAfter(Duration.ofSeconds(5));
+        assertThat(worker.started()).isEqualTo(2);
     }
 
     @Test

@@ -84,6 +84,20 @@ class FleetCareTest {
     }
 
     @Test
+    void aResumeThatIsLostIsSaidAgain() {
+        SimulatedWorker worker = simulation.worker("w", 2);
+        simulation.runFor(Duration.ofSeconds(1));
+        simulation.coordinator().order(worker.id(), new Control.Pause());
+        simulation.runFor(Duration.ofSeconds(5));
+        worker.missesNextOrder();
+        simulation.coordinator().order(worker.id(), new Control.Resume());
+        SessionId id = submit(1);
+        Instant begin = simulation.time.instant();
+        simulation.runToEnd(id);
+        assertThat(Duration.between(begin, simulation.time.instant())).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void anUnknownWorkerIsToldNothing() {
         assertThat(simulation.coordinator().order(new WorkerId("nobody"), new Control.Pause()))
                 .isFalse();

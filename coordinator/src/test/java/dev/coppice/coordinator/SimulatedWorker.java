@@ -52,6 +52,7 @@ final class SimulatedWorker {
     private boolean alive = true;
     private boolean deaf;
     private boolean loses;
+    private boolean missesOrder;
     private Readiness readiness = Readiness.READY;
     private int exceptions;
     private Duration ahead = Duration.ZERO;
@@ -100,6 +101,11 @@ final class SimulatedWorker {
     /** Takes the next ticket, and forgets it. */
     void losesNextTicket() {
         loses = true;
+    }
+
+    /** Does not get the next order. */
+    void missesNextOrder() {
+        missesOrder = true;
     }
 
     /** Has a wrong clock from here on. */
@@ -200,6 +206,10 @@ final class SimulatedWorker {
     }
 
     private void control(Control control) {
+        if (missesOrder) {
+            missesOrder = false;
+            return;
+        }
         switch (control) {
             case Control.Cancel cancel -> end(cancel.claim(), AttemptOutcome.CANCELLED);
             case Control.Abandon abandon -> {
