@@ -20,15 +20,18 @@ export function logPane(job, signal, online) {
     let seen = 0;
     try {
       await patiently(async () => {
-        const answer = await request(path, { signal: own, headers: seen ? { Range: `bytes=${seen}-` } : {} });
+        const answer = await request(path, { signal: own });
         online(true);
+        let again = seen; // a log that is followed begins at its beginning
         for await (const bytes of pieces(answer)) {
-          seen += bytes.length;
-          append(text, decoder.decode(bytes, { stream: true }));
+          const more = bytes.subarray(Math.min(again, bytes.length));
+          again -= bytes.length - more.length;
+          seen += more.length;
+          append(text, decoder.decode(more, { stream: true }));
         }
       }, own, online);
     } catch (error) {
-      if (own.aborted || error.status === 416) return; // all of it was read
+      if (own.aborted) return;
       append(text, error.status === 404 ? 'There is no log of it.' : error.message);
     }
   };

@@ -65,7 +65,7 @@ final class ContextAddCommand implements Callable<Integer> {
                 .out()
                 .println("Context " + name + " is " + address
                         + (inUse ? ", and in use." : "; 'coppice context use " + name + "' uses it."));
-        if (token.isPresent() && address.getScheme().equals("http") && !ServerAddress.isLoopback(address)) {
+        if (token.isPresent() && address.getScheme().equals("http") && !ServerAddress.isLoopback(address.getHost())) {
             invocation.err().println("coppice: warning: over http others on the way can read the token: use https");
         }
         return ExitCode.PASSED;

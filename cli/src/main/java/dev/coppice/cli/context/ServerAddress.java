@@ -10,9 +10,8 @@ public final class ServerAddress {
 
     private ServerAddress() {}
 
-    /** Whether calls to it stay on this machine, as the address itself says; nothing is looked up. */
-    static boolean isLoopback(URI address) {
-        String host = address.getHost();
+    /** Whether calls to a host stay on this machine, as its name or address itself says; nothing is looked up. */
+    public static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 

@@ -1,5 +1,6 @@
 package dev.coppice.cli.worker;
 
+import dev.coppice.cli.context.ServerAddress;
 import dev.coppice.tls.TrustedCertificates;
 import dev.coppice.worker.upload.FileEndpoint;
 import java.io.IOException;
@@ -8,15 +9,19 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How the coordinator is reached.
  *
+ * @param addresses of it and of those that stand by; at least one
  * @param tokenFile read with each call, so that the token can be renewed
  * @param token in place of a file's; a secret
  */
-record CoordinatorAccess(URI address, Optional<Path> certificates, Optional<Path> tokenFile, Optional<String> token) {
+record CoordinatorAccess(
+        List<URI> addresses, Optional<Path> certificates, Optional<Path> tokenFile, Optional<String> token) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     FileEndpoint endpoint() throws IOException {
@@ -25,7 +30,7 @@ record CoordinatorAccess(URI address, Optional<Path> certificates, Optional<Path
                 .connectTimeout(CONNECT)
                 .sslContext(TrustedCertificates.context(certificates))
                 .build();
-        return new FileEndpoint(address, this::current, client);
+        return new FileEndpoint(addresses, this::current, client);
     }
 
     private Optional<String> current() throws IOException {
@@ -34,9 +39,14 @@ record CoordinatorAccess(URI address, Optional<Path> certificates, Optional<Path
                 : token;
     }
 
+    /** Whether all of the addresses say that they are on this machine. */
+    boolean isOnThisMachine() {
+        return addresses.stream().map(URI::getHost).allMatch(ServerAddress::isLoopback);
+    }
+
     /** Without the token. */
     @Override
     public String toString() {
-        return address.toString();
+        return addresses.stream().map(URI::toString).collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,6 @@
 package dev.coppice.cli.worker;
 
+import dev.coppice.cli.context.ServerAddress;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
@@ -48,6 +49,7 @@ record ProcessSettings(
         boolean cleanUp,
         boolean slotsGoOn,
         long minFreeDisk,
+        long minFreeMemory,
         SpoolLimits spool,
         Duration drainTimeout,
         Optional<InetSocketAddress> metrics) {
@@ -58,27 +60,30 @@ record ProcessSettings(
 
     /** @throws CommandFailure when they make no sense */
     static ProcessSettings of(WorkerOptions options, Invocation invocation) {
+        AmqpSettings broker = options.fleet.broker(invocation, "worker");
+        CoordinatorAccess coordinator = new CoordinatorAccess(
+                coordinators(options.coordinators),
+                options.fleet.certificates(invocation),
+                readable(options.tokenFile, "--token-file", invocation),
+                Optional.ofNullable(invocation.environment().get("COPPICE_TOKEN")));
         Path data = path(options.data, invocation)
                 .orElseGet(() -> UserDirectories.of(invocation).state().resolve("worker"));
         return new ProcessSettings(
-                options.fleet.broker(invocation, "worker"),
-                new CoordinatorAccess(
-                        coordinator(options.coordinator),
-                        options.fleet.certificates(invocation),
-                        readable(options.tokenFile, "--token-file", invocation),
-                        Optional.ofNullable(invocation.environment().get("COPPICE_TOKEN"))),
+                broker,
+                coordinator,
                 pools(options.pools),
                 slots(options.slots),
                 Optional.ofNullable(options.name),
                 data,
                 path(options.worktreeBase, invocation).orElse(data.resolve("worktrees")),
-                new AllowedRepositories("--allow-repo", options.allowedRepositories),
+                new AllowedRepositories("--allow-repo", allowed(options.allowedRepositories, broker, coordinator)),
                 readable(options.secrets, "--secrets-dir", invocation),
                 options.passedVariables,
                 options.preserveFailedWorktrees ? Optional.of(KEPT) : Optional.empty(),
                 options.cleanupOnCompletion,
                 options.workerRestartOnError,
                 options.minFreeDisk << MEGABYTE_BITS,
+                options.minFreeMemory << MEGABYTE_BITS,
                 new SpoolLimits(options.spoolSize << MEGABYTE_BITS, duration("--spool-age", options.spoolAge)),
                 duration("--drain-timeout", options.drainTimeout),
                 Optional.ofNullable(options.metricsListen).map(ProcessSettings::address));
@@ -96,6 +101,23 @@ record ProcessSettings(
         SecretSource variables = new EnvironmentSecrets(environment, SECRETS);
         return secrets.<SecretSource>map(folder -> SecretSource.firstOf(List.of(new SecretFolder(folder), variables)))
                 .orElse(variables);
+    }
+
+    /** Whoever may publish at the broker has this worker run what they like, of the repositories that are allowed. */
+    private static List<String> allowed(List<String> named, AmqpSettings broker, CoordinatorAccess coordinator) {
+        if (!named.isEmpty()) {
+            return named;
+        }
+        if (ServerAddress.isLoopback(broker.address().host()) && coordinator.isOnThisMachine()) {
+            return List.of("**");
+        }
+        throw CommandFailure.usage("--allow-repo is missing: name the repositories whose jobs this worker runs, such as"
+                + " 'https://git.example.org/team/**'; '**' allows all. Only where broker and coordinator are on this"
+                + " machine may it be left out");
+    }
+
+    private static List<URI> coordinators(List<String> texts) {
+        return texts.stream().map(ProcessSettings::coordinator).toList();
     }
 
     private static URI coordinator(String text) {

@@ -20,8 +20,10 @@ final class WorkerOptions {
             names = "--coordinator",
             paramLabel = "URL",
             required = true,
-            description = "Where logs and artifacts are uploaded to, such as https://coppice.example.org.")
-    String coordinator = "";
+            split = ",",
+            description = "Where logs and artifacts are uploaded to, such as https://coppice.example.org; of several"
+                    + " coordinators, all with commas: the one that leads is found.")
+    List<String> coordinators = List.of();
 
     @Option(
             names = "--token-file",
@@ -74,10 +76,10 @@ final class WorkerOptions {
             names = "--allow-repo",
             paramLabel = "GLOB",
             split = ",",
-            required = true,
             description =
                     "Repositories whose jobs it runs, such as 'https://git.example.org/team/**'; several with commas."
-                            + " '**' allows all.")
+                            + " '**' allows all. To be left out only where broker and coordinator are on this machine."
+                            + " (default: all)")
     List<String> allowedRepositories = List.of();
 
     @Option(
@@ -129,8 +131,17 @@ final class WorkerOptions {
             paramLabel = "MIB",
             defaultValue = "2048",
             description =
-                    "With less free under the data directory it takes no tickets, in MiB. (default: ${DEFAULT-VALUE})")
+                    "With less free where its data or its worktrees are it takes no tickets, in MiB. (default: ${DEFAULT-VALUE})")
     long minFreeDisk;
+
+    @Option(
+            names = "--min-free-memory",
+            paramLabel = "MIB",
+            defaultValue = "256",
+            description =
+                    "With less memory free on the host, or in the container it runs in, it takes no tickets, in MiB."
+                            + " (default: ${DEFAULT-VALUE})")
+    long minFreeMemory;
 
     @Option(
             names = "--spool-size",

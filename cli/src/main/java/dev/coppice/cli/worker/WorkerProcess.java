@@ -9,10 +9,12 @@ import dev.coppice.worker.attempt.AttemptRunner;
 import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.capacity.DiskSpace;
+import dev.coppice.worker.capacity.FreeMemory;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.leftover.Settlement;
 import dev.coppice.worker.outbox.OutboxFolder;
+import dev.coppice.worker.slot.Capacity;
 import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
@@ -69,7 +71,7 @@ final class WorkerProcess implements AutoCloseable {
                 runner(environment, place, clock),
                 new OutboxFolder(data.resolve("outbox"), new MessageFormat()),
                 uploads,
-                new DiskSpace(settings.data(), settings.minFreeDisk()),
+                capacity(settings),
                 metrics.andThen(new AttemptLog()),
                 clock,
                 timers);
@@ -148,6 +150,13 @@ final class WorkerProcess implements AutoCloseable {
                 place.id(),
                 settings.secretSource(environment));
         return new AttemptRunner(attempts, tools, clock, timers);
+    }
+
+    private static Capacity capacity(ProcessSettings settings) throws IOException {
+        return Capacity.all(
+                new DiskSpace(settings.data(), settings.minFreeDisk()),
+                new DiskSpace(Files.createDirectories(settings.worktrees()), settings.minFreeDisk()),
+                new FreeMemory(settings.minFreeMemory()));
     }
 
     /** What an earlier life of this worker has left, when it was killed. */

@@ -79,6 +79,11 @@ public final class BrokerAddress {
         }
     }
 
+    /** A name or an address. */
+    public String host() {
+        return host;
+    }
+
     ConnectionFactory factory() {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(host);

@@ -1,6 +1,7 @@
 package dev.coppice.worker.slot;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether the host has what another attempt needs. */
 public interface Capacity {
@@ -11,4 +12,10 @@ public interface Capacity {
      * @return what is lacking, in words for people; empty when nothing is
      */
     Optional<String> lack();
+
+    /** All that is needed: the first that is lacking is named. */
+    static Capacity all(Capacity... needed) {
+        return () ->
+                Stream.of(needed).map(Capacity::lack).flatMap(Optional::stream).findFirst();
+    }
 }

@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -31,25 +33,28 @@ public final class FileEndpoint {
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int MOST_WORDS = 500;
 
-    private final URI base;
+    private final List<URI> bases;
+    private final AtomicInteger leader = new AtomicInteger();
     private final TokenSource token;
     private final HttpClient client;
 
     /**
-     * @param base the coordinator's address, such as {@code https://coppice.example.org}
+     * @param addresses the coordinator's, such as {@code https://coppice.example.org}, and of those that stand by, in any order; each call
+     *     goes to one, and to the next after one that could not be reached or does not lead
      * @param token asked for with each call, as it may be renewed
      * @param client with the certificates to trust and a limit for connecting
      */
-    public FileEndpoint(URI base, TokenSource token, HttpClient client) {
-        String address = base.toString();
-        this.base = address.endsWith("/") ? base : URI.create(address + "/");
+    public FileEndpoint(List<URI> addresses, TokenSource token, HttpClient client) {
+        bases = addresses.stream()
+                .map(address -> address.toString().endsWith("/") ? address : URI.create(address + "/"))
+                .toList();
         this.token = token;
         this.client = client;
     }
 
     /** Where people find an attempt's files. */
     String address(Claim claim) {
-        return base.resolve("api/v1/jobs/" + encode(claim.attempt().job().value()) + "/attempts/"
+        return base().resolve("api/v1/jobs/" + encode(claim.attempt().job().value()) + "/attempts/"
                         + claim.attempt().number() + "/files")
                 .toString();
     }
@@ -103,18 +108,37 @@ public final class FileEndpoint {
                 + claim.attempt().number() + "/" + encode(claim.token()) + "/files/";
         String encoded =
                 Arrays.stream(path.split("/")).map(FileEndpoint::encode).collect(Collectors.joining("/"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(files + encoded))
+        HttpRequest.Builder request = HttpRequest.newBuilder(base().resolve(files + encoded))
                 .timeout(ANSWER)
                 .header("Content-Type", "application/octet-stream");
         token.token().ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return request;
     }
 
-    private HttpResponse<String> exchange(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private URI base() {
+        return bases.get(leader.get());
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder prepared) throws IOException, InterruptedException {
+        HttpRequest request = prepared.build();
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            if (response.statusCode() == 503) {
+                askAnother(request);
+            }
+            return response;
         } catch (IOException e) {
-            throw new IOException("the coordinator at " + base + " can't be reached: " + words(e), e);
+            askAnother(request);
+            throw new IOException(
+                    "the coordinator at " + request.uri().resolve("/") + " can't be reached: " + words(e), e);
+        }
+    }
+
+    /** The next call goes elsewhere, unless another call has seen to that already. */
+    private void askAnother(HttpRequest failed) {
+        int asked = leader.get();
+        if (failed.uri().toString().startsWith(bases.get(asked).toString())) {
+            leader.compareAndSet(asked, (asked + 1) % bases.size());
         }
     }
 
@@ -129,8 +153,8 @@ public final class FileEndpoint {
             return;
         }
         String body = response.body();
-        String words = "the coordinator at " + base + " answers " + status + " for " + path + ": "
-                + body.substring(0, Math.min(body.length(), MOST_WORDS));
+        String words = "the coordinator at " + response.uri().resolve("/") + " answers " + status + " for " + path
+                + ": " + body.substring(0, Math.min(body.length(), MOST_WORDS));
         switch (status) {
             case 400, 410, 413, 422 -> throw new RefusedException(words);
             case 401, 403 ->

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,12 +66,12 @@ class UploadsTest {
         coordinator.close();
     }
 
-    private Uploads uploads(URI address) throws Exception {
+    private Uploads uploads(URI... addresses) throws Exception {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        FileEndpoint endpoint = new FileEndpoint(address, () -> Optional.of("t0ken"), client);
+        FileEndpoint endpoint = new FileEndpoint(List.of(addresses), () -> Optional.of("t0ken"), client);
         SpoolLimits limits = new SpoolLimits(1 << 20, Duration.ofDays(3));
         return new Uploads(spool, limits, endpoint, InstantSource.fixed(NOW), timers);
     }
@@ -113,6 +114,22 @@ class UploadsTest {
         assertThat(coordinator.requests()).allMatch(request -> request.endsWith("Bearer t0ken"));
         assertThat(left()).isEmpty();
         assertThat(uploads.status().attempts()).isZero();
+    }
+
+    @Test
+    void theCoordinatorThatLeadsIsFoundAmongSeveral() throws Exception {
+        try (UploadServer standby = new UploadServer(0)) {
+            standby.refuse("", 503);
+            uploads.close();
+            uploads = uploads(standby.address(), coordinator.address());
+            uploads.start();
+            write(CLAIM, "hello\n");
+            CompletionStage<?> delivered = uploads.deliver(CLAIM);
+            pass(Duration.ofSeconds(1));
+            delivered.toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
+            assertThat(standby.requests()).hasSize(1);
+        }
     }
 
     @Test
