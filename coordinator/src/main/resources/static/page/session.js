@@ -114,7 +114,7 @@ function attempts(job) {
 }
 
 function heading(session) {
-  const report = session.report_path;
+  const report = session.report_path?.replace(/[^/]*$/, 'report.html');
   return [
     el('h1', {}, `Session ${session.session_id} `, state(session.verdict ?? session.status)),
     bar(session.progress),

@@ -1,5 +1,6 @@
 package dev.coppice.testkit.broker;
 
+import dev.coppice.testkit.system.Packages;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.coppice.testkit.broker;
+package dev.coppice.testkit.system;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Installs what is missing on this system, where it is Debian's or like it and this process may. */
-final class Packages {
+public final class Packages {
     private static final System.Logger LOG = System.getLogger(Packages.class.getName());
     private static final Path APT = Path.of("/usr/bin/apt-get");
     private static final int MINUTES = 15;
@@ -18,10 +18,11 @@ final class Packages {
      * Makes sure that a program is there.
      *
      * @param places where it may be
-     * @param otherwise what else a person can do
+     * @param name the package's
+     * @param otherwise what else a person can do, or what it is for
      * @throws IllegalStateException when it is not there in the end; says what to do
      */
-    static void require(List<Path> places, String name, String otherwise) throws IOException {
+    public static void require(List<Path> places, String name, String otherwise) throws IOException {
         if (isThere(places)) {
             return;
         }
@@ -29,7 +30,7 @@ final class Packages {
         if (!isRoot() || !Files.isExecutable(APT)) {
             throw new IllegalStateException("this system has no " + name + ": " + whatToDo);
         }
-        LOG.log(System.Logger.Level.INFO, "installing {0} with apt-get, for tests over a broker", name);
+        LOG.log(System.Logger.Level.INFO, "installing {0} with apt-get, for the tests", name);
         try {
             run("sh", "-c", "apt-get -qq update; exec apt-get -qq -y --no-install-recommends install " + name);
         } catch (IllegalStateException e) {
@@ -44,12 +45,13 @@ final class Packages {
         return places.stream().anyMatch(Files::isExecutable);
     }
 
-    static boolean isRoot() throws IOException {
+    /** Whether this process may do everything here. */
+    public static boolean isRoot() throws IOException {
         return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
     /** Runs a command to its end; throws with all that it said when it fails. */
-    static void run(String... command) throws IOException {
+    public static void run(String... command) throws IOException {
         Path log = Files.createTempFile("coppice-install", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

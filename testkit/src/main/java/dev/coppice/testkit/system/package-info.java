@@ -1,0 +1,5 @@
+/** What tests need of this system. */
+@NullMarked
+package dev.coppice.testkit.system;
+
+import org.jspecify.annotations.NullMarked;
