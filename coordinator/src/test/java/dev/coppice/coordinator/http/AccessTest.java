@@ -119,6 +119,27 @@ class AccessTest {
         }
     }
 
+    /** As another site's page can make a browser send them. */
+    @Test
+    void aTokenInACookieLetsABrowserReadAndNoMore() {
+        try (ApiServer server =
+                ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")).reachedByOthers())) {
+            ApiClient anybody = server.client();
+            String secret = server.records()
+                    .tokens()
+                    .create("me", Role.OPERATE, Optional.empty())
+                    .secret();
+            String cookie = "coppice_token=" + secret;
+            assertThat(anybody.get("/api/v1/sessions", "Cookie", cookie).status())
+                    .isEqualTo(200);
+            assertThat(anybody.get("/api/v1/sessions", "Cookie", cookie + "x").problem())
+                    .isEqualTo("unauthenticated");
+            assertThat(anybody.post("/api/v1/tokens", "{\"name\":\"x\",\"role\":\"READ\"}", "Cookie", cookie)
+                            .problem())
+                    .isEqualTo("unauthenticated");
+        }
+    }
+
     @Test
     void theFirstTokenIsOneThatCanMakeOthers() {
         try (ApiServer server = ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")))) {
