@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Keeps attempts' files in a folder of this machine. A file grows under {@code uploads} and is renamed when it is complete, so that
@@ -50,10 +51,10 @@ public final class FileArtifacts implements ArtifactStore {
 
     @Override
     public Optional<StoredFile> find(AttemptId attempt, ArtifactPath path) {
-        return Folders.size(growing(attempt, path))
+        return Folders.size(growing(attempt), path)
                 .map(size -> new StoredFile(path, size, false))
                 // Looked for last: a file that is completed meanwhile is found here.
-                .or(() -> Folders.size(complete(attempt, path)).map(size -> new StoredFile(path, size, true)));
+                .or(() -> Folders.size(complete(attempt), path).map(size -> new StoredFile(path, size, true)));
     }
 
     @Override
@@ -95,6 +96,10 @@ public final class FileArtifacts implements ArtifactStore {
 
     private StoredFile appendAlone(AttemptId attempt, ArtifactPath path, long offset, InputStream part, boolean last)
             throws IOException {
+        if (Folders.isThroughLink(growing(attempt), path) || Folders.isThroughLink(complete(attempt), path)) {
+            throw new RefusedPartException(
+                    Reason.IN_THE_WAY, 0, "a symbolic link is in the way of " + path + "; remove it on this machine");
+        }
         if (offset > 0) {
             checkOffset(attempt, path, offset);
         }
@@ -139,7 +144,7 @@ public final class FileArtifacts implements ArtifactStore {
     private long write(AttemptId attempt, ArtifactPath path, Path growing, long offset, InputStream part)
             throws IOException {
         Files.createDirectories(growing.resolveSibling(""));
-        long room = room(attempt, growing);
+        long room = room(attempt, path);
         FileStore disk = Files.getFileStore(growing.resolveSibling(""));
         try (OutputStream out = offset == 0
                 ? Files.newOutputStream(growing)
@@ -196,16 +201,16 @@ public final class FileArtifacts implements ArtifactStore {
     }
 
     /** How large a file may be for all that the attempt left behind to keep its limit. */
-    private long room(AttemptId attempt, Path but) throws IOException {
-        long others = 0;
-        int count = 0;
-        for (Path folder : List.of(growing(attempt), complete(attempt))) {
-            Map<Path, Long> files = Folders.sizes(folder);
-            count += files.size();
-            files.remove(but);
-            others += files.values().stream().mapToLong(size -> size).sum();
-        }
-        if (count > limits.files()) {
+    private long room(AttemptId attempt, ArtifactPath path) throws IOException {
+        Map<Path, Long> growing = Folders.sizes(growing(attempt));
+        Map<Path, Long> complete = Folders.sizes(complete(attempt));
+        growing.remove(growing(attempt, path));
+        long others = Stream.of(growing, complete)
+                .flatMap(files -> files.values().stream())
+                .mapToLong(size -> size)
+                .sum();
+        complete.remove(complete(attempt, path));
+        if (growing.size() + complete.size() >= limits.files()) {
             throw new RefusedPartException(
                     Reason.TOO_LARGE, 0, "an attempt may leave " + limits.files() + " files behind");
         }
@@ -227,11 +232,18 @@ public final class FileArtifacts implements ArtifactStore {
     public InputStream read(AttemptId attempt, ArtifactPath path, long from) throws IOException {
         SeekableByteChannel channel;
         try {
-            channel = Files.newByteChannel(growing(attempt, path));
+            channel = open(growing(attempt), path);
         } catch (NoSuchFileException e) {
-            channel = Files.newByteChannel(complete(attempt, path));
+            channel = open(complete(attempt), path);
         }
         return Channels.newInputStream(channel.position(from));
+    }
+
+    private static SeekableByteChannel open(Path folder, ArtifactPath path) throws IOException {
+        if (Folders.isThroughLink(folder, path)) {
+            throw new NoSuchFileException(path.text());
+        }
+        return Files.newByteChannel(folder.resolve(path.text()));
     }
 
     private static ArtifactPath path(Path folder, Path file) {

@@ -15,10 +15,26 @@ import java.util.Optional;
 final class Folders {
     private Folders() {}
 
-    /** The size of a regular file; empty when there is none. */
-    static Optional<Long> size(Path file) {
+    /** Whether a symbolic link is on the way from a folder to a file in it: nobody here makes one, and it may lead anywhere. */
+    static boolean isThroughLink(Path folder, ArtifactPath path) {
+        Path place = folder;
+        for (Path name : Path.of(path.text())) {
+            place = place.resolve(name);
+            if (Files.isSymbolicLink(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The size of a regular file in a folder; empty when there is none. */
+    static Optional<Long> size(Path folder, ArtifactPath path) {
+        if (isThroughLink(folder, path)) {
+            return Optional.empty();
+        }
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(folder.resolve(path.text()), BasicFileAttributes.class);
             return attributes.isRegularFile() ? Optional.of(attributes.size()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // such as a path through what is a file

@@ -16,7 +16,7 @@ public final class RefusedPartException extends IOException {
         BUSY,
         /** The file, or all of the attempt's together, would be too large. */
         TOO_LARGE,
-        /** A folder is where the file should be, or the other way round. */
+        /** A folder is where the file should be, or the other way round; or a symbolic link is. */
         IN_THE_WAY,
         /** No space is left. */
         DISK_FULL

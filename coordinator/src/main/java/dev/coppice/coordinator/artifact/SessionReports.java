@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,19 @@ public final class SessionReports {
     }
 
     /**
-     * The folder with an up-to-date report, and with what it links to.
+     * One of the documents of a report, which is brought up to date, or of the files that it links to; empty when there is none.
      *
      * @param session one that has ended
      */
-    public Path folder(SessionRecord session) throws IOException {
+    public Optional<Path> document(SessionRecord session, ArtifactPath path) throws IOException {
+        Path folder = upToDate(session);
+        Path file = folder.resolve(path.text());
+        return path.text().startsWith("uploads/") || Folders.size(folder, path).isEmpty()
+                ? Optional.empty()
+                : Optional.of(file);
+    }
+
+    private Path upToDate(SessionRecord session) throws IOException {
         Path folder = folders.session(session.id());
         synchronized (writing.computeIfAbsent(session.id(), id -> new Object())) {
             if (isOutdated(folder)) {

@@ -48,11 +48,9 @@ final class ResultController {
                     "session " + session + " still runs; its report is there when it has ended, its results are now");
         }
         ArtifactPath wanted = FileController.artifactPath(path);
-        Path folder = reports().folder(record);
-        Path file = folder.resolve(wanted.text());
-        if (wanted.text().startsWith("uploads/") || !Files.isRegularFile(file)) {
-            throw Problem.notFound("document " + wanted + " in the report of session " + session);
-        }
+        Path file = reports()
+                .document(record, wanted)
+                .orElseThrow(() -> Problem.notFound("document " + wanted + " in the report of session " + session));
         new FileAnswer(request, response).send(wanted.text(), Files.size(file), from -> FileAnswer.openAt(file, from));
     }
 

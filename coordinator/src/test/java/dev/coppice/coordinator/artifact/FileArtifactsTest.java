@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.job.JobId;
@@ -17,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileArtifactsTest {
     private static final AttemptId ATTEMPT = new AttemptId(new JobId("0000000001-1"), 1);
@@ -67,5 +70,12 @@ class FileArtifactsTest {
         artifacts.append(ATTEMPT, path, 0, new ByteArrayInputStream(CONTENT), true);
         artifacts.append(ATTEMPT, path, 0, new ByteArrayInputStream(new byte[3]), false);
         assertThat(artifacts.list(ATTEMPT)).containsExactly(new StoredFile(path, 3, false));
+    }
+
+    /** Whatever is made of a path before it comes here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "../a", "a/../b", "a/..", "/a", "a//b", "a/", "./a", "a\0b", "a\nb"})
+    void aPathLeadsNowhereElse(String text) {
+        assertThatThrownBy(() -> new ArtifactPath(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }
