@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,15 +29,26 @@ final class ApiClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
     private final Optional<String> token;
+    private final Set<String> answered;
 
     ApiClient(String base, Optional<String> token) {
+        this(base, token, new ConcurrentSkipListSet<>());
+    }
+
+    private ApiClient(String base, Optional<String> token, Set<String> answered) {
         this.base = base;
         this.token = token;
+        this.answered = answered;
     }
 
     /** The same, with a token. */
     ApiClient with(String secret) {
-        return new ApiClient(base, Optional.of(secret));
+        return new ApiClient(base, Optional.of(secret), answered);
+    }
+
+    /** The operations that gave it what it asked for, as the document says. */
+    Set<String> answered() {
+        return answered;
     }
 
     URI uri(String path) {
@@ -78,15 +91,15 @@ final class ApiClient {
         try {
             HttpResponse<String> response =
                     http.send(request(method, path, body, headers).build(), HttpResponse.BodyHandlers.ofString());
-            OpenApi.check(method, path, response);
+            OpenApi.check(method, path, response).ifPresent(answered::add);
             return new Answer(response.statusCode(), response.body(), response);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(method + " " + path + " got no answer", e);
         }
     }
 
-    /** Reads an answer as it comes; the reader closes it. */
-    InputStream open(String path, String... headers) throws IOException, InterruptedException {
+    /** Reads events as they come; the reader closes it. */
+    EventReader open(String path, String... headers) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(
                 request("GET", path, HttpRequest.BodyPublishers.noBody(), headers)
                         .build(),
@@ -94,8 +107,8 @@ final class ApiClient {
         if (response.statusCode() != 200) {
             throw new IllegalStateException(path + " answered " + response.statusCode());
         }
-        OpenApi.seen("GET", path);
-        return response.body();
+        answered.add(OpenApi.checkOpened(path, response));
+        return new EventReader(response.body());
     }
 
     private HttpRequest.Builder request(String method, String path, HttpRequest.BodyPublisher body, String... headers) {

@@ -11,14 +11,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,59 +32,82 @@ final class OpenApi {
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(PLACE, DOCUMENT.toString())));
     private static final Pattern INSIDES = Pattern.compile(
             "(?i)`|java\\.|jackson|springframework|[a-z]Exception|deserializ|coerc|jsontoken|static resource");
-    private static final Set<String> SEEN = new ConcurrentSkipListSet<>();
 
     private OpenApi() {}
 
-    /** Holds an answer to what the document says of it. */
-    static void check(String method, String path, HttpResponse<String> response) {
-        String plain = path.replaceFirst("\\?.*", "");
-        Optional<String> template = template(method, plain);
+    /**
+     * Holds an answer to what the document says of it.
+     *
+     * @return the operation that it is of; empty for an error, and for what is not of the API
+     */
+    static Optional<String> check(String method, String path, HttpResponse<String> response) {
         int status = response.statusCode();
-        String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
         if (status >= 400) {
             if (!method.equals("HEAD")) {
-                assertThat(type)
-                        .as(method + " " + path + ": " + response.body())
-                        .isEqualTo("application/problem+json");
-                validate("#/components/schemas/Problem", response.body());
-                assertThat(ApiClient.JSON
-                                .readTree(response.body())
-                                .path("detail")
-                                .asString())
-                        .as("words for who asks, and not for who knows how it is made")
-                        .isNotBlank()
-                        .doesNotContainPattern(INSIDES);
+                checkProblem(method + " " + path, type(response), response.body());
             }
-            return;
+            return Optional.empty();
         }
-        if (template.isEmpty()) {
-            assertThat(plain).as("an operation of the document").doesNotStartWith("/api/");
-            return;
-        }
-        SEEN.add(method + " " + template.get());
-        String place =
-                "#/paths/" + escape(template.get()) + "/" + method.toLowerCase(Locale.ROOT) + "/responses/" + status;
-        JsonNode answer = DOCUMENT.at(place.substring(1));
-        assertThat(answer.isMissingNode())
-                .as(method + " " + path + " answered " + status + ", which the document does not have")
-                .isFalse();
-        JsonNode content = answer.path("content");
-        if (content.isMissingNode()) {
-            assertThat(response.body()).isEmpty();
-            return;
-        }
-        assertThat(content.has(type) || content.has("*/*"))
-                .as(method + " " + path + " answered with " + type)
-                .isTrue();
-        if (content.path(type).has("schema")) {
-            validate(place + "/content/" + escape(type) + "/schema", response.body());
-        }
+        return operation(method, path).map(operation -> {
+            String place = checkType(operation, response);
+            JsonNode content = DOCUMENT.at(place.substring(1));
+            if (content.isMissingNode()) {
+                assertThat(response.body()).isEmpty();
+            } else if (content.path(type(response)).has("schema")) {
+                validate(place + "/" + escape(type(response)) + "/schema", response.body());
+            }
+            return operation;
+        });
     }
 
-    /** An answer came that is read as it comes. */
-    static void seen(String method, String path) {
-        SEEN.add(method + " " + template(method, path.replaceFirst("\\?.*", "")).orElseThrow());
+    /** As {@link #check}, for an answer that is still to be read. */
+    static String checkOpened(String path, HttpResponse<InputStream> response) {
+        String operation = operation("GET", path).orElseThrow();
+        checkType(operation, response);
+        return operation;
+    }
+
+    private static void checkProblem(String call, String type, String body) {
+        assertThat(type).as(call + ": " + body).isEqualTo("application/problem+json");
+        validate("#/components/schemas/Problem", body);
+        assertThat(ApiClient.JSON.readTree(body).path("detail").asString())
+                .as("words for who asks, and not for who knows how it is made")
+                .isNotBlank()
+                .doesNotContainPattern(INSIDES);
+    }
+
+    /** Where the document has the contents of the answer. */
+    private static String checkType(String operation, HttpResponse<?> response) {
+        String[] parts = operation.split(" ", 2);
+        String place = "#/paths/" + escape(parts[1]) + "/" + parts[0].toLowerCase(Locale.ROOT) + "/responses/"
+                + response.statusCode();
+        JsonNode answer = DOCUMENT.at(place.substring(1));
+        assertThat(answer.isMissingNode())
+                .as(operation + " answered " + response.statusCode() + ", which the document does not have")
+                .isFalse();
+        JsonNode content = answer.path("content");
+        assertThat(content.isMissingNode() || content.has(type(response)) || content.has("*/*"))
+                .as(operation + " answered with " + type(response))
+                .isTrue();
+        return place + "/content";
+    }
+
+    private static String type(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+    }
+
+    /** Holds a server-sent event to what the document says of those of its name. */
+    static void checkEvent(String name, JsonNode data) {
+        String schema = switch (name) {
+            case "snapshot" -> "SessionSnapshot";
+            case "workers" -> "WorkerList";
+            default ->
+                Arrays.stream(name.split("_"))
+                        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                        .collect(Collectors.joining());
+        };
+        assertThat(DOCUMENT.at("/components/schemas").has(schema)).as(name).isTrue();
+        validate(schema, data);
     }
 
     /** Holds one object to a named schema. */
@@ -101,30 +125,34 @@ final class OpenApi {
                 .isEmpty();
     }
 
-    /** All operations of the document. */
-    static Set<String> operations() {
-        Set<String> operations = new TreeSet<>();
+    /** All operations of the document, each with the role that it needs. */
+    static Map<String, String> operations() {
+        Map<String, String> operations = new TreeMap<>();
         DOCUMENT.path("paths")
                 .properties()
-                .forEach(path -> path.getValue().propertyNames().stream()
-                        .filter(METHODS::contains)
-                        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> METHODS.contains(operation.getKey()))
+                        .forEach(operation -> operations.put(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                operation.getValue().path("x-role").asString())));
         return operations;
     }
 
-    /** The operations that answered a test so far. */
-    static Set<String> seen() {
-        return new TreeSet<>(SEEN);
-    }
-
-    private static Optional<String> template(String method, String path) {
-        return DOCUMENT.path("paths").properties().stream()
+    /** Which operation that is; empty for what is not of the API. */
+    private static Optional<String> operation(String method, String path) {
+        String plain = path.replaceFirst("\\?.*", "");
+        Optional<String> operation = DOCUMENT.path("paths").properties().stream()
                 .filter(entry -> entry.getValue().has(method.toLowerCase(Locale.ROOT)))
                 .map(Map.Entry::getKey)
                 .filter(template ->
-                        path.matches(template.replaceAll("\\{path}$", ".+").replaceAll("\\{[a-z_]+}", "[^/]+")))
+                        plain.matches(template.replaceAll("\\{path}$", ".+").replaceAll("\\{[a-z_]+}", "[^/]+")))
                 .min(Comparator.comparingInt(
-                        template -> template.replaceAll("[^{]", "").length()));
+                        template -> template.replaceAll("[^{]", "").length()))
+                .map(template -> method + " " + template);
+        assertThat(operation.isEmpty() && plain.startsWith("/api/"))
+                .as("the document has no " + method + " " + path)
+                .isFalse();
+        return operation;
     }
 
     private static String escape(String name) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.http.ApiClient.Answer;
+import dev.coppice.coordinator.http.EventReader.Event;
 import dev.coppice.coordinator.http.SharedServer.Bench;
 import dev.coppice.transport.Control;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,32 +84,23 @@ class SessionApiTest {
         HandWorker worker = bench.worker(1);
         String session = bench.submit("a.md");
         String events = "/api/v1/sessions/" + session + "/events";
-        String watched;
-        try (InputStream in = api.open(events)) {
+        List<Event> watched;
+        try (EventReader reader = api.open(events)) {
             worker.take(1).finish(AttemptOutcome.PASSED);
-            watched = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            watched = reader.rest();
         }
-        List<String> ids = watched.lines()
-                .filter(line -> line.startsWith("id: "))
-                .map(line -> line.substring(4))
-                .toList();
-        try (InputStream in = api.open(events, "Last-Event-ID", ids.getLast())) {
-            String again = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(names(again)).containsExactly("session_ended");
+        List<String> ids =
+                watched.stream().map(Event::id).filter(id -> !id.isEmpty()).toList();
+        try (EventReader reader = api.open(events, "Last-Event-ID", ids.getLast())) {
+            assertThat(reader.rest()).extracting(Event::name).containsExactly("session_ended");
         }
-        try (InputStream in = api.open(events, "Last-Event-ID", ids.getFirst())) {
-            String rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(names(rest))
-                    .isEqualTo(names(watched).subList(2, names(watched).size()));
-            assertThat(rest).contains("id: " + ids.getLast());
+        try (EventReader reader = api.open(events, "Last-Event-ID", ids.getFirst())) {
+            List<Event> rest = reader.rest();
+            assertThat(rest)
+                    .extracting(Event::name)
+                    .isEqualTo(watched.stream().skip(2).map(Event::name).toList());
+            assertThat(rest.getLast().id()).isEqualTo(ids.getLast());
         }
-    }
-
-    private static List<String> names(String events) {
-        return events.lines()
-                .filter(line -> line.startsWith("event: "))
-                .map(line -> line.substring(7))
-                .toList();
     }
 
     @Test
