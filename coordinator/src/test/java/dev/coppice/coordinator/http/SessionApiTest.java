@@ -6,6 +6,7 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.http.EventReader.Event;
 import dev.coppice.coordinator.http.SharedServer.Bench;
+import dev.coppice.slot.Readiness;
 import dev.coppice.transport.Control;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 @ExtendWith(SharedServer.class)
 class SessionApiTest {
@@ -101,6 +103,51 @@ class SessionApiTest {
                     .isEqualTo(watched.stream().skip(2).map(Event::name).toList());
             assertThat(rest.getLast().id()).isEqualTo(ids.getLast());
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void whoWatchesTheFleetIsToldOfSessionsAndWorkersAsTheyChange() throws Exception {
+        try (EventReader fleet = api.open("/api/v1/events")) {
+            fleet.await("workers", list -> true); // it begins with all that there is
+            HandWorker worker = bench.worker(1);
+            fleet.await("workers", list -> readiness(list).equals("READY"));
+
+            String session = bench.submit("a.md");
+            HandWorker.Run run = worker.take(1);
+            fleet.await("session", now -> standing(session, now).equals("RUNNING 1"));
+            fleet.await(
+                    "workers",
+                    list -> here(list).at("/attempts/0/job_id").asString("").equals(session + "-1"));
+
+            run.finish(AttemptOutcome.PASSED);
+            worker.beat(Readiness.PAUSED);
+            fleet.await("session", now -> standing(session, now).equals("COMPLETE 0"));
+            fleet.await("workers", list -> readiness(list).equals("PAUSED"));
+        }
+    }
+
+    /** The state of a session and how many of its jobs run; empty when it is another one. */
+    private static String standing(String id, JsonNode session) {
+        return session.path("session_id").asString().equals(id)
+                ? session.path("status").asString() + " "
+                        + session.path("progress").path("running").asInt()
+                : "";
+    }
+
+    private String readiness(JsonNode list) {
+        return here(list).path("readiness").asString("");
+    }
+
+    /** The worker of this test among all. */
+    private JsonNode here(JsonNode list) {
+        return list.path("workers")
+                .valueStream()
+                .filter(worker -> worker.path("pools")
+                        .valueStream()
+                        .anyMatch(pool -> pool.asString().equals(bench.pool)))
+                .findFirst()
+                .orElseGet(MissingNode::getInstance);
     }
 
     @Test
