@@ -6,10 +6,12 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
+import dev.coppice.slot.Readiness;
 import dev.coppice.transport.Control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,40 @@ class ExplainTest {
         SessionId id = simulation.submit(1, job("a"));
         assertThat(explained(id, 1))
                 .containsExactly("worker w takes no tickets: it is paused; 'coppice workers resume w' ends that");
+    }
+
+    @Test
+    void aWorkerThatLacksSomethingIsNamedWithWhatThatIs() {
+        SimulatedWorker worker = simulation.worker("w", 1);
+        worker.lacks("/data has 12 MiB free, and needs 512 MiB");
+        simulation.runFor(Duration.ofSeconds(5));
+        SessionId id = simulation.submit(1, job("a"));
+        simulation.runFor(Duration.ofMinutes(1));
+        assertThat(explained(id, 1))
+                .singleElement()
+                .asString()
+                .startsWith("worker w takes no tickets: it lacks")
+                .endsWith("(/data has 12 MiB free, and needs 512 MiB)");
+    }
+
+    @Test
+    void aQuarantinedWorkerIsNamedBesideTheOthersOfItsPool() {
+        SimulatedWorker broken = simulation.worker("broken", 1);
+        SimulatedWorker sound = simulation.worker("sound", 1);
+        broken.course = ticket -> new SimulatedWorker.Course(Duration.ofSeconds(1), AttemptOutcome.BROKEN);
+        SessionId many = simulation.submit(
+                10, IntStream.range(0, 10).mapToObj(i -> job("a" + i)).toList());
+        simulation.runUntil(() -> simulation.coordinator().workers().stream()
+                .anyMatch(worker -> worker.readiness() == Readiness.QUARANTINED));
+        simulation.coordinator().cancel(many);
+        simulation.coordinator().order(sound.id(), new Control.Pause());
+        simulation.runFor(Duration.ofSeconds(5));
+        SessionId id = simulation.submit(1, job("b"));
+        assertThat(explained(id, 1))
+                .hasSize(2)
+                .anySatisfy(reason -> assertThat(reason)
+                        .startsWith("worker broken takes no tickets: it is quarantined: its last attempts broke"))
+                .anySatisfy(reason -> assertThat(reason).startsWith("worker sound takes no tickets: it is paused"));
     }
 
     @Test

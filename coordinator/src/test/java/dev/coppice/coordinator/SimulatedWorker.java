@@ -54,6 +54,7 @@ final class SimulatedWorker {
     private boolean loses;
     private boolean missesOrder;
     private Readiness readiness = Readiness.READY;
+    private String note = "";
     private int exceptions;
     private Duration ahead = Duration.ZERO;
     private long sequence;
@@ -124,6 +125,12 @@ final class SimulatedWorker {
         transport.close();
     }
 
+    /** Lacks something for a further attempt. */
+    void lacks(String what) {
+        readiness = Readiness.LACKING;
+        note = what;
+    }
+
     /** Goes on, but beats no more. */
     void fallSilent() {
         deaf = true;
@@ -133,7 +140,7 @@ final class SimulatedWorker {
         if (alive) {
             if (!deaf) {
                 transport.heartbeat(new Heartbeat(
-                        id, boot, ++sequence, now(), pools, slots, readiness, "", List.copyOf(running.keySet())));
+                        id, boot, ++sequence, now(), pools, slots, readiness, note, List.copyOf(running.keySet())));
             }
             time.after(Duration.ofSeconds(3), this::beat);
         }

@@ -34,6 +34,7 @@ final class HandWorker implements AutoCloseable {
     private final String boot = UUID.randomUUID().toString();
     private final LinkedBlockingQueue<Control> heard = new LinkedBlockingQueue<>();
     private long sequence;
+    private Duration ahead = Duration.ZERO;
 
     HandWorker(InProcessTransport transport, String name, String pool, int slots) {
         this.transport = transport.connectWorker(new WorkerId(name));
@@ -49,8 +50,13 @@ final class HandWorker implements AutoCloseable {
     }
 
     void beat(Readiness readiness, String note) {
-        transport.heartbeat(
-                new Heartbeat(id, boot, ++sequence, now(), Set.of(pool), slots, readiness, note, List.of()));
+        transport.heartbeat(new Heartbeat(
+                id, boot, ++sequence, now().plus(ahead), Set.of(pool), slots, readiness, note, List.of()));
+    }
+
+    /** Its heartbeats have a wrong time from here on. */
+    void clockAhead(Duration by) {
+        ahead = by;
     }
 
     /** What it is told next. */

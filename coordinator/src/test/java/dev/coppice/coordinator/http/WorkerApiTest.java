@@ -60,4 +60,46 @@ class WorkerApiTest {
             assertThat(api.get("/api/v1/doctor").body()).contains("1 ticket was set aside", "coppice dead list");
         }
     }
+
+    @Test
+    void theDoctorTellsOfAWorkerWhoseClockIsWrong() {
+        try (ApiServer server = ApiServer.leading(Setup.at(folder.resolve("data")));
+                HandWorker right = server.worker("right", "default", 1);
+                HandWorker wrong = server.worker("wrong", "default", 1)) {
+            ApiClient api = server.client();
+            Waiting.until(
+                    () -> api.get("/api/v1/doctor").body().contains("2 live"),
+                    () -> api.get("/api/v1/doctor").body());
+            assertThat(clocks(api)).singleElement().asString().startsWith("OK no worker's clock differs");
+
+            wrong.clockAhead(Duration.ofHours(1));
+            wrong.beat(Readiness.READY);
+            right.beat(Readiness.READY);
+            Waiting.until(
+                    () -> !clocks(api).getFirst().startsWith("OK"),
+                    () -> clocks(api).toString());
+
+            assertThat(clocks(api))
+                    .singleElement()
+                    .asString()
+                    .matches("WARNING the clock of worker wrong differs by 3[56]\\d\\d s; .*time server");
+            assertThat(api.get("/api/v1/workers/wrong")
+                            .json()
+                            .path("clock_ahead_seconds")
+                            .asDouble())
+                    .isBetween(3_500.0, 3_600.0);
+        }
+    }
+
+    private static List<String> clocks(ApiClient api) {
+        return api.get("/api/v1/doctor")
+                .json()
+                .path("checks")
+                .valueStream()
+                .filter(check -> check.path("name").asString().equals("clock"))
+                .map(check -> check.path("status").asString() + " "
+                        + check.path("message").asString() + "; "
+                        + check.path("hint").asString())
+                .toList();
+    }
 }
