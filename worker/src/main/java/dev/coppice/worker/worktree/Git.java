@@ -13,16 +13,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The git program, and a folder for what its commands say. Safe for use by many threads. */
+/** The git program, a folder for what its commands say, and how long remotes may take. Safe for use by many threads. */
 final class Git {
     private static final Pattern OWNER = Pattern.compile("([0-9]{1,18})-");
 
     private final Path scratch;
+    private final RemoteLimits limits;
     private final AtomicLong commands = new AtomicLong();
 
     /** @param scratch made when it is missing; holds a file or two while a command runs */
-    Git(Path scratch) {
+    Git(Path scratch, RemoteLimits limits) {
         this.scratch = scratch;
+        this.limits = limits;
+    }
+
+    RemoteLimits limits() {
+        return limits;
     }
 
     /** A command in an environment that nothing of the person's or the caller's configuration reaches. */

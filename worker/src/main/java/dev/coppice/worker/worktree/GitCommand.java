@@ -43,6 +43,7 @@ final class GitCommand {
     private final GitEnvironment environment;
     private final Map<String, String> variables = new LinkedHashMap<>();
     private Duration limit = Duration.ofMinutes(10);
+    private Optional<Duration> silence = Optional.empty();
     private boolean wantsOutput = true;
     private Optional<Path> folder = Optional.empty();
     private Optional<byte[]> input = Optional.empty();
@@ -70,6 +71,12 @@ final class GitCommand {
 
     GitCommand within(Duration time) {
         limit = time;
+        return this;
+    }
+
+    /** For how long it may stand still, which for one that asks others may be much less than it may take. */
+    GitCommand silentAtMost(Duration time) {
+        silence = Optional.of(time);
         return this;
     }
 
@@ -103,7 +110,7 @@ final class GitCommand {
     /** Runs git to its end, whatever its exit code. */
     Result tryRun(String deed) throws CheckoutException, InterruptedException {
         try (RunningCommand running = start(deed)) {
-            Result result = running.await(limit);
+            Result result = running.await(limit, silence.orElse(limit));
             if (result.exit() != 0 && result.errors().isBlank()) {
                 git.checkSpace(deed); // on a full disk its words are lost
             }

@@ -28,7 +28,6 @@ public final class Mirror {
     static final String REPOSITORY = "repository";
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-    private static final Duration FETCH_LIMIT = Duration.ofMinutes(30);
 
     private final Git git;
     private final MirrorChanges changes;
@@ -153,7 +152,8 @@ public final class Mirror {
         folder.ensureBare(ObjectFormat.of(commit));
         git.commandOfUser(arguments.toArray(String[]::new))
                 .with(GitCommand.WORKS_ON, folder.path())
-                .within(FETCH_LIMIT)
+                .within(git.limits().fetch())
+                .silentAtMost(git.limits().silence())
                 .withoutOutput()
                 .run("fetch " + commit + " from " + repository.shown(), Reason.UNREACHABLE);
     }

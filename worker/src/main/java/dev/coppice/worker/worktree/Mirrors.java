@@ -30,9 +30,14 @@ public final class Mirrors {
 
     /** @param base such as {@code ~/.cache/coppice}; made when it is missing, and of no use to others */
     public Mirrors(Path base, InstantSource clock) throws CheckoutException {
+        this(base, clock, RemoteLimits.DEFAULT);
+    }
+
+    /** The same with limits of one's own. */
+    public Mirrors(Path base, InstantSource clock, RemoteLimits limits) throws CheckoutException {
         this.base = base.toAbsolutePath().normalize();
         this.clock = clock;
-        this.git = new Git(this.base.resolve("scratch"));
+        this.git = new Git(this.base.resolve("scratch"), limits);
         try {
             Files.createDirectories(this.base);
             git.removeStaleScratch();

@@ -1,7 +1,6 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.worktree.CheckoutException.Reason;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,14 +8,12 @@ import java.util.stream.Stream;
 
 /** The branches and tags of a remote repository, asked for anew each time. */
 record RemoteRevisions(Git git, RepositoryName repository) {
-    private static final Duration ASK_LIMIT = Duration.ofMinutes(1);
-
     /** The commit that a branch, a tag or {@code HEAD} names now. */
     String resolve(String revision) throws CheckoutException, InterruptedException {
         String deed = "find revision " + revision + " in " + repository.shown();
         Map<String, String> refs = new HashMap<>();
         git.commandOfUser("ls-remote", "--quiet", "--", repository.location())
-                .within(ASK_LIMIT)
+                .within(git.limits().question())
                 .run(deed, repository.isLocal() ? Reason.NOT_A_REPOSITORY : Reason.UNREACHABLE)
                 .text()
                 .lines()

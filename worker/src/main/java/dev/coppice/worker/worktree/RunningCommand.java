@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A process that was started, and the files of what it says. Closing ends it, with all that it started, and removes them. */
 final class RunningCommand implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LONGEST_QUOTE = 4_000;
 
     private final String deed;
@@ -36,12 +38,22 @@ final class RunningCommand implements AutoCloseable {
     }
 
     Result await(Duration limit) throws CheckoutException, InterruptedException {
+        return await(limit, limit);
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @param silence for how long it may neither read anything nor work
+     */
+    Result await(Duration limit, Duration silence) throws CheckoutException, InterruptedException {
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            Optional<String> overdue = overdue(limit, silence);
+            if (overdue.isPresent()) {
                 String said = quote(Files.readAllBytes(errors));
                 throw new CheckoutException(
                         Reason.TIMED_OUT,
-                        "could not " + deed + ": git took longer than " + limit.toSeconds() + " s and was stopped. "
+                        "could not " + deed + ": git " + overdue.get() + " and was stopped. "
                                 + (said.isBlank() ? "It had said nothing" : "It had said: " + said));
             }
             String bytes = output == null ? "" : Files.readString(output, ISO_8859_1);
@@ -52,6 +64,28 @@ final class RunningCommand implements AutoCloseable {
         } catch (IOException e) {
             throw CheckoutException.of(deed, e);
         }
+    }
+
+    /** What it took too much time for; empty when it has ended. */
+    private Optional<String> overdue(Duration limit, Duration silence) throws InterruptedException {
+        boolean watched = silence.compareTo(limit) < 0;
+        long look = watched ? Math.min(LOOK.toMillis(), silence.toMillis() / 2) : limit.toMillis();
+        ProcessActivity before = watched ? ProcessActivity.of(process) : ProcessActivity.NONE;
+        long still = 0;
+        for (long waited = 0; waited < limit.toMillis(); waited += look) {
+            if (process.waitFor(look, TimeUnit.MILLISECONDS)) {
+                return Optional.empty();
+            }
+            if (watched) {
+                ProcessActivity now = ProcessActivity.of(process);
+                still = now.isBeyond(before, look) ? 0 : still + look;
+                before = now;
+                if (still >= silence.toMillis()) {
+                    return Optional.of("got nothing for " + silence.toSeconds() + " s");
+                }
+            }
+        }
+        return Optional.of("took longer than " + limit.toSeconds() + " s");
     }
 
     @Override

@@ -69,6 +69,8 @@ final class Submodules {
         Result updated = git.commandOfUser(arguments.toArray(String[]::new))
                 .in(root)
                 .with(GitCommand.WORKS_ON, worktree.path())
+                .within(git.limits().fetch())
+                .silentAtMost(git.limits().silence())
                 .withoutOutput()
                 .tryRun(deed);
         if (REFUSAL.matcher(updated.errors()).find()) {

@@ -15,9 +15,12 @@ import dev.coppice.transport.Event.TaskFinished;
 import dev.coppice.transport.Source;
 import dev.coppice.worker.attempt.StopRequest.Cause;
 import dev.coppice.worker.attempt.Workshop.Job;
+import dev.coppice.worker.worktree.RemoteLimits;
 import dev.coppice.worker.worktree.WorktreeInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,6 +170,23 @@ class AttemptRunnerTest {
         assertThat(result.reason()).contains(BrokenReason.CHECKOUT);
         assertThat(result.message()).contains("0123456789");
         assertThat(result.tasks()).isEmpty();
+    }
+
+    @Test
+    void aRepositoryThatDoesNotAnswerIsABrokenCheckoutLongBeforeTheAttemptsTimeIsUp() throws Exception {
+        RemoteLimits hasty = new RemoteLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(30));
+        workshop = new Workshop(Files.createDirectory(folder.resolve("hasty")), hasty);
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "git://127.0.0.1:" + mute.getLocalPort() + "/repository";
+            workshop.source = source -> new Source(url, source.commit());
+
+            AttemptResult result = result(Job.of("true"));
+
+            assertThat(result.outcome()).isEqualTo(AttemptOutcome.BROKEN);
+            assertThat(result.reason()).contains(BrokenReason.CHECKOUT);
+            assertThat(result.message()).contains(url, "git got nothing for 1 s and was stopped");
+            assertThat(result.tasks()).isEmpty();
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ import dev.coppice.worker.junit.ReportLimits;
 import dev.coppice.worker.process.Shells;
 import dev.coppice.worker.secret.EnvironmentSecrets;
 import dev.coppice.worker.worktree.Mirrors;
+import dev.coppice.worker.worktree.RemoteLimits;
 import dev.coppice.worker.worktree.WorktreeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,10 +106,14 @@ final class Workshop {
     private final AtomicInteger homes = new AtomicInteger();
 
     Workshop(Path folder) throws Exception {
+        this(folder, RemoteLimits.DEFAULT);
+    }
+
+    Workshop(Path folder, RemoteLimits limits) throws Exception {
         this.folder = folder;
         repository = TestRepository.init(folder.resolve("user"));
         commit = repository.write("a.txt", "one\n").commit("first");
-        mirrors = new Mirrors(folder.resolve("base"), InstantSource.system());
+        mirrors = new Mirrors(folder.resolve("base"), InstantSource.system(), limits);
         Files.createDirectories(folder.resolve("homes"));
         Files.createDirectories(folder.resolve("pipes"));
         tools = tools();

@@ -8,13 +8,17 @@ import dev.coppice.plan.Isolation;
 import dev.coppice.testkit.repository.FolderSnapshot;
 import dev.coppice.testkit.repository.TestRepository;
 import dev.coppice.worker.worktree.CheckoutException.Reason;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MirrorTest {
@@ -105,6 +109,35 @@ class MirrorTest {
         assertThatThrownBy(() -> mirrors.mirror(user.path().toString()).fetch("1".repeat(40)))
                 .isInstanceOf(CheckoutException.class)
                 .hasMessageContaining("not our ref");
+    }
+
+    /** One that takes connections and never says a word, as behind a firewall or a load balancer whose servers are gone. */
+    @Test
+    @Timeout(60)
+    void oneThatNeverAnswersIsGivenUp() throws Exception {
+        RemoteLimits limits = new RemoteLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(30));
+        Mirrors hasty = new Mirrors(temp.resolve("hasty"), InstantSource.system(), limits);
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "git://127.0.0.1:" + mute.getLocalPort() + "/repository";
+            assertThatThrownBy(() -> hasty.mirror(url).resolve("main"))
+                    .hasMessageContaining("could not find revision main in " + url)
+                    .hasMessageContaining("git took longer than 1 s and was stopped")
+                    .asInstanceOf(type(CheckoutException.class))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT));
+            assertThatThrownBy(() -> hasty.mirror(url).fetch("1".repeat(40)))
+                    .hasMessageContaining("from " + url)
+                    .hasMessageContaining("git got nothing for 1 s and was stopped")
+                    .asInstanceOf(type(CheckoutException.class))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT));
+        }
+    }
+
+    @Test
+    void whatGoesOnSlowlyIsWaitedFor() throws Exception {
+        Git git = new Git(temp.resolve("scratch"), RemoteLimits.DEFAULT);
+        String slowly = "alias.slowly=!for i in 1 2 3 4 5 6 7; do sleep 0.3; cat /proc/self/stat; done";
+        GitCommand command = git.command("-c", slowly, "slowly").silentAtMost(Duration.ofSeconds(1));
+        assertThat(command.run("read slowly").text().lines()).hasSize(7);
     }
 
     @Test
