@@ -219,7 +219,7 @@ class WorkerIT {
         try (WorkerUnderTest worker = worker("--allow-repo", "https://git.example.org/**")) {
             offer("true");
             AttemptFinished finished = await(AttemptFinished.class);
-            assertThat(finished.result().reason()).as(worker.said()).contains(BrokenReason.CHECKOUT);
+            assertThat(finished.result().reason()).as(worker.said()).contains(BrokenReason.REFUSED);
             assertThat(finished.result().message())
                     .contains("w-1", repository.path().toString(), "--allow-repo");
         }

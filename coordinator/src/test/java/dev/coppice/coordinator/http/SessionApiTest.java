@@ -3,6 +3,7 @@ package dev.coppice.coordinator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.TaskStatus;
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.http.EventReader.Event;
 import dev.coppice.coordinator.http.SharedServer.Bench;
@@ -60,6 +61,11 @@ class SessionApiTest {
         api.await(
                 "/api/v1/jobs/" + session + "-1",
                 json -> json.at(attempt).asString("").equals("wt-1"));
+        first.taskFinished(TaskStatus.PASSED);
+        JsonNode running = api.await(
+                "/api/v1/jobs/" + session + "-1",
+                json -> json.at("/attempts/0/tasks/0/status").asString("").equals("PASSED"));
+        assertThat(running.at("/attempts/0/outcome").isNull()).isTrue();
         first.finish(AttemptOutcome.PASSED);
         HandWorker.Run second = worker.take(2);
         assertThat(second.ticket().spec().plan()).isEqualTo("c.md");

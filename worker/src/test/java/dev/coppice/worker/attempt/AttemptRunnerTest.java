@@ -194,7 +194,7 @@ class AttemptRunnerTest {
         workshop.repositories = repository -> Optional.of(repository + " is not allowed here");
         AttemptResult result = result(Job.of("true"));
         assertThat(result.outcome()).isEqualTo(AttemptOutcome.BROKEN);
-        assertThat(result.reason()).contains(BrokenReason.CHECKOUT);
+        assertThat(result.reason()).contains(BrokenReason.REFUSED);
         assertThat(result.message()).contains("worker w", "is not allowed here");
         assertThat(workshop.mirrors.list()).isEmpty();
     }
@@ -202,7 +202,7 @@ class AttemptRunnerTest {
     @Test
     void aSecretThatThisWorkerDoesNotKnowMayBeKnownElsewhere() throws Exception {
         AttemptResult result = result(Job.of("true").secret("PASSWORD"));
-        assertThat(result.reason()).contains(BrokenReason.WORKER_ERROR);
+        assertThat(result.reason()).contains(BrokenReason.REFUSED);
         assertThat(result.message()).contains("docs/plan.md", "PASSWORD", "set the variable");
     }
 
