@@ -6,6 +6,7 @@ import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
+import dev.coppice.coordinator.repository.BoundedFetches;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.Doctor;
 import dev.coppice.coordinator.server.OfferTimes;
@@ -15,23 +16,29 @@ import dev.coppice.coordinator.submission.Requests;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /** All that runs in a coordinator's process. */
 final class CoordinatorProcess implements AutoCloseable {
+    /** Shorter than clients wait for an answer. */
+    private static final Duration FETCH = Duration.ofMinutes(4);
+
     private final ProcessSettings settings;
     private final InstantSource clock;
     private final SystemTimers timers = new SystemTimers();
     private final Candidate candidate;
     private final CompletableFuture<Records> records;
+    private final BoundedFetches fetches;
     private final HttpServer http;
 
     private CoordinatorProcess(ProcessSettings settings, InstantSource clock) throws CheckoutException {
         this.settings = settings;
         this.clock = clock;
         Mirrors mirrors = new Mirrors(settings.data().resolve("mirrors"), clock);
+        fetches = new BoundedFetches(new MirrorRepositories(mirrors), FETCH);
         OfferTimes offers = new OfferTimes();
         SessionFolders folders = new SessionFolders(settings.data().resolve("sessions"));
         candidate = new Candidate(
@@ -46,12 +53,13 @@ final class CoordinatorProcess implements AutoCloseable {
                     settings.api(),
                     candidate,
                     records,
-                    new Requests(settings.api().submissions(), new MirrorRepositories(mirrors), Environments.REFUSED),
+                    new Requests(settings.api().submissions(), fetches, Environments.REFUSED),
                     new FileArtifacts(folders, settings.artifacts(), clock),
                     new Doctor(settings.data(), settings.artifacts().reserve(), mirrors::gitVersion, clock),
                     offers,
                     clock));
         } catch (RuntimeException | Error e) {
+            fetches.close();
             candidate.close();
             timers.close();
             throw e;
@@ -94,6 +102,7 @@ final class CoordinatorProcess implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        fetches.close();
         candidate.close();
         timers.close();
     }

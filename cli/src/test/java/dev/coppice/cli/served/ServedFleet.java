@@ -45,12 +45,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /** A coordinator with its HTTP server and database, which can be stopped and started anew, and a worker in this process. */
-final class ServedFleet implements AutoCloseable {
+public final class ServedFleet implements AutoCloseable {
     private final Crew deliveries = new Crew("delivery");
     private final SystemTimers timers = new SystemTimers();
     private final InProcessTransport transport =
             new InProcessTransport(timers, task -> deliveries.start("deliver", task));
     private final Path data;
+    private final Repositories repositories;
     private final int port;
     private final OfferTimes offers = new OfferTimes();
     private final WorkerTransport connection;
@@ -59,7 +60,17 @@ final class ServedFleet implements AutoCloseable {
     private HttpServer http;
 
     ServedFleet(Path data, ScriptedExecutor executor) throws IOException {
+        this(data, executor, ServedFleet::onDisk);
+    }
+
+    /** One whose worker runs nothing. */
+    public ServedFleet(Path data, Repositories repositories) throws IOException {
+        this(data, new ScriptedExecutor(), repositories);
+    }
+
+    private ServedFleet(Path data, ScriptedExecutor executor, Repositories repositories) throws IOException {
         this.data = data;
+        this.repositories = repositories;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -73,7 +84,13 @@ final class ServedFleet implements AutoCloseable {
         worker.start();
     }
 
-    String url() {
+    private static Repositories.Copy onDisk(String repository, String revision) {
+        return new Repositories.Copy(
+                new TestRepository(Path.of(repository)).git("rev-parse", revision),
+                Path.of(repository).resolve(".git"));
+    }
+
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
@@ -99,9 +116,6 @@ final class ServedFleet implements AutoCloseable {
         candidate.start();
         SubmissionSettings submissions =
                 new SubmissionSettings(Optional.empty(), List.of(), 1_000, 3, 0, Duration.ofMinutes(30));
-        Repositories onDisk = (repository, revision) -> new Repositories.Copy(
-                new TestRepository(Path.of(repository)).git("rev-parse", revision),
-                Path.of(repository).resolve(".git"));
         return HttpServer.start(new HttpServer.Parts(
                 new ApiSettings(
                         "test",
@@ -114,7 +128,7 @@ final class ServedFleet implements AutoCloseable {
                         submissions),
                 candidate,
                 records,
-                new Requests(submissions, onDisk, Environments.REFUSED),
+                new Requests(submissions, repositories, Environments.REFUSED),
                 new FileArtifacts(folders, ArtifactLimits.DEFAULT.leaving(1), clock),
                 new Doctor(data, 1, () -> "git version 2.39.5", clock),
                 offers,
