@@ -119,6 +119,37 @@ class ScheduleTest {
         }
     }
 
+    @Test
+    void aSmallSessionBeginsWithinSecondsBesideAHundredThousandJobsWhichAreListedPageByPage() {
+        try (Simulation simulation = known(Map.of())) {
+            simulation.worker("w", 8);
+            simulation.courses = ticket -> new SimulatedWorker.Course(Duration.ofSeconds(4), AttemptOutcome.PASSED);
+            int jobs = 100_000;
+            SessionId large = simulation.submit(jobs, Collections.nCopies(jobs, job("large", 0)));
+            simulation.runFor(Duration.ofSeconds(30));
+            SessionId small = simulation.submit(
+                    10,
+                    IntStream.range(0, 10).mapToObj(i -> job("small-" + i, 0)).toList());
+            Instant submitted = simulation.time.instant();
+
+            simulation.runUntil(() -> simulation.session(small).startedAt().isPresent());
+            assertThat(Duration.between(submitted, simulation.time.instant())).isLessThan(Duration.ofSeconds(5));
+            simulation.runToEnd(small);
+            assertThat(Duration.between(submitted, simulation.time.instant())).isLessThan(Duration.ofSeconds(20));
+            assertThat(simulation.session(large).state()).isEqualTo(SessionState.RUNNING);
+
+            int listed = 0;
+            for (int page = 0; page < 20; page++) {
+                List<JobRecord> part = simulation.sessions.jobs(large, listed, jobs / 20);
+                assertThat(part.getFirst().ordinal()).isEqualTo(listed + 1);
+                listed += part.size();
+                assertThat(part.getLast().ordinal()).isEqualTo(listed);
+            }
+            assertThat(listed).isEqualTo(jobs);
+            assertThat(simulation.sessions.jobs(large, listed, 1)).isEmpty();
+        }
+    }
+
     private static Duration makespan(int slots, int[] lengths) {
         Map<String, Integer> known = new HashMap<>();
         IntStream.range(0, lengths.length).forEach(index -> known.put("p" + index, lengths[index]));

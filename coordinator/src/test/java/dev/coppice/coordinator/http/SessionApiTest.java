@@ -11,6 +11,7 @@ import dev.coppice.slot.Readiness;
 import dev.coppice.transport.Control;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -159,7 +160,7 @@ class SessionApiTest {
     @Test
     void jobsAndSessionsComeInPages() {
         List<String> made = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             made.add(
                     0,
                     api.post("/api/v1/sessions", body(",\"labels\":{\"page\":\"" + bench.pool + "\"}"))
@@ -167,27 +168,44 @@ class SessionApiTest {
                             .path("session_id")
                             .asString());
         }
-        String path = "/api/v1/sessions?limit=2&label=page=" + bench.pool;
-        JsonNode first = api.get(path).json();
-        JsonNode second = api.get(path + "&cursor=" + first.path("next_cursor").asString())
-                .json();
-        List<String> seen = new ArrayList<>();
-        first.path("sessions")
-                .forEach(session -> seen.add(session.path("session_id").asString()));
-        second.path("sessions")
-                .forEach(session -> seen.add(session.path("session_id").asString()));
-        assertThat(seen).containsExactlyElementsOf(made);
-        assertThat(second.path("next_cursor").isNull()).isTrue();
+        List<List<String>> sessions =
+                pages("/api/v1/sessions?limit=2&label=page=" + bench.pool, "sessions", "session_id");
+        assertThat(sessions).containsExactly(made.subList(0, 2), made.subList(2, 4), made.subList(4, 5));
 
-        String session = bench.submit("a.md", "b.md", "c.md");
-        JsonNode page = api.get("/api/v1/sessions/" + session + "/jobs?limit=2").json();
-        JsonNode rest = api.get("/api/v1/sessions/" + session + "/jobs?limit=2&cursor="
-                        + page.path("next_cursor").asString())
-                .json();
-        assertThat(page.path("jobs")).hasSize(2);
-        assertThat(rest.path("jobs").get(0).path("plan_file").asString()).isEqualTo("c.md");
-        made.add(session);
+        List<String> arguments =
+                IntStream.range(0, 250).mapToObj(Integer::toString).toList();
+        String many = api.post(
+                        "/api/v1/sessions",
+                        "{\"repository\":\"%s\",\"pool\":\"%s\",\"command\":\"true\",\"arguments\":[\"%s\"]}"
+                                .formatted(bench.repository, bench.pool, String.join("\",\"", arguments)))
+                .json()
+                .path("session_id")
+                .asString();
+        List<List<String>> jobs = pages("/api/v1/sessions/" + many + "/jobs?limit=100", "jobs", "job_id");
+        assertThat(jobs).extracting(List::size).containsExactly(100, 100, 50);
+        assertThat(jobs.stream().flatMap(List::stream))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 250)
+                        .mapToObj(ordinal -> many + "-" + ordinal)
+                        .toList());
+        made.add(many);
         made.forEach(id -> api.post("/api/v1/sessions/" + id + "/cancel"));
+    }
+
+    /** What the items of each page are called, to the last page. */
+    private List<List<String>> pages(String path, String items, String id) {
+        List<List<String>> pages = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = api.get(path + cursor).json();
+            pages.add(page.path(items)
+                    .valueStream()
+                    .map(item -> item.path(id).asString())
+                    .toList());
+            cursor = page.path("next_cursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next_cursor").asString();
+        } while (!cursor.isEmpty() && pages.size() < 10);
+        return pages;
     }
 
     @Test
