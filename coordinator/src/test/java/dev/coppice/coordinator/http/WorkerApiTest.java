@@ -2,6 +2,7 @@ package dev.coppice.coordinator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.http.ApiServer.Setup;
 import dev.coppice.slot.Readiness;
 import dev.coppice.transport.DeadTicket;
@@ -101,5 +102,40 @@ class WorkerApiTest {
                         + check.path("message").asString() + "; "
                         + check.path("hint").asString())
                 .toList();
+    }
+
+    @Test
+    void aDeadTicketIsReplayedOnceAndItsJobRunsAgainInASessionOfItsOwn() throws Exception {
+        String repository = SharedServer.repository(folder.resolve("repository"));
+        try (ApiServer server = ApiServer.leading(Setup.at(folder.resolve("data")));
+                HandWorker worker = server.worker("one", "default", 1)) {
+            ApiClient api = server.client();
+            String session = api.submit(repository, "default", plans -> plans.add("a.md"));
+            HandWorker.Run run = worker.take(1);
+            String job = run.ticket().attempt().job().value();
+            long id = server.records()
+                    .deadTickets()
+                    .add(new DeadTicket(
+                            "default", "rejected", Optional.of(run.ticket().attempt()), "{}", Instant.EPOCH));
+            String replay = "/api/v1/dead-tickets/" + id + "/replay";
+            assertThat(api.post(replay).json().path("message").asString())
+                    .contains("goes on", "coppice explain " + job);
+            run.finish(AttemptOutcome.CANCELLED);
+            api.await(
+                    "/api/v1/jobs/" + job, json -> json.path("state").asString().equals("CANCELLED"));
+
+            JsonNode replayed = api.post(replay).json();
+
+            assertThat(replayed.path("replayed").asBoolean())
+                    .as(replayed.toString())
+                    .isTrue();
+            JsonNode again = api.get(
+                            "/api/v1/sessions/" + replayed.path("session_id").asString())
+                    .json();
+            assertThat(again.path("progress").path("total").asInt()).isEqualTo(1);
+            assertThat(again.path("retry_of").asString()).isEqualTo(session);
+            assertThat(api.post(replay).json().path("message").asString()).contains("was tried again at");
+            assertThat(api.get("/api/v1/doctor").body()).doesNotContain("set aside");
+        }
     }
 }

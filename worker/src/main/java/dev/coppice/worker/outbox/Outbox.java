@@ -64,6 +64,9 @@ public final class Outbox implements AutoCloseable {
                             + " can't be written down, and is lost if this worker ends before it is sent",
                     e);
         }
+        if (added.settled.isDone()) {
+            forget(end.claim()); // it was dropped while it was written down
+        }
         Timers.Pending tooLate = timers.after(FILES_WAIT, added::send);
         filesUp.whenComplete((up, error) -> {
             tooLate.cancel();
