@@ -14,6 +14,7 @@ import dev.coppice.transport.Control;
 import dev.coppice.transport.Event.AttemptFinished;
 import dev.coppice.transport.Event.AttemptStarted;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Ticket;
 import dev.coppice.worker.attempt.StopRequest;
 import dev.coppice.worker.slot.WorkerFixture.Running;
 import java.time.Duration;
@@ -175,17 +176,45 @@ class WorkerTest {
         fixture.coordinator.command(ID, new Command(1, new Control.Cancel(a.claim()))); // comes after the pause
         fixture.finished();
         fixture.offer(ticket("b"));
-        assertThat(fixture.connection
-                        .take(Set.of("default"), Duration.ofSeconds(5))
-                        .orElseThrow()
-                        .ticket())
-                .as("the ticket is there for others")
-                .isEqualTo(ticket("b"));
+        assertThat(othersTake()).isEqualTo(ticket("b"));
         fixture.coordinator.command(ID, new Command(1, new Control.Resume()));
         fixture.offer(ticket("c"));
         Running c = fixture.running.take();
         assertThat(c.ticket()).isEqualTo(ticket("c"));
         c.letEnd();
+    }
+
+    @Test
+    void aQuarantinedWorkerTakesOneTicketEachTimeItIsToldTo() throws Exception {
+        worker = fixture.worker(1, fixture.connection);
+        worker.start();
+        fixture.offer(ticket("a"));
+        Running a = fixture.running.take();
+        fixture.coordinator.command(ID, new Command(1, new Control.Quarantine()));
+        fixture.pass(Duration.ZERO); // it was heard
+        a.letEnd();
+        fixture.finished();
+        fixture.offer(ticket("b"));
+        assertThat(othersTake()).isEqualTo(ticket("b"));
+
+        fixture.offer(ticket("c"));
+        fixture.coordinator.command(ID, new Command(1, new Control.TakeOne()));
+        Running c = fixture.running.take();
+        assertThat(c.ticket()).isEqualTo(ticket("c"));
+        c.letEnd();
+        fixture.finished();
+
+        assertThat(fixture.beat().readiness()).isEqualTo(Readiness.QUARANTINED);
+        fixture.offer(ticket("d"));
+        assertThat(othersTake()).isEqualTo(ticket("d"));
+    }
+
+    /** The ticket that another worker would get now. */
+    private Ticket othersTake() throws InterruptedException {
+        return fixture.connection
+                .take(Set.of("default"), Duration.ofSeconds(5))
+                .orElseThrow()
+                .ticket();
     }
 
     @ParameterizedTest
@@ -196,17 +225,13 @@ class WorkerTest {
         fixture.offer(ticket("a"));
         fixture.pass(Duration.ofSeconds(1));
         worker.close();
-        assertThat(fixture.connection
-                        .take(Set.of("default"), Duration.ofSeconds(5))
-                        .orElseThrow()
-                        .ticket())
-                .isEqualTo(ticket("a"));
+        assertThat(othersTake()).isEqualTo(ticket("a"));
         assertThat(fixture.running).isEmpty();
         assertThat(fixture.events).isEmpty();
     }
 
     static List<Control> closings() {
-        return List.of(new Control.Pause(), new Control.Drain());
+        return List.of(new Control.Pause(), new Control.Quarantine(), new Control.Drain());
     }
 
     @Test
