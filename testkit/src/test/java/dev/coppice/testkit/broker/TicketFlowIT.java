@@ -68,6 +68,18 @@ class TicketFlowIT {
         assertThat(busy.take(DEFAULT, AT_ONCE)).isEmpty();
     }
 
+    /** Its lane fetches for a moment more when nobody waits any longer. */
+    @Test
+    void aTicketThatFindsNoSlotGoesToOthersByTheLadder() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        AmqpWorker busy = fleet.worker("busy");
+        offer(coordinator, "j-1");
+        assertThat(busy.take(DEFAULT, Duration.ZERO)).isEmpty();
+        Channel channel = fleet.channel();
+        TestFleet.await("it is on the 1-second rung", () -> fleet.count(channel, "retry.1s") == 1);
+        assertThat(take(fleet.worker("free"))).isEqualTo("j-1");
+    }
+
     @Test
     void manyTakersGetEachTicketOnce() throws Exception {
         int tickets = 500;
