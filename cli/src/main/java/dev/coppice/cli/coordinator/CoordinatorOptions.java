@@ -116,11 +116,14 @@ final class CoordinatorOptions {
     @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
-            description = "A PEM file with the certificate chain: serves HTTPS instead of HTTP.")
+            description = "A PEM file with the certificate chain: serves HTTPS instead of HTTP. (default: none)")
     @Nullable
     Path tlsCertificate;
 
-    @Option(names = "--tls-private-key", paramLabel = "FILE", description = "A PEM file with its private key.")
+    @Option(
+            names = "--tls-private-key",
+            paramLabel = "FILE",
+            description = "A PEM file with its private key. (default: none)")
     @Nullable
     Path tlsPrivateKey;
 

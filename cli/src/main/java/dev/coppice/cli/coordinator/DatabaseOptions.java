@@ -32,7 +32,7 @@ final class DatabaseOptions {
     @Nullable
     String database;
 
-    @Option(names = "--database-user", paramLabel = "NAME", description = "Goes before one in the URL.")
+    @Option(names = "--database-user", paramLabel = "NAME", description = "Goes before one in the URL. (default: none)")
     @Nullable
     String databaseUser;
 
@@ -40,7 +40,8 @@ final class DatabaseOptions {
             names = "--database-password",
             paramLabel = "WORD",
             description =
-                    "Goes before one in the URL. Give it in the environment or the file: command lines can be seen.")
+                    "Goes before one in the URL. Give it in the environment or the file: command lines can be seen."
+                            + " (default: none)")
     @Nullable
     String databasePassword;
 

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 
 /** Names the file of {@link LayeredSettings}. */
 public final class SettingsFile {
-    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with settings: 'log_level: debug'.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A YAML file with settings: 'log_level: debug'. (default: none)")
     @Nullable
     private Path config;
 

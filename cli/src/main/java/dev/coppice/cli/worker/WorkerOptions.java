@@ -95,7 +95,8 @@ final class WorkerOptions {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Variables of the worker's own that tasks get to see, besides PATH and its like; several with commas.")
+                    "Variables of the worker's own that tasks get to see, besides PATH and its like; several with commas."
+                            + " (default: none)")
     List<String> passedVariables = List.of();
 
     @Option(
