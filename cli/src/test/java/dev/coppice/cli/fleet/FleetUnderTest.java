@@ -1,7 +1,10 @@
 package dev.coppice.cli.fleet;
 
+import dev.coppice.cli.InProcess;
+import dev.coppice.cli.InProcess.Ended;
 import dev.coppice.cli.run.ProgramUnderTest;
 import dev.coppice.cli.run.ProgramUnderTest.Started;
+import dev.coppice.testkit.broker.PoolQueue;
 import dev.coppice.testkit.broker.PrivateBroker;
 import dev.coppice.testkit.repository.TestRepository;
 import dev.coppice.time.SystemTimers;
@@ -53,8 +56,15 @@ final class FleetUnderTest implements AutoCloseable {
     private final SystemTimers timers = new SystemTimers();
     private final HttpClient http;
     private final Map<String, Started> parts = new LinkedHashMap<>();
-    private final List<Path> said = new ArrayList<>();
+    private final List<Words> said = new ArrayList<>();
     private long declared;
+
+    /** What one start of a part says. */
+    private record Words(String part, Path file) {
+        String text() throws IOException {
+            return Files.readString(file);
+        }
+    }
 
     /** @param lease the coordinator's */
     FleetUnderTest(Path folder, PrivateBroker broker, String lease) throws IOException {
@@ -129,13 +139,23 @@ final class FleetUnderTest implements AutoCloseable {
         arguments.addAll(List.of("--data", folder.resolve(name).toString()));
         Started part = program.start(arguments.toArray(String[]::new));
         parts.put(name, part);
-        said.add(part.out());
-        said.add(part.err());
+        said.add(new Words(name, part.out()));
+        said.add(new Words(name, part.err()));
     }
 
     /** A call of a client. */
     Started call(String... arguments) throws IOException {
         return program.start(arguments);
+    }
+
+    /** A call of a client within this process: it costs no start of a program. */
+    Ended ask(String... arguments) {
+        return new InProcess(repository.path(), folder.resolve("home"), Map.of("COPPICE_SERVER", url())).run(arguments);
+    }
+
+    /** The tickets of one of its pools, for which a queue was declared. The caller closes it. */
+    PoolQueue pool(String name) {
+        return new PoolQueue(broker, prefix, name);
     }
 
     void signal(String name, String signal) throws IOException, InterruptedException {
@@ -151,6 +171,11 @@ final class FleetUnderTest implements AutoCloseable {
     /** Has it stop in good order; the exit code. */
     int stop(String name) throws IOException, InterruptedException {
         signal(name, "TERM");
+        return awaitEnd(name);
+    }
+
+    /** Waits until it has ended by itself; the exit code. */
+    int awaitEnd(String name) throws InterruptedException {
         return part(name).process().waitFor();
     }
 
@@ -238,9 +263,23 @@ final class FleetUnderTest implements AutoCloseable {
     /** The last that each process has said. */
     String logs() throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Path file : said) {
-            String log = Files.readString(file);
-            text.append("\n--- ").append(file).append('\n').append(log.substring(Math.max(0, log.length() - LOG_TAIL)));
+        for (Words words : said) {
+            String log = words.text();
+            text.append("\n--- ")
+                    .append(words)
+                    .append('\n')
+                    .append(log.substring(Math.max(0, log.length() - LOG_TAIL)));
+        }
+        return text.toString();
+    }
+
+    /** All that a part has said, in all its starts. */
+    String said(String name) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Words words : said) {
+            if (words.part().equals(name)) {
+                text.append(words.text());
+            }
         }
         return text.toString();
     }
