@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The figures that Prometheus reads, and that dashboards draw. */
 @ExtendWith(SharedServer.class)
-class MetricsPageTest {
+class MetricsPageIT {
     private static final Path DASHBOARD = Path.of("../deploy/grafana/dashboards/fleet.json");
     private static final Pattern METRIC = Pattern.compile("coppice_[a-z_]+");
 

@@ -19,11 +19,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 @ExtendWith(SharedServer.class)
-class SessionApiTest {
+class SessionApiIT {
     private final Bench bench;
     private final ApiClient api;
 
-    SessionApiTest(Bench bench) {
+    SessionApiIT(Bench bench) {
         this.bench = bench;
         this.api = bench.api;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class WorkerApiTest {
+class WorkerApiIT {
     @TempDir
     Path folder;
 

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import tools.jackson.databind.JsonNode;
 
 /** The published document says neither more nor less than what is served. */
-class OpenApiTest {
+class OpenApiIT {
     private static final String PLANS = ",\"plans\":[{\"plan_file\":\"a.md\"}]}";
 
     @TempDir

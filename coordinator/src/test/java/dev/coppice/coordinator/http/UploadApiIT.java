@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class UploadApiTest {
+class UploadApiIT {
     private static final int QUICKLY_MILLIS = 10_000;
 
     @TempDir

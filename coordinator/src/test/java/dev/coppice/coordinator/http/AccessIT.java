@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets what without a token, and with one. */
-class AccessTest {
+class AccessIT {
     @TempDir
     Path folder;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A coordinator whose disk has less free than is to stay free. */
-class FullDiskTest {
+class FullDiskIT {
     @TempDir
     Path folder;
 

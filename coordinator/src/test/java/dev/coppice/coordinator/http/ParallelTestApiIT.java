@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedServer.class)
-class ParallelTestApiTest {
+class ParallelTestApiIT {
     private final Bench bench;
     private final ApiClient api;
 
-    ParallelTestApiTest(Bench bench) {
+    ParallelTestApiIT(Bench bench) {
         this.bench = bench;
         this.api = bench.api;
     }

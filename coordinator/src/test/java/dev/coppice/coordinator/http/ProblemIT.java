@@ -22,11 +22,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Whatever is wrong is told in a problem document; the client checks that it is one. */
 @ExtendWith(SharedServer.class)
-class ProblemTest {
+class ProblemIT {
     private final Bench bench;
     private final ApiClient api;
 
-    ProblemTest(Bench bench) {
+    ProblemIT(Bench bench) {
         this.bench = bench;
         this.api = bench.api;
     }
