@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class AttemptRunnerTest {
+class AttemptRunnerIT {
     private static final String REPORT = "<testsuite name=\"s\"><testcase classname=\"C\" name=\"t\"/></testsuite>";
 
     @TempDir
