@@ -30,7 +30,7 @@ public interface CoordinatorTransport extends AutoCloseable {
     /**
      * Starts delivery of events, in order and one call at a time, in batches. When the call returns normally the events are settled;
      * when it throws, they are delivered again. After that, an empty batch may ask whether the listener is well: over a broker, an event
-     * that it throws at while it takes an empty batch is set aside for people.
+     * that it throws at while it takes an empty batch is set aside for people; but none at which it throws a {@link NotNowException}.
      */
     void onEvents(EventListener listener);
 

@@ -3,8 +3,10 @@ package dev.coppice.coordinator;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.coordinator.dispatch.WorkerView;
+import dev.coppice.coordinator.leadership.LeadershipLostException;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
+import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.job.JobId;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.session.SessionId;
@@ -13,6 +15,8 @@ import dev.coppice.time.Timers;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.DeadTicket;
+import dev.coppice.transport.Event;
+import dev.coppice.transport.NotNowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,10 +63,18 @@ public final class CoordinatorLoop implements AutoCloseable {
         crew.start("decide", this::run);
         transport.onPulse(pulse -> inbox.add(() -> coordinator.pulse(pulse)));
         transport.onDead(ticket -> call(deciding -> deciding.dead(ticket)));
-        transport.onEvents(batch -> call(deciding -> {
-            deciding.events(batch);
-            return true;
-        }));
+        transport.onEvents(this::events);
+    }
+
+    private void events(List<Event> batch) {
+        try {
+            call(deciding -> {
+                deciding.events(batch);
+                return true;
+            });
+        } catch (StoreException | LeadershipLostException e) {
+            throw new NotNowException(e);
+        }
     }
 
     /** See {@link Coordinator#submit}. */

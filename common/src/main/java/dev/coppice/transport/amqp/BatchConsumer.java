@@ -3,6 +3,7 @@ package dev.coppice.transport.amqp;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import dev.coppice.lifecycle.Crew;
+import dev.coppice.transport.NotNowException;
 import dev.coppice.transport.json.UnreadableMessageException;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,7 +122,7 @@ final class BatchConsumer<T> {
                     "the listener failed on " + messages.size() + " messages of " + queue
                             + "; they are delivered again in " + pause.toMillis() + " ms",
                     e);
-            if (channel.isOpen() && refusals >= REFUSALS && well.getAsBoolean()) {
+            if (channel.isOpen() && refusals >= REFUSALS && isTheMessages(e)) {
                 sift(channel, hand);
                 return;
             }
@@ -141,12 +142,12 @@ final class BatchConsumer<T> {
     private void sift(Channel channel, List<InHand<T>> hand) throws IOException, InterruptedException {
         for (InHand<T> one : hand) {
             RuntimeException refusal = refusal(List.of(one.message()));
-            for (int tries = 1; refusal != null && tries < REFUSALS && well.getAsBoolean(); tries++) {
+            for (int tries = 1; refusal != null && tries < REFUSALS && isTheMessages(refusal); tries++) {
                 refusal = refusal(List.of(one.message()));
             }
             if (refusal == null) {
                 channel.basicAck(one.tag(), false);
-            } else if (well.getAsBoolean()) {
+            } else if (isTheMessages(refusal)) {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "a message of " + queue + " was set aside, as the listener fails on it though it is well: "
@@ -158,6 +159,11 @@ final class BatchConsumer<T> {
                 return;
             }
         }
+    }
+
+    /** Whether it is what was delivered that a refusal has to do with, and not how the listener does. */
+    private boolean isTheMessages(RuntimeException refusal) {
+        return !(refusal instanceof NotNowException) && well.getAsBoolean();
     }
 
     /** Why the listener did not take messages; null when it took them. */
