@@ -41,7 +41,11 @@ public record ContainerSpec(
         ports = List.copyOf(ports);
     }
 
-    /** @param name of the container, which no other of the engine has */
+    /**
+     * Begins one.
+     *
+     * @param name of the container, which no other of the engine has
+     */
     public static Builder of(String image, String name) {
         return new Builder(image, name);
     }

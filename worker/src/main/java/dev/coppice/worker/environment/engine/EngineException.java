@@ -30,6 +30,8 @@ public final class EngineException extends Exception {
     private final String words;
 
     /**
+     * An answer that is no success, or none.
+     *
      * @param asked what was asked, so that it follows "could not"
      * @param words the engine's own
      */

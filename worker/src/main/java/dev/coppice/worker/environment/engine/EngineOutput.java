@@ -15,6 +15,10 @@ public interface EngineOutput {
         ERR
     }
 
-    /** @param bytes the receiver's own from now on */
+    /**
+     * Takes the next bytes.
+     *
+     * @param bytes the receiver's own from now on
+     */
     void write(Channel channel, byte[] bytes) throws IOException;
 }

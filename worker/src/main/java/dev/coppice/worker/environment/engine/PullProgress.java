@@ -4,6 +4,8 @@ package dev.coppice.worker.environment.engine;
 @FunctionalInterface
 public interface PullProgress {
     /**
+     * More has come.
+     *
      * @param done bytes that are here
      * @param known bytes of all layers whose size is known by now; 0 while none is
      */
