@@ -15,9 +15,9 @@ import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.attempt.FilePlaces;
 import dev.coppice.worker.attempt.RepositoryRule;
-import dev.coppice.worker.home.HostEnvironment;
+import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.leftover.RunDirectory;
-import dev.coppice.worker.secret.EnvironmentSecrets;
+import dev.coppice.worker.secret.VariableSecrets;
 import dev.coppice.worker.worktree.Mirrors;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -76,10 +76,10 @@ final class LocalWork {
                 false);
         AttemptTools tools = AttemptTools.of(
                 mirrors,
-                new HostEnvironment(invocation.environment(), Path.of(System.getProperty("user.home")), List.of()),
+                new HostVariables(invocation.environment(), Path.of(System.getProperty("user.home")), List.of()),
                 place.pipes(),
                 place.id(),
-                new EnvironmentSecrets(invocation.environment(), ""));
+                new VariableSecrets(invocation.environment(), ""));
         return new AttemptRunner(settings, tools, invocation.time(), timers);
     }
 

@@ -10,10 +10,10 @@ import dev.coppice.plan.InvalidValue;
 import dev.coppice.plan.Names;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.amqp.AmqpSettings;
-import dev.coppice.worker.home.HostEnvironment;
-import dev.coppice.worker.secret.EnvironmentSecrets;
+import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.secret.SecretFolder;
 import dev.coppice.worker.secret.SecretSource;
+import dev.coppice.worker.secret.VariableSecrets;
 import dev.coppice.worker.upload.SpoolLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -93,12 +93,12 @@ record ProcessSettings(
         return broker.withName("worker " + name);
     }
 
-    HostEnvironment host(Map<String, String> environment) {
-        return new HostEnvironment(environment, Path.of(System.getProperty("user.home")), passedVariables);
+    HostVariables host(Map<String, String> environment) {
+        return new HostVariables(environment, Path.of(System.getProperty("user.home")), passedVariables);
     }
 
     SecretSource secretSource(Map<String, String> environment) {
-        SecretSource variables = new EnvironmentSecrets(environment, SECRETS);
+        SecretSource variables = new VariableSecrets(environment, SECRETS);
         return secrets.<SecretSource>map(folder -> SecretSource.firstOf(List.of(new SecretFolder(folder), variables)))
                 .orElse(variables);
     }

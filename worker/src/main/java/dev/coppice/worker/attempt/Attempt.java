@@ -52,7 +52,7 @@ final class Attempt {
     private @Nullable Worktree worktree;
     private @Nullable AttemptHome home;
     private @Nullable AttemptCaches caches;
-    private @Nullable TaskEnvironment environment;
+    private @Nullable TaskVariables variables;
     private @Nullable TaskShell shell;
     private @Nullable TaskRunner tasks;
     private @Nullable Instant madeAt;
@@ -94,7 +94,7 @@ final class Attempt {
     }
 
     /** A home and variables that no other attempt has. */
-    void environment() throws AttemptBrokenException {
+    void home() throws AttemptBrokenException {
         Worktree checkedOut = Objects.requireNonNull(worktree);
         Map<String, String> secrets = secrets();
         try {
@@ -107,7 +107,7 @@ final class Attempt {
             caches = ready;
             Map<String, String> chosen = new HashMap<>(spec.env());
             chosen.putAll(secrets);
-            AttemptVariables variables = new AttemptVariables(
+            AttemptVariables own = new AttemptVariables(
                     ticket.session(),
                     claim,
                     settings.run(),
@@ -116,7 +116,7 @@ final class Attempt {
                     spec.plan(),
                     checkedOut.path(),
                     Files.createDirectory(handedIn(made)));
-            environment = new TaskEnvironment(made, variables, ready.addTo(chosen), secrets.values());
+            variables = new TaskVariables(made, own, ready.addTo(chosen), secrets.values());
         } catch (CacheException e) {
             throw new AttemptBrokenException(BrokenReason.BAD_PLAN, spec.plan() + ": " + e.getMessage());
         } catch (IOException e) {
@@ -133,7 +133,7 @@ final class Attempt {
         TaskRunner runner = new TaskRunner(
                 spec,
                 started,
-                Objects.requireNonNull(environment),
+                Objects.requireNonNull(variables),
                 checkedOut.path(),
                 files,
                 clock,
@@ -183,7 +183,7 @@ final class Attempt {
     }
 
     private UnaryOperator<String> mask() {
-        return SecretMask.ofTexts(environment == null ? List.of() : environment.secrets());
+        return SecretMask.ofTexts(variables == null ? List.of() : variables.secrets());
     }
 
     private static void giveBack(String trouble, @Nullable Closeable part, List<String> troubles) {

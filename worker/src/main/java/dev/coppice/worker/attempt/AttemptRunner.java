@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Runs attempts: checkout, environment, tasks, collect, report, release. Safe for use by many threads. */
+/** Runs attempts: checkout, home, tasks, collect, report, release. Safe for use by many threads. */
 public final class AttemptRunner implements AttemptExecutor {
     private final AttemptSettings settings;
     private final AttemptTools tools;
@@ -69,7 +69,7 @@ public final class AttemptRunner implements AttemptExecutor {
         try {
             stop.begin();
             attempt.checkout();
-            attempt.environment();
+            attempt.home();
             attempt.tasks(stop, progress);
             return Ending.of(attempt.taskResults());
         } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package dev.coppice.worker.attempt;
 
 import dev.coppice.worker.artifact.Artifacts;
-import dev.coppice.worker.home.HostEnvironment;
+import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.junit.JUnitReports;
 import dev.coppice.worker.junit.ReportLimits;
 import dev.coppice.worker.process.Shells;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** What attempts are run with; shared by all of a worker. */
 public record AttemptTools(
         Mirrors mirrors,
-        HostEnvironment host,
+        HostVariables host,
         Shells shells,
         SecretSource secrets,
         JUnitReports reports,
@@ -27,7 +27,7 @@ public record AttemptTools(
      * @param run the id of this worker process
      * @throws IOException when a program is missing
      */
-    public static AttemptTools of(Mirrors mirrors, HostEnvironment host, Path pipes, String run, SecretSource secrets)
+    public static AttemptTools of(Mirrors mirrors, HostVariables host, Path pipes, String run, SecretSource secrets)
             throws IOException {
         return new AttemptTools(
                 mirrors,

@@ -32,7 +32,7 @@ final class TaskRunner {
 
     private final JobSpec spec;
     private final TaskShell shell;
-    private final TaskEnvironment environment;
+    private final TaskVariables variables;
     private final Path folder;
     private final AttemptFiles files;
     private final InstantSource clock;
@@ -43,7 +43,7 @@ final class TaskRunner {
     TaskRunner(
             JobSpec spec,
             TaskShell shell,
-            TaskEnvironment environment,
+            TaskVariables variables,
             Path folder,
             AttemptFiles files,
             InstantSource clock,
@@ -51,7 +51,7 @@ final class TaskRunner {
             Consumer<TaskResult> progress) {
         this.spec = spec;
         this.shell = shell;
-        this.environment = environment;
+        this.variables = variables;
         this.folder = folder;
         this.files = files;
         this.clock = clock;
@@ -98,7 +98,7 @@ final class TaskRunner {
 
     private TaskResult run(Batch batch, Task task) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        TaskLog log = TaskLog.open(files.taskLog(task.id()), clock, environment.secrets(), LogLimits.DEFAULT, NOBODY);
+        TaskLog log = TaskLog.open(files.taskLog(task.id()), clock, variables.secrets(), LogLimits.DEFAULT, NOBODY);
         BlockEnd end;
         try (log) {
             end = runBlocks(batch, task, log, start);
@@ -113,12 +113,12 @@ final class TaskRunner {
 
     private BlockEnd runBlocks(Batch batch, Task task, TaskLog log, long start)
             throws IOException, InterruptedException {
-        Map<String, String> variables = environment.of(batch, task);
+        Map<String, String> given = variables.of(batch, task);
         Duration limit = spec.taskTimeout().orElse(spec.timeout());
         BlockEnd end = new BlockEnd(0, false);
         try {
             for (ShellBlock block : task.blocks()) {
-                end = shell.run(block, folder, variables, log, limit.minus(since(start)));
+                end = shell.run(block, folder, given, log, limit.minus(since(start)));
                 if (end.timedOut()) {
                     log.note("ended here: the task's time of " + limit.toSeconds() + " s is over");
                 }

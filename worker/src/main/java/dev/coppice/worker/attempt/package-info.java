@@ -1,4 +1,4 @@
-/** Running one attempt: checkout, environment, tasks, collect, report, release. */
+/** Running one attempt: checkout, home, tasks, collect, report, release. */
 @NullMarked
 package dev.coppice.worker.attempt;
 

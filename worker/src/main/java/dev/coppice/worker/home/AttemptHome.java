@@ -29,10 +29,10 @@ public final class AttemptHome implements Closeable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path folder;
-    private final HostEnvironment host;
+    private final HostVariables host;
     private final GitSettings git;
 
-    private AttemptHome(Path folder, HostEnvironment host) {
+    private AttemptHome(Path folder, HostVariables host) {
         this.folder = folder;
         this.host = host;
         this.git = new GitSettings(home());
@@ -44,7 +44,7 @@ public final class AttemptHome implements Closeable {
      * @param folder does not exist yet; a short path, as sockets in TMPDIR have 107 characters for their whole path
      * @param worktree in which git may work, whoever owns it
      */
-    public static AttemptHome create(Path folder, Path worktree, HostEnvironment host) throws IOException {
+    public static AttemptHome create(Path folder, Path worktree, HostVariables host) throws IOException {
         AttemptHome home = new AttemptHome(folder.toAbsolutePath(), host);
         Files.createDirectory(home.folder, OWNER_ONLY);
         for (Path part : new Path[] {
@@ -116,35 +116,34 @@ public final class AttemptHome implements Closeable {
     }
 
     /**
-     * The whole environment of a task. Where one name is given more than once, the attempt's own variables
+     * All variables of a task. Where one name is given more than once, the attempt's own variables
      * ({@code COPPICE_…}) come before what was chosen, that before what the home sets, and that before the host's.
      *
      * @param chosen the plan's variables, secrets, and what the caches add
      */
-    public Map<String, String> environment(
-            AttemptVariables attempt, int batch, String task, Map<String, String> chosen) {
-        Map<String, String> environment = new TreeMap<>(host.variables());
-        environment.put("HOME", home().toString());
-        environment.put("TMPDIR", temp().toString());
-        environment.put("XDG_CONFIG_HOME", config().toString());
-        environment.put("XDG_CACHE_HOME", cache().toString());
-        environment.put("XDG_DATA_HOME", data().toString());
-        environment.put("XDG_STATE_HOME", state().toString());
-        environment.put("XDG_RUNTIME_DIR", runtime().toString());
-        environment.put("TERM", "dumb");
-        environment.put("CI", "true");
-        environment.putAll(git.variables());
-        environment.putAll(chosen);
-        environment.putAll(attempt.variables());
-        environment.put("COPPICE_BATCH", Integer.toString(batch));
-        environment.put("COPPICE_TASK", task);
-        environment.put("COPPICE_TEMP", temp().toString());
-        environment.put("COPPICE_AGENT_STATE", agentState().toString());
+    public Map<String, String> variables(AttemptVariables attempt, int batch, String task, Map<String, String> chosen) {
+        Map<String, String> variables = new TreeMap<>(host.variables());
+        variables.put("HOME", home().toString());
+        variables.put("TMPDIR", temp().toString());
+        variables.put("XDG_CONFIG_HOME", config().toString());
+        variables.put("XDG_CACHE_HOME", cache().toString());
+        variables.put("XDG_DATA_HOME", data().toString());
+        variables.put("XDG_STATE_HOME", state().toString());
+        variables.put("XDG_RUNTIME_DIR", runtime().toString());
+        variables.put("TERM", "dumb");
+        variables.put("CI", "true");
+        variables.putAll(git.variables());
+        variables.putAll(chosen);
+        variables.putAll(attempt.variables());
+        variables.put("COPPICE_BATCH", Integer.toString(batch));
+        variables.put("COPPICE_TASK", task);
+        variables.put("COPPICE_TEMP", temp().toString());
+        variables.put("COPPICE_AGENT_STATE", agentState().toString());
         String outer = host.outerMarks();
         if (!outer.isEmpty()) {
-            environment.put(WITHIN, outer);
+            variables.put(WITHIN, outer);
         }
-        return environment;
+        return variables;
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The folder that is home to one attempt, and the environment its tasks see. */
+/** The folder that is home to one attempt, and the variables its tasks see. */
 @NullMarked
 package dev.coppice.worker.home;
 

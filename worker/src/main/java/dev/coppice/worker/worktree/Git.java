@@ -31,9 +31,9 @@ final class Git {
         return limits;
     }
 
-    /** A command in an environment that nothing of the person's or the caller's configuration reaches. */
+    /** A command that nothing of the person's or the caller's configuration reaches. */
     GitCommand command(String... arguments) {
-        return command(GitEnvironment.OURS, arguments);
+        return command(GitVariables.OURS, arguments);
     }
 
     /** A command on the files of a worktree, with an index of them. */
@@ -48,18 +48,18 @@ final class Git {
 
     /** A command that reads the configuration of the person who runs this program, and uses their credentials. */
     GitCommand commandOfUser(String... arguments) {
-        return command(GitEnvironment.USER, arguments);
+        return command(GitVariables.USER, arguments);
     }
 
-    private GitCommand command(GitEnvironment environment, String... arguments) {
+    private GitCommand command(GitVariables inherited, String... arguments) {
         List<String> line = new ArrayList<>();
         line.add("git");
-        for (String setting : environment.settings()) {
+        for (String setting : inherited.settings()) {
             line.add("-c");
             line.add(setting);
         }
         line.addAll(List.of(arguments));
-        return new GitCommand(this, line, environment);
+        return new GitCommand(this, line, inherited);
     }
 
     /** The program {@code find}, which sees many files faster than the JDK does. */
@@ -67,7 +67,7 @@ final class Git {
         List<String> line = new ArrayList<>();
         line.add("find");
         line.addAll(List.of(arguments));
-        return new GitCommand(this, line, GitEnvironment.OURS);
+        return new GitCommand(this, line, GitVariables.OURS);
     }
 
     /** A name for a new file; it carries the process id, so that a later process can tell whether it is still needed. */

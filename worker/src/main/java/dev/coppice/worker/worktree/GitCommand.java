@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the caller's can be interrupted: that, or the time being up, ends git and all that it started.
  */
 final class GitCommand {
-    /** Names, in the environment of a git process, what it works on: see {@link OrphanSweep}. */
+    /** Names, as a variable of a git process, what it works on: see {@link OrphanSweep}. */
     static final String WORKS_ON = "COPPICE_GIT_WORKS_ON";
 
     private static final Path NOTHING = Path.of("/dev/null");
@@ -40,7 +40,7 @@ final class GitCommand {
 
     private final Git git;
     private final List<String> commandLine;
-    private final GitEnvironment environment;
+    private final GitVariables inherited;
     private final Map<String, String> variables = new LinkedHashMap<>();
     private Duration limit = Duration.ofMinutes(10);
     private Optional<Duration> silence = Optional.empty();
@@ -48,10 +48,10 @@ final class GitCommand {
     private Optional<Path> folder = Optional.empty();
     private Optional<byte[]> input = Optional.empty();
 
-    GitCommand(Git git, List<String> commandLine, GitEnvironment environment) {
+    GitCommand(Git git, List<String> commandLine, GitVariables inherited) {
         this.git = git;
         this.commandLine = commandLine;
-        this.environment = environment;
+        this.inherited = inherited;
     }
 
     GitCommand in(Path workingFolder) {
@@ -137,7 +137,7 @@ final class GitCommand {
                     .redirectOutput(output == null ? Redirect.DISCARD : Redirect.to(output.toFile()))
                     .redirectError(errors.toFile());
             folder.ifPresent(f -> builder.directory(f.toFile()));
-            environment.applyTo(builder.environment());
+            inherited.applyTo(builder.environment());
             builder.environment().putAll(variables);
             RunningCommand running = new RunningCommand(deed, start(builder), errors, output, in);
             started = true;

@@ -22,11 +22,11 @@ import dev.coppice.transport.Event.AttemptFinished;
 import dev.coppice.transport.Source;
 import dev.coppice.transport.Ticket;
 import dev.coppice.worker.artifact.Artifacts;
-import dev.coppice.worker.home.HostEnvironment;
+import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.junit.JUnitReports;
 import dev.coppice.worker.junit.ReportLimits;
 import dev.coppice.worker.process.Shells;
-import dev.coppice.worker.secret.EnvironmentSecrets;
+import dev.coppice.worker.secret.VariableSecrets;
 import dev.coppice.worker.worktree.Mirrors;
 import dev.coppice.worker.worktree.RemoteLimits;
 import dev.coppice.worker.worktree.WorktreeInfo;
@@ -162,12 +162,12 @@ final class Workshop {
     private AttemptTools tools() throws IOException {
         return new AttemptTools(
                 mirrors,
-                new HostEnvironment(Map.of("PATH", System.getenv("PATH")), folder, List.of()),
+                new HostVariables(Map.of("PATH", System.getenv("PATH")), folder, List.of()),
                 Shells.find(
                         System.getenv("PATH"),
                         folder.resolve("pipes"),
                         UUID.randomUUID().toString()),
-                new EnvironmentSecrets(Map.of("TOKEN", "s3cret-value"), ""),
+                new VariableSecrets(Map.of("TOKEN", "s3cret-value"), ""),
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts());
     }

@@ -26,11 +26,11 @@ class AttemptHomeTest {
 
     private AttemptHome home(Map<String, String> worker, String... allowed) throws Exception {
         return AttemptHome.create(
-                folder.resolve("1"), folder.resolve("w t\"x"), new HostEnvironment(worker, USER, List.of(allowed)));
+                folder.resolve("1"), folder.resolve("w t\"x"), new HostVariables(worker, USER, List.of(allowed)));
     }
 
-    private Map<String, String> environment(AttemptHome home, Map<String, String> chosen) {
-        AttemptVariables variables = new AttemptVariables(
+    private Map<String, String> variables(AttemptHome home, Map<String, String> chosen) {
+        AttemptVariables own = new AttemptVariables(
                 new SessionId("s1"),
                 new Claim(new AttemptId(new JobId("j1"), 2), "token"),
                 "run1",
@@ -39,7 +39,7 @@ class AttemptHomeTest {
                 "docs/plan.md",
                 Path.of("/wt"),
                 Path.of("/artifacts"));
-        return home.environment(variables, 1, "1.2", chosen);
+        return home.variables(own, 1, "1.2", chosen);
     }
 
     @Test
@@ -64,7 +64,7 @@ class AttemptHomeTest {
                 "BASH_ENV",
                 "x");
         try (AttemptHome home = home(worker, "FOO_*", "BAR")) {
-            assertThat(environment(home, Map.of()))
+            assertThat(variables(home, Map.of()))
                     .containsEntry("PATH", "/bin")
                     .containsEntry("LC_TIME", "C")
                     .containsEntry("FOO_A", "1")
@@ -76,8 +76,8 @@ class AttemptHomeTest {
     @Test
     void everyTaskHasAHomeAndIsToldWhatItIsPartOf() throws Exception {
         try (AttemptHome home = home(Map.of())) {
-            Map<String, String> environment = environment(home, Map.of("TZ", "UTC", "CI", "maybe", "COPPICE_JOB", "x"));
-            assertThat(environment)
+            Map<String, String> variables = variables(home, Map.of("TZ", "UTC", "CI", "maybe", "COPPICE_JOB", "x"));
+            assertThat(variables)
                     .containsEntry("LANG", "C.UTF-8")
                     .containsEntry("CI", "maybe")
                     .containsEntry("COPPICE", "true")
@@ -95,7 +95,7 @@ class AttemptHomeTest {
                     "XDG_DATA_HOME",
                     "XDG_STATE_HOME",
                     "XDG_RUNTIME_DIR")) {
-                Path path = Path.of(environment.getOrDefault(name, ""));
+                Path path = Path.of(variables.getOrDefault(name, ""));
                 assertThat(path).isDirectory().startsWith(home.folder());
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                         .isEqualTo("rwx------");
@@ -109,7 +109,7 @@ class AttemptHomeTest {
         Map<String, String> worker =
                 Map.of("COPPICE_WITHIN", "outermost", "COPPICE_RUN", "outer-run", "COPPICE_CLAIM", "outer-claim");
         try (AttemptHome home = home(worker)) {
-            assertThat(environment(home, Map.of())).containsEntry("COPPICE_WITHIN", "outermost outer-run outer-claim");
+            assertThat(variables(home, Map.of())).containsEntry("COPPICE_WITHIN", "outermost outer-run outer-claim");
         }
     }
 
@@ -118,7 +118,7 @@ class AttemptHomeTest {
         Map<String, String> worker =
                 Map.of("PATH", "/home/user/.pyenv/shims:/home/user/.cargo/bin:/bin", "RBENV_ROOT", "/opt/rbenv");
         try (AttemptHome home = home(worker)) {
-            assertThat(environment(home, Map.of()))
+            assertThat(variables(home, Map.of()))
                     .containsEntry("PYENV_ROOT", "/home/user/.pyenv")
                     .containsEntry("RUSTUP_HOME", "/home/user/.rustup")
                     .containsEntry("RBENV_ROOT", "/opt/rbenv")
@@ -132,7 +132,7 @@ class AttemptHomeTest {
             ProcessBuilder git =
                     new ProcessBuilder("git", "config", "--list", "--show-origin").redirectErrorStream(true);
             git.environment().clear();
-            git.environment().putAll(environment(home, Map.of()));
+            git.environment().putAll(variables(home, Map.of()));
             Process process = git.directory(home.temp().toFile()).start();
             String settings = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).isZero();

@@ -16,7 +16,7 @@ class SecretSourceTest {
     Path folder;
 
     private final SecretSource variables =
-            new EnvironmentSecrets(Map.of("COPPICE_SECRET_A", "from a variable", "B", "no secret"), "COPPICE_SECRET_");
+            new VariableSecrets(Map.of("COPPICE_SECRET_A", "from a variable", "B", "no secret"), "COPPICE_SECRET_");
 
     @Test
     void variablesCountWithThePrefixOnly() throws Exception {

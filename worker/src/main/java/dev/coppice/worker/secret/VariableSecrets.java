@@ -3,20 +3,20 @@ package dev.coppice.worker.secret;
 import java.util.Map;
 import java.util.Optional;
 
-/** Secrets in the environment of the worker's process. */
-public final class EnvironmentSecrets implements SecretSource {
-    private final Map<String, String> environment;
+/** Secrets in the environment variables of the worker's process. */
+public final class VariableSecrets implements SecretSource {
+    private final Map<String, String> variables;
     private final String prefix;
 
     /** @param prefix of the variables' names; variables without it are not in reach */
-    public EnvironmentSecrets(Map<String, String> environment, String prefix) {
-        this.environment = Map.copyOf(environment);
+    public VariableSecrets(Map<String, String> variables, String prefix) {
+        this.variables = Map.copyOf(variables);
         this.prefix = prefix;
     }
 
     @Override
     public Optional<String> secret(String name) {
-        return Optional.ofNullable(environment.get(prefix + name));
+        return Optional.ofNullable(variables.get(prefix + name));
     }
 
     @Override

@@ -13,9 +13,9 @@ import java.util.Map;
  * @param chosen the plan's, the caches' and the secrets
  * @param secrets values that no log may show
  */
-record TaskEnvironment(
+record TaskVariables(
         AttemptHome home, AttemptVariables attempt, Map<String, String> chosen, Collection<String> secrets) {
     Map<String, String> of(Batch batch, Task task) {
-        return home.environment(attempt, batch.number(), task.id(), chosen);
+        return home.variables(attempt, batch.number(), task.id(), chosen);
     }
 }

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What tasks get to see of the environment that the worker itself runs in: variables allowed by name, and nothing else. Those
+ * What tasks get to see of the variables that the worker itself was started with: those allowed by name, and nothing else. Those
  * allowed say where programs are, which language and time zone to use, and how the network is reached; none holds a setting
  * of a person's.
  */
-public final class HostEnvironment {
+public final class HostVariables {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final Set<String> ALLOWED = Set.of(
             // programs
@@ -74,11 +74,11 @@ public final class HostEnvironment {
     private final Set<String> allowed;
 
     /**
-     * @param worker the environment of the worker
+     * @param worker the environment variables of the worker
      * @param userHome the home of the worker's user
      * @param alsoAllowed more names to let through; one that ends in {@code *} stands for all that begin so
      */
-    public HostEnvironment(Map<String, String> worker, Path userHome, Collection<String> alsoAllowed) {
+    public HostVariables(Map<String, String> worker, Path userHome, Collection<String> alsoAllowed) {
         this.worker = Map.copyOf(worker);
         this.userHome = userHome;
         this.allowed = new HashSet<>(ALLOWED);

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What of the outside reaches a git command. No inherited GIT_ variable that says where the repository is does, so that this
+ * Which variables and settings of the outside reach a git command. No inherited GIT_ variable that says where the repository is does, so that this
  * program can itself be called by a git hook.
  */
-enum GitEnvironment {
+enum GitVariables {
     /** Nothing: what a checkout gives depends on the commit only, never on who runs it. */
     OURS,
     /**
@@ -56,23 +56,23 @@ enum GitEnvironment {
         };
     }
 
-    /** Makes a process's inherited environment fit. */
-    void applyTo(Map<String, String> environment) {
-        for (String name : Set.copyOf(environment.keySet())) {
+    /** Makes the variables that a process inherits fit. */
+    void applyTo(Map<String, String> variables) {
+        for (String name : Set.copyOf(variables.keySet())) {
             if (name.startsWith("GIT_")
                     && !(this == USER && KEPT_FOR_USER.stream().anyMatch(name::startsWith))) {
-                environment.remove(name);
+                variables.remove(name);
             }
         }
-        environment.put("LC_ALL", "C");
-        environment.put("GIT_TERMINAL_PROMPT", "0");
-        environment.put("GIT_OPTIONAL_LOCKS", "0");
-        environment.put("GIT_NO_REPLACE_OBJECTS", "1");
-        environment.put("GIT_DEFAULT_REF_FORMAT", "files");
+        variables.put("LC_ALL", "C");
+        variables.put("GIT_TERMINAL_PROMPT", "0");
+        variables.put("GIT_OPTIONAL_LOCKS", "0");
+        variables.put("GIT_NO_REPLACE_OBJECTS", "1");
+        variables.put("GIT_DEFAULT_REF_FORMAT", "files");
         if (this == OURS) {
-            environment.put("GIT_CONFIG_NOSYSTEM", "1");
-            environment.put("GIT_CONFIG_GLOBAL", NO_CONFIGURATION);
-            environment.put("GIT_ATTR_NOSYSTEM", "1");
+            variables.put("GIT_CONFIG_NOSYSTEM", "1");
+            variables.put("GIT_CONFIG_GLOBAL", NO_CONFIGURATION);
+            variables.put("GIT_ATTR_NOSYSTEM", "1");
         }
     }
 }
