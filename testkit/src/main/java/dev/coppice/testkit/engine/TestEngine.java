@@ -1,0 +1,28 @@
+package dev.coppice.testkit.engine;
+
+import java.io.IOException;
+
+/** A container engine that tests share: they keep to names of their own, and do not stop it. */
+public interface TestEngine {
+    /** Has {@code sh} and the small programs of Unix. */
+    String BUSYBOX = "coppice-test/busybox:1";
+
+    /**
+     * A PostgreSQL server as in the official image: POSTGRES_PASSWORD, POSTGRES_USER and POSTGRES_DB in its environment, port 5432, and
+     * {@code pg_isready} to tell whether it serves; there is no psql.
+     */
+    String POSTGRES = "coppice-test/postgres:18";
+
+    /** Its address as DOCKER_HOST has it. It is the same for as long as the engine is there. */
+    String host();
+
+    /** Makes sure that the engine has {@link #BUSYBOX}, in which a test may change nothing. */
+    default String busybox() throws IOException {
+        return TestImages.busybox(new EngineSocket(host()));
+    }
+
+    /** Makes sure that the engine has {@link #POSTGRES}: this takes some seconds for the first of a run. */
+    default String postgres() throws IOException {
+        return TestImages.postgres(new EngineSocket(host()));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.coppice.testkit.engine;
+
+import dev.coppice.testkit.database.PostgresBinaries;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Puts images into an engine that are made of what this host has, without a registry. */
+final class TestImages {
+    static final Path BUSYBOX_PROGRAM = Path.of("/bin/busybox");
+
+    private TestImages() {}
+
+    static String busybox(EngineSocket engine) throws IOException {
+        if (!has(engine, TestEngine.BUSYBOX)) {
+            ImageRoot root = new ImageRoot();
+            try {
+                root.busybox();
+                load(engine, TestEngine.BUSYBOX, root.pack(), List.of("CMD [\"sh\"]", path()));
+            } finally {
+                root.delete();
+            }
+        }
+        return TestEngine.BUSYBOX;
+    }
+
+    static String postgres(EngineSocket engine) throws IOException {
+        if (!has(engine, TestEngine.POSTGRES)) {
+            ImageRoot root = new ImageRoot();
+            try {
+                root.busybox();
+                Path programs = PostgresBinaries.unpacked();
+                root.copyTree(programs, "usr/local");
+                root.copyLibraries(programs, "bin/postgres", "bin/initdb");
+                root.write("usr/local/bin/docker-entrypoint.sh", resource("postgres.sh"), true);
+                root.write("usr/local/bin/pg_isready", resource("pg_isready.sh"), true);
+                load(
+                        engine,
+                        TestEngine.POSTGRES,
+                        root.pack(),
+                        List.of(
+                                path(),
+                                "ENTRYPOINT [\"/usr/local/bin/docker-entrypoint.sh\"]",
+                                "CMD [\"postgres\"]",
+                                "EXPOSE 5432",
+                                "VOLUME [\"/var/lib/postgresql/data\"]"));
+            } finally {
+                root.delete();
+            }
+        }
+        return TestEngine.POSTGRES;
+    }
+
+    private static String path() {
+        return "ENV PATH=/usr/local/bin:/bin";
+    }
+
+    private static boolean has(EngineSocket engine, String image) throws IOException {
+        String filter = URLEncoder.encode("{\"reference\":[\"" + image + "\"]}", StandardCharsets.UTF_8);
+        return engine.get("/images/json?filters=" + filter).contains("\"Id\"");
+    }
+
+    private static void load(EngineSocket engine, String image, Path tar, List<String> changes) throws IOException {
+        String[] name = image.split(":", 2);
+        List<String> query = new ArrayList<>(List.of("fromSrc=-", "repo=" + name[0], "tag=" + name[1]));
+        for (String change : changes) {
+            query.add("changes=" + URLEncoder.encode(change, StandardCharsets.UTF_8));
+        }
+        String said = engine.request("POST", "/images/create?" + String.join("&", query), Optional.of(tar));
+        if (!said.contains("sha256:")) {
+            throw new IOException("the container engine did not take the image " + image + ": " + said);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream text = Objects.requireNonNull(TestImages.class.getResourceAsStream(name))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

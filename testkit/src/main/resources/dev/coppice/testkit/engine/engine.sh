@@ -1,0 +1,48 @@
+# A private container engine: sh -c "$(cat engine.sh)" engine TEXT FOLDER BRIDGE ADDRESS, where TEXT is this text again. It does what
+# standard input tells it, a word a line, and says "done" after each. When standard input ends, so does the engine: nothing outlives the
+# process that started this, however that one ended.
+#
+# All its processes are in a process namespace, and end with its first one; its mounts are in a mount namespace, and go with it. The
+# bridge BRIDGE has the ADDRESS, such as 10.199.0.1/24. The engine changes no packet filter of the host's.
+trap '' INT TERM HUP
+text=$1 folder=$2 bridge=$3 address=$4
+engine=
+
+if [ -z "${COPPICE_TEST_ENGINE_INSIDE:-}" ]; then
+    busybox ip link add "$bridge" type bridge && busybox ip addr add "$address" dev "$bridge" &&
+        busybox ip link set "$bridge" up || { rm -rf "$folder"; exit 1; }
+    COPPICE_TEST_ENGINE_INSIDE=1 unshare --mount --propagation slave --pid --fork --kill-child --mount-proc sh -c "$text" engine "$@"
+    for link in /sys/class/net/br-*; do # those of its other networks are named after their ids
+        if grep -aqs "network/${link##*/br-}" "$folder/data/network/files/local-kv.db"; then
+            busybox ip link del "${link##*/}"
+        fi
+    done
+    busybox ip link del "$bridge"
+    find /sys/fs/cgroup -maxdepth 2 -type d -name "$bridge" | while read -r group; do
+        find "$group" -depth -type d -exec rmdir {} +
+    done
+    rm -rf --one-file-system "$folder"
+    exit
+fi
+
+mkdir "$folder/home"
+export HOME="$folder/home" PATH="$PATH:/usr/sbin:/sbin"
+unset DOCKER_HOST DOCKER_CONTEXT
+
+while read -r word; do
+    case $word in
+        start)
+            rm -f "$folder/pid"
+            dockerd --host "unix://$folder/socket" --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
+                --bridge "$bridge" --iptables=false --ip-forward=false --ip-masq=false --cgroup-parent "/$bridge" \
+                --exec-opt native.cgroupdriver=cgroupfs --shutdown-timeout 5 >> "$folder/log" 2>&1 < /dev/null &
+            engine=$!
+            ;;
+        stop) kill -s TERM "$engine" && wait "$engine" 2> /dev/null ;;
+        kill) kill -s KILL "$engine" && wait "$engine" 2> /dev/null ;;
+        pause) kill -s STOP "$engine" ;;
+        resume) kill -s CONT "$engine" ;;
+        state) kill -s 0 "$engine" 2> /dev/null && echo running ;;
+    esac
+    echo done
+done

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.testkit.engine;
+
+import org.jspecify.annotations.NullMarked;
