@@ -135,7 +135,8 @@ final class BareExchange {
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
         return new Ticket(
                 new SessionId("bare"),
                 new AttemptId(new JobId("bare-" + job), 1),

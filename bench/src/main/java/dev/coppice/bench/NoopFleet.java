@@ -166,7 +166,8 @@ final class NoopFleet implements AutoCloseable {
                         List.of(),
                         List.of(),
                         List.of(),
-                        OnFailure.STOP),
+                        OnFailure.STOP,
+                        Optional.empty()),
                 List.of());
         return new Submission(
                 new Source("https://git.example/bench", "c0ffee"), "main", parallelism, Collections.nCopies(jobs, job));

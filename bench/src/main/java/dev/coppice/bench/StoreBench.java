@@ -205,7 +205,8 @@ public final class StoreBench {
                 List.of(),
                 List.of("**/target/surefire-reports/TEST-*.xml"),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
     }
 
     private static double seconds(long from) {

@@ -1,5 +1,6 @@
 package dev.coppice.job;
 
+import dev.coppice.environment.EnvironmentSpec;
 import dev.coppice.plan.Batch;
 import dev.coppice.plan.Cache;
 import dev.coppice.plan.Isolation;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param timeout of one attempt, checkout to report; positive
  * @param taskTimeout of one task
  * @param retries further attempts after one whose tests failed or timed out; from 0
+ * @param environment the containers that it runs in and beside; empty when it needs none
  */
 public record JobSpec(
         String plan,
@@ -36,7 +38,8 @@ public record JobSpec(
         List<String> secrets,
         List<String> reports,
         List<String> artifacts,
-        OnFailure onFailure) {
+        OnFailure onFailure,
+        Optional<EnvironmentSpec> environment) {
     public JobSpec {
         batches = List.copyOf(batches);
         caches = List.copyOf(caches);

@@ -9,16 +9,28 @@ public final class Names {
     private static final Pattern OWN_VARIABLE = Pattern.compile("COPPICE_.*|HOME|TMPDIR");
     private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern HOST = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern IMAGE = Pattern.compile("[a-z0-9][A-Za-z0-9._:/@-]*");
+    private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+    private static final String REGISTRY =
+            "(?:(?:[A-Za-z0-9][A-Za-z0-9-]*(?:\\.[A-Za-z0-9-]+)+(?::\\d+)?|[A-Za-z0-9-]+:\\d+|localhost|\\[[0-9a-fA-F:]+](?::\\d+)?)/)?";
+    // The grammar of distribution/reference, which engines use.
+    private static final Pattern IMAGE = Pattern.compile(
+            REGISTRY + PART + "(?:/" + PART + ")*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
+    private static final int LONGEST_IMAGE = 512;
 
     private Names() {}
 
-    /** An environment variable that a plan may set; what Coppice sets for every attempt is refused. */
-    public static String variable(String name) {
+    /** An environment variable of whatever name. */
+    static String anyVariable(String name) {
         if (!VARIABLE.matcher(name).matches()) {
             throw new InvalidValue(
                     "\"" + name + "\" is not a variable's name", "use letters, digits and _, with no digit first");
         }
+        return name;
+    }
+
+    /** An environment variable that a plan may set; what Coppice sets for every attempt is refused. */
+    public static String variable(String name) {
+        anyVariable(name);
         if (OWN_VARIABLE.matcher(name).matches()) {
             throw new InvalidValue(
                     "Coppice sets " + name + " itself, for each attempt its own",
@@ -62,8 +74,10 @@ public final class Names {
     }
 
     static String image(String name) {
-        if (!IMAGE.matcher(name).matches()) {
-            throw new InvalidValue("\"" + name + "\" is not an image's name", "write it like postgres:16");
+        if (name.length() > LONGEST_IMAGE || !IMAGE.matcher(name).matches()) {
+            throw new InvalidValue(
+                    "\"" + EscapedText.of(beginning(name)) + "\" is not an image's name",
+                    "write it like postgres:16, or registry.example.org/team/app:1.2; the name is in small letters");
         }
         return name;
     }

@@ -1,5 +1,9 @@
 package dev.coppice.plan;
 
+import dev.coppice.environment.ComposeSpec;
+import dev.coppice.environment.TaskContainer;
+import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.environment.ServiceSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +26,10 @@ public record PlanSettings(
         Optional<List<Cache>> caches,
         Map<String, String> env,
         Optional<List<String>> secrets,
-        Optional<ContainerSettings> container,
-        Map<String, ServiceSettings> services,
-        Optional<ComposeSettings> compose,
+        Optional<TaskContainer> container,
+        Map<String, ServiceSpec> services,
+        Optional<ComposeSpec> compose,
+        Optional<Duration> readyWithin,
         Optional<List<String>> reports,
         Optional<List<String>> artifacts,
         Optional<OnFailure> onFailure) {
@@ -74,9 +79,15 @@ public record PlanSettings(
                 compose.isPresent() ? container : container.or(below::container),
                 compose.isPresent() || !services.isEmpty() ? services : below.services,
                 containers ? compose : compose.or(below::compose),
+                readyWithin.or(below::readyWithin),
                 reports.or(below::reports),
                 artifacts.or(below::artifacts),
                 onFailure.or(below::onFailure));
+    }
+
+    /** The containers that these settings ask for. */
+    public Optional<EnvironmentSpec> environment() {
+        return EnvironmentSpec.of(container, services, compose, readyWithin);
     }
 
     private List<String> withoutVariables(List<String> names) {

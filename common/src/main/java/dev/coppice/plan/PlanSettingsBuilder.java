@@ -1,5 +1,8 @@
 package dev.coppice.plan;
 
+import dev.coppice.environment.ComposeSpec;
+import dev.coppice.environment.TaskContainer;
+import dev.coppice.environment.ServiceSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +21,10 @@ public final class PlanSettingsBuilder {
     private Optional<List<Cache>> caches = Optional.empty();
     private Map<String, String> env = Map.of();
     private Optional<List<String>> secrets = Optional.empty();
-    private Optional<ContainerSettings> container = Optional.empty();
-    private Map<String, ServiceSettings> services = Map.of();
-    private Optional<ComposeSettings> compose = Optional.empty();
+    private Optional<TaskContainer> container = Optional.empty();
+    private Map<String, ServiceSpec> services = Map.of();
+    private Optional<ComposeSpec> compose = Optional.empty();
+    private Optional<Duration> readyWithin = Optional.empty();
     private Optional<List<String>> reports = Optional.empty();
     private Optional<List<String>> artifacts = Optional.empty();
     private Optional<OnFailure> onFailure = Optional.empty();
@@ -82,18 +86,23 @@ public final class PlanSettingsBuilder {
         return this;
     }
 
-    public PlanSettingsBuilder container(ContainerSettings container) {
+    public PlanSettingsBuilder container(TaskContainer container) {
         this.container = Optional.of(container);
         return this;
     }
 
-    public PlanSettingsBuilder services(Map<String, ServiceSettings> services) {
+    public PlanSettingsBuilder services(Map<String, ServiceSpec> services) {
         this.services = services;
         return this;
     }
 
-    public PlanSettingsBuilder compose(ComposeSettings compose) {
+    public PlanSettingsBuilder compose(ComposeSpec compose) {
         this.compose = Optional.of(compose);
+        return this;
+    }
+
+    public PlanSettingsBuilder readyWithin(Duration readyWithin) {
+        this.readyWithin = Optional.of(readyWithin);
         return this;
     }
 
@@ -128,6 +137,7 @@ public final class PlanSettingsBuilder {
                 container,
                 services,
                 compose,
+                readyWithin,
                 reports,
                 artifacts,
                 onFailure);

@@ -19,6 +19,7 @@ public enum SettingKey {
     CONTAINER("container"),
     SERVICES("services"),
     COMPOSE("compose"),
+    WAIT("wait"),
     REPORTS("reports"),
     ARTIFACTS("artifacts"),
     ON_FAILURE("on_failure");
@@ -54,6 +55,7 @@ public enum SettingKey {
             case CONTAINER -> settings.container().isPresent();
             case SERVICES -> !settings.services().isEmpty();
             case COMPOSE -> settings.compose().isPresent();
+            case WAIT -> settings.readyWithin().isPresent();
             case REPORTS -> settings.reports().isPresent();
             case ARTIFACTS -> settings.artifacts().isPresent();
             case ON_FAILURE -> settings.onFailure().isPresent();

@@ -71,6 +71,7 @@ final class SettingsReader {
             case CONTAINER -> give(environments.container(value), settings::container);
             case SERVICES -> settings.services(environments.services(value));
             case COMPOSE -> give(environments.compose(value), settings::compose);
+            case WAIT -> give(values.one(value, what, DurationText::parse), settings::readyWithin);
             case REPORTS -> give(values.texts(value, what, RepositoryPath::glob), settings::reports);
             case ARTIFACTS -> give(values.texts(value, what, RepositoryPath::glob), settings::artifacts);
             case ON_FAILURE -> give(values.one(value, what, Values.word(OnFailure.class)), settings::onFailure);

@@ -2,6 +2,10 @@ package dev.coppice.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.environment.TaskContainer;
+import dev.coppice.environment.HealthCheck;
+import dev.coppice.environment.PullPolicy;
+import dev.coppice.environment.ServiceSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -72,14 +76,28 @@ class PlanParserTest {
                                 new Cache("site", Optional.of("docs/site/.cache"))))
                         .env(Map.of("LANG", "C.UTF-8", "DEBUG", "true", "LEVEL", "1.10", "EMPTY", ""))
                         .secrets(List.of("API_TOKEN"))
-                        .container(new ContainerSettings("maven:3-temurin-21", Optional.of(2.0), Optional.of(2L << 30)))
+                        .container(new TaskContainer(
+                                "maven:3-temurin-21",
+                                PullPolicy.MISSING,
+                                Optional.of(2.0),
+                                Optional.of(2L << 30),
+                                Optional.empty(),
+                                List.of()))
                         .services(Map.of(
                                 "db",
-                                new ServiceSettings(
+                                new ServiceSpec(
                                         "postgres:16",
+                                        PullPolicy.MISSING,
+                                        List.of(),
                                         Map.of("POSTGRES_PASSWORD", "test"),
                                         List.of(5432),
-                                        Optional.of("pg_isready -U postgres"))))
+                                        List.of(),
+                                        List.of(),
+                                        Optional.of(HealthCheck.shell("pg_isready -U postgres")),
+                                        Optional.empty(),
+                                        List.of(),
+                                        Optional.empty(),
+                                        Optional.empty())))
                         .reports(List.of("**/target/surefire-reports/TEST-*.xml"))
                         .artifacts(List.of("**/target/*.log"))
                         .onFailure(OnFailure.CONTINUE)

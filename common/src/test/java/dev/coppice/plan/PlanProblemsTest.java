@@ -72,6 +72,25 @@ class PlanProblemsTest {
             services: { DB: { image: a } }        | services: 'DB' is not a service's    | it becomes a host name
             services: { db: { image: a, port: [1] } } | unknown key port in services.db  | did you mean ports?
             services: { db: { image: a, ports: [70000] } } | services.db.ports: '70000' is not | such as 1
+            container: { image: Maven:3 }             | container.image: 'Maven:3' is not an image's | in small letters
+            container: { image: 'a:b:c' }             | container.image: 'a:b:c' is not an image's | write it like postgres:16
+            container: { image: a, pull: allways }    | container.pull: 'allways' is not known | did you mean always?
+            container: { image: a, pids: 0 }          | container.pids: '0' is not a whole   | write one
+            container: { image: a, capabilities: [net admin] } | container.capabilities: 'net admin' is not | write it like NET_ADMIN
+            services: { db: { image: a, needs: [cahe] }, cache: { image: b } } | service db needs cahe | did you mean cache?
+            services: { a: { image: x, needs: [b] }, b: { image: x, needs: [a] } } | services need each other in a circle: a -> b -> a | remove one
+            services: { a: { image: x, needs: [a] } } | services need each other in a circle: a -> a | remove one
+            services: { db: { image: a, volumes: [/etc:/etc] } } | services.db.volumes: '/etc' is neither | write it like data:
+            services: { db: { image: a, volumes: ['./../x:/x'] } } | services.db.volumes: '../x' is outside | relative to the root
+            services: { db: { image: a, volumes: ['d:x'] } } | services.db.volumes: 'x' is not a path | from the root
+            services: { db: { image: a, command: sh -c 'x' } } | services.db.command: 'sh -c 'x'' has quotes | write its words as a list
+            services: { db: { image: a, healthcheck: { interval: 1s } } } | services.db.healthcheck has no test | add test
+            services: { db: { image: a, healthcheck: { test: [curl, x] } } } | services.db.healthcheck.test is not a check | [CMD, program, argument]
+            services: { db: { image: a, ready: { tcp: 1, log: x } } } | services.db.ready is not one check | write one of
+            services: { db: { image: a, ready: { http: 80, path: x } } } | services.db.ready.path: 'x' is not the path | write it like /health
+            wait: 5                        | wait: '5' has no unit                     | write 5s
+            compose: { file: a.yml, files: [b.yml], service: a } | compose has both file and files | keep one
+            compose: { file: a.yml, service: a, port: { HOME: 1 } } | compose.port: Coppice sets HOME itself | choose another name
             compose: { file: a.yml }       | compose has no service                    | add service: …
             compose: { file: /a.yml, service: a } | compose.file: '/a.yml' is absolute | relative to the root
             compose: { file: a.yml, service: a, wait: 5 } | compose.wait: '5' has no unit | write 5s

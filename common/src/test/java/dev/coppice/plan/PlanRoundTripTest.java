@@ -2,6 +2,12 @@ package dev.coppice.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.environment.ComposeSpec;
+import dev.coppice.environment.TaskContainer;
+import dev.coppice.environment.HealthCheck;
+import dev.coppice.environment.PullPolicy;
+import dev.coppice.environment.ReadyCheck;
+import dev.coppice.environment.ServiceSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -120,17 +126,14 @@ class PlanRoundTripTest {
         builder.env(variables(samples, "E"));
         samples.maybe(() -> samples.list(0, 3, i -> "S" + i)).ifPresent(builder::secrets);
         if (samples.chance()) {
-            builder.compose(new ComposeSettings(
-                    "a/" + samples.text(WORD, 5) + ".yml",
-                    samples.text(WORD, 5) + "x",
-                    samples.maybe(() -> samples.number(1, 65535)),
-                    duration(samples)));
+            builder.compose(compose(samples));
         } else {
             samples.maybe(() -> container(samples)).ifPresent(builder::container);
-            Map<String, ServiceSettings> services = new LinkedHashMap<>();
-            samples.list(0, 2, i -> services.put("s" + i, service(samples)));
+            Map<String, ServiceSpec> services = new LinkedHashMap<>();
+            samples.list(0, 2, i -> services.put("s" + i, service(samples, i)));
             builder.services(services);
         }
+        samples.maybe(() -> duration(samples)).ifPresent(builder::readyWithin);
         samples.maybe(() -> List.of("**/target/*.xml", "a/{b,c}/?[x].xml")).ifPresent(builder::reports);
         samples.maybe(() -> samples.list(0, 2, i -> i + "/*.log")).ifPresent(builder::artifacts);
         samples.maybe(() -> samples.of(OnFailure.values())).ifPresent(builder::onFailure);
@@ -147,19 +150,61 @@ class PlanRoundTripTest {
                 : new Cache("c" + i, Optional.of("folder" + i + "/" + samples.text(WORD, 4)));
     }
 
-    private static ContainerSettings container(Samples samples) {
-        return new ContainerSettings(
+    private static ComposeSpec compose(Samples samples) {
+        List<String> files = samples.list(1, 2, i -> "a/" + i + samples.text(WORD, 5) + ".yml");
+        boolean named = samples.chance();
+        Map<String, Integer> variables = named ? Map.of("P_PORT", samples.number(1, 65535)) : Map.of();
+        return new ComposeSpec(
+                files,
+                samples.list(0, 2, i -> "p" + i),
+                samples.text(WORD, 5) + "x",
+                named ? variables.values().stream().findFirst() : samples.maybe(() -> samples.number(1, 65535)),
+                variables,
+                samples.maybe(() -> duration(samples)));
+    }
+
+    private static TaskContainer container(Samples samples) {
+        return new TaskContainer(
                 "maven:3",
+                samples.of(PullPolicy.values()),
+                samples.maybe(() -> samples.number(1, 16) / 2.0),
+                samples.maybe(() -> (long) samples.number(6, 4096) << 20),
+                samples.maybe(() -> samples.number(1, 9999)),
+                samples.list(0, 2, i -> samples.of("NET_ADMIN", "SYS_PTRACE") + "_".repeat(i)));
+    }
+
+    private static ServiceSpec service(Samples samples, int number) {
+        return new ServiceSpec(
+                "registry.example.org:5000/db/postgres:16",
+                samples.of(PullPolicy.values()),
+                samples.list(0, 2, i -> "W" + samples.text(ANY, 9)),
+                variables(samples, "V"),
+                samples.list(0, 2, i -> 1000 * (i + 1) + samples.number(0, 99)),
+                samples.list(0, 2, i -> samples.of("v" + i + ":/v" + i, "./f" + i + ":/f" + i + ":ro")),
+                samples.list(0, 2, i -> "/tmp" + i),
+                samples.maybe(() -> healthcheck(samples)),
+                samples.maybe(() -> ready(samples)),
+                number > 0 && samples.chance() ? List.of("s0") : List.of(),
                 samples.maybe(() -> samples.number(1, 16) / 2.0),
                 samples.maybe(() -> (long) samples.number(6, 4096) << 20));
     }
 
-    private static ServiceSettings service(Samples samples) {
-        return new ServiceSettings(
-                "postgres:16",
-                variables(samples, "V"),
-                samples.list(0, 2, i -> 1000 * (i + 1) + samples.number(0, 99)),
-                samples.maybe(() -> "H" + samples.text(PROSE, 9).strip()));
+    private static HealthCheck healthcheck(Samples samples) {
+        List<String> test = samples.chance()
+                ? List.of("CMD-SHELL", "H" + samples.text(PROSE, 9).strip())
+                : samples.chance() ? List.of("NONE") : List.of("CMD", "true", samples.text(ANY, 4));
+        return new HealthCheck(
+                test,
+                samples.maybe(() -> duration(samples)),
+                samples.maybe(() -> duration(samples)),
+                samples.maybe(() -> samples.number(1, 99)),
+                samples.maybe(() -> duration(samples)),
+                samples.maybe(() -> duration(samples)));
+    }
+
+    private static ReadyCheck ready(Samples samples) {
+        int port = samples.number(1, 65535);
+        return samples.of(ReadyCheck.tcp(port), ReadyCheck.http(port, "/h" + port), ReadyCheck.log("ready " + port));
     }
 
     private static Map<String, String> variables(Samples samples, String prefix) {

@@ -1,7 +1,14 @@
 package dev.coppice.plan;
 
+import dev.coppice.environment.ComposeSpec;
+import dev.coppice.environment.TaskContainer;
+import dev.coppice.environment.HealthCheck;
+import dev.coppice.environment.PullPolicy;
+import dev.coppice.environment.ReadyCheck;
+import dev.coppice.environment.ServiceSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,30 +47,87 @@ final class PlanWriter {
             line("services:");
             settings.services().forEach(this::service);
         }
-        settings.compose()
-                .ifPresent(
-                        compose -> line("compose: { file: " + quoted(compose.file()) + ", service: " + compose.service()
-                                + compose.port().map(port -> ", port: " + port).orElse("") + ", wait: "
-                                + DurationText.format(compose.timeout()) + " }"));
+        settings.compose().ifPresent(this::compose);
+        settings.readyWithin().ifPresent(time -> line("wait: " + DurationText.format(time)));
         settings.reports().ifPresent(reports -> line("reports: " + list(reports, PlanWriter::quoted)));
         settings.artifacts().ifPresent(artifacts -> line("artifacts: " + list(artifacts, PlanWriter::quoted)));
         settings.onFailure().ifPresent(what -> line("on_failure: " + what.name().toLowerCase(java.util.Locale.ROOT)));
         line("---");
     }
 
-    private void container(ContainerSettings container) {
-        line("container:");
-        line("  image: " + container.image());
-        container.cpus().ifPresent(cpus -> line("  cpus: " + cpus));
-        container.memoryBytes().ifPresent(bytes -> line("  memory: " + (bytes >> 20) + "m"));
+    private void compose(ComposeSpec compose) {
+        line("compose:");
+        line(
+                compose.files().size() == 1
+                        ? "  file: " + quoted(compose.files().getFirst())
+                        : "  files: " + list(compose.files(), PlanWriter::quoted));
+        line("  profiles: " + list(compose.profiles(), PlanWriter::quoted));
+        line("  service: " + compose.service());
+        if (compose.variables().isEmpty()) {
+            compose.port().ifPresent(port -> line("  port: " + port));
+        } else {
+            line("  port: { "
+                    + list(
+                                    List.copyOf(compose.variables().entrySet()),
+                                    entry -> entry.getKey() + ": " + entry.getValue())
+                            .replaceAll("[\\[\\]]", "")
+                    + " }");
+        }
+        compose.readyWithin().ifPresent(time -> line("  wait: " + DurationText.format(time)));
     }
 
-    private void service(String name, ServiceSettings service) {
+    private void container(TaskContainer container) {
+        line("container:");
+        image(container.image(), container.pull(), "  ");
+        limits(container.cpus(), container.memoryBytes(), "  ");
+        container.pids().ifPresent(pids -> line("  pids: " + pids));
+        line("  capabilities: " + list(container.capabilities(), PlanWriter::quoted));
+    }
+
+    private void image(String image, PullPolicy pull, String indent) {
+        line(indent + "image: " + image);
+        line(indent + "pull: " + pull.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private void limits(Optional<Double> cpus, Optional<Long> memoryBytes, String indent) {
+        cpus.ifPresent(number -> line(indent + "cpus: " + number));
+        memoryBytes.ifPresent(bytes -> line(indent + "memory: " + (bytes >> 20) + "m"));
+    }
+
+    private void service(String name, ServiceSpec service) {
         line("  " + name + ":");
-        line("    image: " + service.image());
+        image(service.image(), service.pull(), "    ");
+        line("    command: " + list(service.command(), PlanWriter::quoted));
         map("env", service.env(), "    ");
         line("    ports: " + service.ports());
-        service.healthcheck().ifPresent(check -> line("    healthcheck: " + quoted(check)));
+        line("    volumes: " + list(service.volumes(), PlanWriter::quoted));
+        line("    tmpfs: " + list(service.tmpfs(), PlanWriter::quoted));
+        service.healthcheck().ifPresent(this::healthcheck);
+        service.ready().ifPresent(this::ready);
+        line("    needs: " + list(service.needs(), PlanWriter::quoted));
+        limits(service.cpus(), service.memoryBytes(), "    ");
+    }
+
+    private void healthcheck(HealthCheck check) {
+        line("    healthcheck:");
+        line("      test: "
+                + (check.test().getFirst().equals("CMD-SHELL")
+                        ? quoted(check.test().get(1))
+                        : list(check.test(), PlanWriter::quoted)));
+        check.interval().ifPresent(time -> line("      interval: " + DurationText.format(time)));
+        check.timeout().ifPresent(time -> line("      timeout: " + DurationText.format(time)));
+        check.retries().ifPresent(number -> line("      retries: " + number));
+        check.startPeriod().ifPresent(time -> line("      start_period: " + DurationText.format(time)));
+        check.startInterval().ifPresent(time -> line("      start_interval: " + DurationText.format(time)));
+    }
+
+    private void ready(ReadyCheck check) {
+        line(
+                switch (check.kind()) {
+                    case TCP -> "    ready: { tcp: " + check.port() + " }";
+                    case HTTP -> "    ready: { http: " + check.port() + ", path: " + check.text() + " }";
+                    case LOG -> "    ready: { log: " + quoted(check.text()) + " }";
+                });
     }
 
     private void map(String key, Map<String, String> values, String indent) {

@@ -37,6 +37,7 @@ public final class Specs {
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
     }
 }

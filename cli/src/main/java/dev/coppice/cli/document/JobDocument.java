@@ -66,6 +66,7 @@ public record JobDocument(
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
     }
 }

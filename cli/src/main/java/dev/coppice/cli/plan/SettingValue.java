@@ -1,13 +1,9 @@
 package dev.coppice.cli.plan;
 
 import dev.coppice.plan.Cache;
-import dev.coppice.plan.ComposeSettings;
-import dev.coppice.plan.ContainerSettings;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.PlanSettings;
-import dev.coppice.plan.ServiceSettings;
 import dev.coppice.plan.SettingKey;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +29,12 @@ final class SettingValue {
                         .map(caches -> caches.stream().map(SettingValue::cache).toList()));
             case ENV -> any(Optional.of(new TreeMap<>(settings.env())).filter(env -> !env.isEmpty()));
             case SECRETS -> any(settings.secrets());
-            case CONTAINER -> any(settings.container().map(SettingValue::container));
-            case SERVICES -> any(Optional.of(services(settings.services())).filter(services -> !services.isEmpty()));
-            case COMPOSE -> any(settings.compose().map(SettingValue::compose));
+            case CONTAINER -> any(settings.container().map(EnvironmentValue::container));
+            case SERVICES ->
+                any(Optional.of(EnvironmentValue.services(settings.services()))
+                        .filter(services -> !services.isEmpty()));
+            case COMPOSE -> any(settings.compose().map(EnvironmentValue::compose));
+            case WAIT -> any(settings.readyWithin().map(DurationText::format));
             case REPORTS -> any(settings.reports());
             case ARTIFACTS -> any(settings.artifacts());
             case ON_FAILURE -> any(settings.onFailure().map(SettingValue::word));
@@ -52,36 +51,6 @@ final class SettingValue {
 
     private static Object cache(Cache cache) {
         return cache.path().isPresent() ? Map.of(cache.name(), cache.path().get()) : cache.name();
-    }
-
-    private static Map<String, Object> container(ContainerSettings container) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("image", container.image());
-        container.cpus().ifPresent(cpus -> fields.put("cpus", cpus));
-        container.memoryBytes().ifPresent(bytes -> fields.put("memory", bytes));
-        return fields;
-    }
-
-    private static Map<String, Object> services(Map<String, ServiceSettings> services) {
-        Map<String, Object> all = new TreeMap<>();
-        services.forEach((name, service) -> {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("image", service.image());
-            fields.put("env", new TreeMap<>(service.env()));
-            fields.put("ports", service.ports());
-            service.healthcheck().ifPresent(check -> fields.put("healthcheck", check));
-            all.put(name, fields);
-        });
-        return all;
-    }
-
-    private static Map<String, Object> compose(ComposeSettings compose) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("file", compose.file());
-        fields.put("service", compose.service());
-        compose.port().ifPresent(port -> fields.put("port", port));
-        fields.put("wait", DurationText.format(compose.timeout()));
-        return fields;
     }
 
     /** On one line. */

@@ -76,7 +76,8 @@ final class FakeSession {
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
         jobs.add(new JobRecord(new JobId("j-" + plan), jobs.size() + 1, spec, JobState.READY, expected, "", List.of()));
         return this;
     }

@@ -147,7 +147,8 @@ class WorkerIT {
                 List.of("PASSWORD"),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
         Ticket ticket = new Ticket(
                 new SessionId("s"),
                 new AttemptId(new JobId("s." + ++jobs), 1),

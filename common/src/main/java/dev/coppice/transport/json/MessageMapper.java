@@ -1,10 +1,13 @@
 package dev.coppice.transport.json;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.coppice.environment.EnvironmentSpec;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.Control;
@@ -12,6 +15,7 @@ import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
 import dev.coppice.transport.Probe;
 import dev.coppice.transport.Pulse;
+import java.util.Optional;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +32,7 @@ final class MessageMapper {
                 .addMixIn(Event.class, EventKinds.class)
                 .addMixIn(Pulse.class, PulseKinds.class)
                 .addMixIn(Control.class, ControlKinds.class)
+                .addMixIn(JobSpec.class, JobFields.class)
                 .addMixIn(JobId.class, PlainText.class)
                 .addMixIn(SessionId.class, PlainText.class)
                 .addMixIn(WorkerId.class, PlainText.class)
@@ -63,6 +68,12 @@ final class MessageMapper {
         @JsonSubTypes.Type(name = "tail", value = Control.Tail.class)
     })
     private interface ControlKinds {}
+
+    /** A job without containers is told as readers know it that have never heard of them. */
+    interface JobFields {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<EnvironmentSpec> environment();
+    }
 
     /** A name that stands for itself. */
     private abstract static class PlainText {

@@ -117,7 +117,8 @@ final class Samples {
                 List.of("API_TOKEN"),
                 List.of("**/TEST-*.xml"),
                 List.of("**/*.log"),
-                OnFailure.CONTINUE);
+                OnFailure.CONTINUE,
+                Optional.empty());
         return new Ticket(
                 new SessionId("s1"),
                 new AttemptId(new JobId("s1-2"), 3),

@@ -51,10 +51,11 @@ public final class SubmissionPlanner {
         Request request = new Request(library, problems);
         requests.forEach(request::add);
         request.checkNeeds();
+        EnvironmentCheck containers = new EnvironmentCheck(environments, files, problems);
         List<PlannedJob> jobs = new ArrayList<>();
         for (Request.Entry entry : request.entries()) {
             SettingsLayers layers = SettingsLayers.of(overrides, Optional.of(entry.document()), repository, defaults);
-            EnvironmentCheck.check(environments, layers, problems);
+            containers.check(layers);
             SecretCheck.check(overrides, layers, problems);
             JobSpec spec = spec(
                     entry.path(), entry.range(), entry.document().plan().name(), entry.batches(), layers.effective());
@@ -89,7 +90,7 @@ public final class SubmissionPlanner {
             return submission(List.of(), problems);
         }
         SettingsLayers layers = SettingsLayers.of(overrides, Optional.empty(), repository, defaults);
-        EnvironmentCheck.check(environments, layers, problems);
+        new EnvironmentCheck(environments, files, problems).check(layers);
         SecretCheck.check(overrides, layers, problems);
         CommandTemplate template = CommandTemplate.of(command);
         List<PlannedJob> jobs = new ArrayList<>();
@@ -153,6 +154,7 @@ public final class SubmissionPlanner {
                 settings.secrets().orElse(List.of()),
                 settings.reports().orElse(List.of()),
                 settings.artifacts().orElse(List.of()),
-                settings.onFailure().orElseThrow());
+                settings.onFailure().orElseThrow(),
+                settings.environment());
     }
 }

@@ -184,7 +184,8 @@ class FileHistoryTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
         history.ended(
                 session(session, SessionState.RUNNING),
                 new JobRecord(new JobId(session + "-1"), 1, spec, state, Optional.empty(), "", List.of(attempt)));

@@ -122,6 +122,23 @@ class SubmissionPlannerTest {
     }
 
     @Test
+    void namesFilesOfContainersThatAreNotInTheRepository() {
+        files.with("deploy/compose.yml", "services: {}")
+                .withPlan("a.md", "compose: { files: [deploy/compose.yml, deploy/compse.yml], service: web }")
+                .withPlan("b.md", "services: { db: { image: x, volumes: [./deploy:/d, ./conf:/c, data:/x] } }");
+
+        Planning planning = new SubmissionPlanner(PlanSettings.NONE, Environments.AVAILABLE)
+                .plans(files, List.of(ask("a.md", "all"), ask("b.md", "all")), PlanSettings.NONE);
+
+        assertThat(problems(planning))
+                .containsExactly(
+                        "a.md:2: there is no compose file deploy/compse.yml at commit 0123456789\n"
+                                + "    did you mean deploy/compose.yml?",
+                        "b.md:2: service db mounts conf, which is not there at commit 0123456789\n"
+                                + "    add it to the repository, or use a volume");
+    }
+
+    @Test
     void namesAPlanThatHasToBeAdded() {
         files.withPlan("build.md", "{}").withPlan("test.md", "timeout: 1m\nneeds:\n  - build.md");
 

@@ -186,7 +186,8 @@ final class Samples {
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
         return new JobRecord(
                 new JobId("j-" + ordinal), ordinal, spec, state, Optional.of(Duration.ofSeconds(20)), "", attempts);
     }

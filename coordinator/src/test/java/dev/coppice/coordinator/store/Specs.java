@@ -30,7 +30,8 @@ final class Specs {
             List.of("TOKEN"),
             List.of("**/*.xml"),
             List.of("*.log"),
-            OnFailure.CONTINUE);
+            OnFailure.CONTINUE,
+            Optional.empty());
 
     private Specs() {}
 
@@ -52,6 +53,7 @@ final class Specs {
                 SPEC.secrets(),
                 SPEC.reports(),
                 SPEC.artifacts(),
-                SPEC.onFailure());
+                SPEC.onFailure(),
+                SPEC.environment());
     }
 }

@@ -47,7 +47,8 @@ public final class Messages {
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
         return new Ticket(
                 new SessionId("s"),
                 new AttemptId(new JobId(job), 1),

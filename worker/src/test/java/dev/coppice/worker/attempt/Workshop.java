@@ -189,7 +189,8 @@ final class Workshop {
                 job.secrets(),
                 job.reports(),
                 List.of(),
-                job.onFailure());
+                job.onFailure(),
+                Optional.empty());
         Source given = source.apply(new Source(repository.path().toString(), commit));
         return new Ticket(new SessionId("s"), attempt, given, spec, Set.of(), 0);
     }

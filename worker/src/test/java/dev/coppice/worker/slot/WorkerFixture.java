@@ -120,7 +120,8 @@ final class WorkerFixture implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                OnFailure.STOP);
+                OnFailure.STOP,
+                Optional.empty());
         return new Ticket(
                 new SessionId("s"), new AttemptId(new JobId(job), 1), new Source("/r", "0"), spec, Set.of(avoid), 0);
     }
