@@ -3,10 +3,9 @@ package dev.coppice.cli.run;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.FileTrouble;
 import dev.coppice.session.SessionId;
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a session's report goes: to the folder that was asked for, or to one below the user's state, of which the latest are kept. */
 final class ReportPlace {
-    private static final System.Logger LOG = System.getLogger(ReportPlace.class.getName());
     private static final int KEPT = 50;
     /** A report that is not complete is of a session that runs, or was killed. */
     private static final Duration LONGEST_SESSION = Duration.ofDays(7);
@@ -65,8 +63,8 @@ final class ReportPlace {
     /** The folder, with nothing in it that tells of attempts of an earlier session. */
     Path prepare(SessionId session) throws IOException {
         if (askedFor != null) {
-            delete(attempts(askedFor));
-            delete(jobs(askedFor));
+            TreeDeletion.delete(attempts(askedFor));
+            TreeDeletion.delete(jobs(askedFor));
             return askedFor;
         }
         Files.createDirectories(reports);
@@ -98,29 +96,7 @@ final class ReportPlace {
                     .toList();
         }
         for (Path folder : oldest) {
-            deleteBesideOthers(folder);
-        }
-    }
-
-    /** Another run may delete it at the same time: then that one goes on. */
-    private static void deleteBesideOthers(Path folder) throws IOException {
-        try {
-            delete(folder);
-        } catch (NoSuchFileException gone) {
-            LOG.log(System.Logger.Level.DEBUG, "another run deletes an old report, too: {0}", gone.getMessage());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) tree.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(path);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            TreeDeletion.delete(folder);
         }
     }
 }

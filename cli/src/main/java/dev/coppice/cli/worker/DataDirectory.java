@@ -3,14 +3,10 @@ package dev.coppice.cli.worker;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.settings.DataFolder;
 import dev.coppice.slot.WorkerId;
+import dev.coppice.worker.host.HolderLock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,9 +16,9 @@ final class DataDirectory implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Path folder;
-    private final FileChannel lock;
+    private final HolderLock lock;
 
-    private DataDirectory(Path folder, FileChannel lock) {
+    private DataDirectory(Path folder, HolderLock lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -31,18 +27,12 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path folder) throws IOException {
         DataFolder.make(folder);
         Path file = folder.resolve("lock");
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            channel.close();
-            throw CommandFailure.usage(
-                    "another worker (process " + Files.readString(file).strip() + ") has the data directory " + folder
-                            + ": give this one a directory of its own with --data");
+        Optional<HolderLock> lock = HolderLock.take(file);
+        if (lock.isEmpty()) {
+            throw CommandFailure.usage("another worker (process " + HolderLock.holder(file)
+                    + ") has the data directory " + folder + ": give this one a directory of its own with --data");
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
-        return new DataDirectory(folder, channel);
+        return new DataDirectory(folder, lock.get());
     }
 
     /** The worker's name: as asked for, else as it was before, else the host's; kept for the next start. */

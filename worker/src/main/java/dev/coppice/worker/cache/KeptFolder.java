@@ -1,6 +1,6 @@
 package dev.coppice.worker.cache;
 
-import dev.coppice.worker.home.TreeDeletion;
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

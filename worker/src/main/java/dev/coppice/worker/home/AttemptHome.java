@@ -1,5 +1,6 @@
 package dev.coppice.worker.home;
 
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

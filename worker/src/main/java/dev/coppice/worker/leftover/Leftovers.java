@@ -1,6 +1,7 @@
 package dev.coppice.worker.leftover;
 
-import dev.coppice.worker.home.TreeDeletion;
+import dev.coppice.worker.host.RunLock;
+import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.process.LeftProcess;
 import dev.coppice.worker.process.ProcessSweep;
 import dev.coppice.worker.process.Swept;

@@ -1,6 +1,7 @@
 package dev.coppice.worker.leftover;
 
-import dev.coppice.worker.home.TreeDeletion;
+import dev.coppice.worker.host.RunLock;
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.job.JobId;
-import dev.coppice.worker.home.TreeDeletion;
+import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.log.TaskLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;

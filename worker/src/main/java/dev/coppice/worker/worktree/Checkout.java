@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.worktree.GitCommand.Result;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import dev.coppice.worker.worktree.Move.Plan;
@@ -123,8 +124,8 @@ final class Checkout {
     /** As {@link #reset}, from nothing. */
     void remake(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
         try {
-            Folders.remove(worktree.index());
-            Folders.remove(worktree.files());
+            TreeDeletion.delete(worktree.index());
+            TreeDeletion.delete(worktree.files());
         } catch (IOException e) {
             throw CheckoutException.of("remove " + worktree.files(), e);
         }
@@ -134,8 +135,8 @@ final class Checkout {
     /** Makes a repository of its own: it shares no file with the mirror. */
     void cloneInto(WorktreeFolder worktree, String commit) throws CheckoutException, InterruptedException {
         try {
-            Folders.remove(worktree.index());
-            Folders.remove(worktree.files());
+            TreeDeletion.delete(worktree.index());
+            TreeDeletion.delete(worktree.files());
             GitFolder.folder(worktree.files());
             GitFolder own = worktree.git();
             own.resetEmpty(ObjectFormat.of(commit), mirror.name().origin());

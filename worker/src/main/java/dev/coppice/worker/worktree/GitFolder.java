@@ -2,6 +2,8 @@ package dev.coppice.worker.worktree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.coppice.worker.host.Permissions;
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -75,7 +77,7 @@ record GitFolder(Path path) {
         folder(folder(path.resolve("objects")).resolve("info"));
         Files.deleteIfExists(path.resolve("objects").resolve("info").resolve("alternates"));
         folder(path.resolve("refs"));
-        Folders.remove(path.resolve("hooks"));
+        TreeDeletion.delete(path.resolve("hooks"));
         Folders.write(path.resolve("HEAD"), "ref: refs/heads/main\n".getBytes(UTF_8));
     }
 
@@ -85,7 +87,7 @@ record GitFolder(Path path) {
             Folders.write(
                     path.resolve("shallow"), Files.readAllBytes(mirror.path().resolve("shallow")));
         } catch (NoSuchFileException complete) {
-            Folders.remove(path.resolve("shallow"));
+            TreeDeletion.delete(path.resolve("shallow"));
         }
     }
 
@@ -113,10 +115,10 @@ record GitFolder(Path path) {
     /** Makes sure that this is a folder, not a link to one, and that we may change it. */
     static Path folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Folders.remove(folder);
+            TreeDeletion.delete(folder);
             Files.createDirectories(folder);
         }
-        Folders.makeWritable(folder);
+        Permissions.makeWritable(folder);
         return folder;
     }
 
@@ -124,7 +126,7 @@ record GitFolder(Path path) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 if (!names.contains(String.valueOf(entry.getFileName()))) {
-                    Folders.remove(entry);
+                    TreeDeletion.delete(entry);
                 }
             }
         }
@@ -133,7 +135,7 @@ record GitFolder(Path path) {
     /** Stands at a commit, on no branch. */
     void detachAt(String commit) throws IOException {
         Path head = path.resolve("HEAD");
-        Folders.remove(head);
+        TreeDeletion.delete(head);
         Folders.write(head, (commit + "\n").getBytes(UTF_8));
     }
 
@@ -145,7 +147,7 @@ record GitFolder(Path path) {
     void takeIndex(Path index) throws IOException {
         Path target = index();
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            Folders.remove(target);
+            TreeDeletion.delete(target);
         }
         Files.copy(index, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     }

@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class GitLeftovers {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
                 if (isTemporary(folder)) {
-                    Folders.remove(folder);
+                    TreeDeletion.delete(folder);
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 return FileVisitResult.CONTINUE;

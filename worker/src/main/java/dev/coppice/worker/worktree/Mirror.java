@@ -2,6 +2,8 @@ package dev.coppice.worker.worktree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.coppice.worker.host.HostLocks;
+import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.worktree.CheckoutException.Reason;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import java.io.IOException;
@@ -106,7 +108,7 @@ public final class Mirror {
     /** What names objects that are all gone would only stand in the way of a fetch. */
     private void removeIfGutted() throws IOException {
         if (!Files.isDirectory(objects())) {
-            Folders.remove(folder.path());
+            TreeDeletion.delete(folder.path());
         }
     }
 
@@ -161,7 +163,7 @@ public final class Mirror {
     /** A repository that was made anew in another format needs a mirror made anew. */
     private void requireFormat(ObjectFormat format) throws IOException {
         if (Files.isDirectory(folder.path()) && folder.format() != format) {
-            Folders.remove(folder.path());
+            TreeDeletion.delete(folder.path());
         }
     }
 
@@ -175,7 +177,7 @@ public final class Mirror {
             try {
                 fetchLocked(commit, "--refetch");
             } catch (CheckoutException beyondRepair) {
-                Folders.remove(folder.path());
+                TreeDeletion.delete(folder.path());
                 fetchLocked(commit);
             }
         });

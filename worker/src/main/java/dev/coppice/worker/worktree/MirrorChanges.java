@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.host.HostLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

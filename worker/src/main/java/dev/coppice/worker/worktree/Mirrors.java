@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.host.HostLocks;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static java.nio.file.attribute.PosixFilePermission.GROUP_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
 
+import dev.coppice.worker.host.Permissions;
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -74,7 +76,7 @@ final class Obstacles {
                 return FileVisitResult.CONTINUE;
             }
             if (!root.equals(folder.getParent())) {
-                Folders.remove(folder);
+                TreeDeletion.delete(folder);
             }
             return FileVisitResult.SKIP_SUBTREE;
         }
@@ -95,7 +97,7 @@ final class Obstacles {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
             // A folder that may not be read is reported here, before preVisitDirectory could open it.
-            if (failure instanceof AccessDeniedException && Folders.makeWritable(file)) {
+            if (failure instanceof AccessDeniedException && Permissions.makeWritable(file)) {
                 Files.walkFileTree(file, this);
                 return FileVisitResult.CONTINUE;
             }

@@ -2,6 +2,7 @@ package dev.coppice.worker.worktree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.worktree.Difference.Blob;
 import dev.coppice.worker.worktree.TreeIndex.Entry;
 import java.io.IOException;
@@ -53,7 +54,7 @@ record SeenTree(KnownTree tree, TreeIndex index, List<Change> changes) {
     }
 
     private static void remove(Path path, Path root) throws IOException {
-        Folders.remove(path);
+        TreeDeletion.delete(path);
         try {
             Path folder = path.getParent();
             while (folder != null && !folder.equals(root)) {

@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.worktree.CheckoutException.Reason;
 import dev.coppice.worker.worktree.GitCommand.Result;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Submodules {
             if (entry.startsWith(LINK) && name > 0) {
                 Path folder = root.resolve(entry.substring(name)).normalize();
                 if (folder.startsWith(root) && folder.toRealPath().startsWith(root.toRealPath())) {
-                    Folders.remove(folder);
+                    TreeDeletion.delete(folder);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.coppice.worker.worktree;
 
+import dev.coppice.worker.host.HostLocks;
 import java.nio.file.Path;
 import java.time.Duration;
 

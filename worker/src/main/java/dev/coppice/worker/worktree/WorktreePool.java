@@ -1,6 +1,8 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.plan.Isolation;
+import dev.coppice.worker.host.HostLocks;
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +119,7 @@ public final class WorktreePool {
         WorktreeShelf.refuseMounts(folder);
         try {
             for (Path stranger : folder.strangers()) {
-                Folders.remove(stranger);
+                TreeDeletion.delete(stranger);
             }
         } catch (IOException e) {
             throw CheckoutException.of("remove what a job left beside " + folder.files(), e);

@@ -1,6 +1,8 @@
 package dev.coppice.worker.worktree;
 
-import dev.coppice.worker.home.Mounts;
+import dev.coppice.worker.host.HostLocks;
+import dev.coppice.worker.host.Mounts;
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -144,7 +146,7 @@ final class WorktreeShelf {
     static void remove(WorktreeFolder folder) throws CheckoutException {
         refuseMounts(folder);
         try {
-            Folders.remove(folder.path());
+            TreeDeletion.delete(folder.path());
         } catch (IOException e) {
             throw CheckoutException.of("remove " + folder.path(), e);
         }

@@ -1,4 +1,4 @@
-package dev.coppice.worker.home;
+package dev.coppice.worker.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -84,5 +84,16 @@ class TreeDeletionTest {
     @Test
     void theRootIsRefused() {
         assertThatThrownBy(() -> TreeDeletion.delete(Path.of("/"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aSingleFileGoesAndItsFolderKeepsItsPermissions() throws Exception {
+        Path file =
+                Files.writeString(Files.createDirectory(folder.resolve("kept")).resolve("file"), "x");
+        Files.setPosixFilePermissions(folder.resolve("kept"), PosixFilePermissions.fromString("r-xr-x---"));
+        TreeDeletion.delete(file);
+        assertThat(file).doesNotExist();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("kept"))))
+                .matches("r.xr-x---");
     }
 }

@@ -1,4 +1,4 @@
-package dev.coppice.worker.home;
+package dev.coppice.worker.host;
 
 import java.io.IOException;
 import java.nio.file.Files;

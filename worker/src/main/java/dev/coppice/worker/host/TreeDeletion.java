@@ -1,4 +1,4 @@
-package dev.coppice.worker.home;
+package dev.coppice.worker.host;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,12 +38,16 @@ public final class TreeDeletion {
     }
 
     /**
-     * Deletes a folder; one that does not exist is no error. Goes on past what can't be deleted.
+     * Deletes a folder, or a single file or link; one that does not exist is no error. Goes on past what can't be deleted.
      *
      * @throws IOException when something is left; the message says what, and why
      */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            new TreeDeletion(folder, List.of()).deleteSingle(folder);
             return;
         }
         Path real = parent(folder.toAbsolutePath()).toRealPath().resolve(folder.getFileName());
@@ -53,6 +56,13 @@ public final class TreeDeletion {
         if (deletion.failed > 0) {
             throw new IOException("can't delete " + folder + " wholly; " + deletion.failed + " left: "
                     + String.join("; ", deletion.failures));
+        }
+    }
+
+    private void deleteSingle(Path file) throws IOException {
+        removeFile(file);
+        if (failed > 0) {
+            throw new IOException("can't delete " + String.join("; ", failures));
         }
     }
 
@@ -73,7 +83,7 @@ public final class TreeDeletion {
             removeFile(folder);
             return;
         } catch (IOException | DirectoryIteratorException e) {
-            fail(folder, e.toString());
+            fail(folder, reason(folder, e));
             return;
         }
         for (Path next = depth == 0 ? moved.poll() : null; next != null; next = moved.poll()) {
@@ -96,10 +106,10 @@ public final class TreeDeletion {
     private void moveUp(Path folder) {
         Path target = root.resolve(".coppice-deleting-" + ++moves);
         try {
-            makeWritable(folder);
+            Permissions.makeWritable(folder);
             moved.add(Files.move(folder, target));
         } catch (IOException e) {
-            fail(folder, e.toString());
+            fail(folder, reason(folder, e));
         }
     }
 
@@ -108,7 +118,7 @@ public final class TreeDeletion {
             try {
                 Files.deleteIfExists(path);
             } catch (AccessDeniedException e) {
-                makeWritable(parent(path));
+                Permissions.makeWritable(parent(path.toAbsolutePath()));
                 Files.deleteIfExists(path);
             }
         } catch (DirectoryNotEmptyException e) {
@@ -117,7 +127,7 @@ public final class TreeDeletion {
                 fail(path, "something was put there while it was being deleted");
             }
         } catch (IOException e) {
-            fail(path, e.toString());
+            fail(path, reason(path, e));
         }
     }
 
@@ -132,17 +142,24 @@ public final class TreeDeletion {
     private void makeReadable(Path folder) {
         try {
             if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-                makeWritable(folder);
+                Permissions.makeWritable(folder);
             }
         } catch (NoSuchFileException e) {
             // Gone already, which is as well.
         } catch (IOException e) {
-            fail(folder, e.toString());
+            fail(folder, reason(folder, e));
         }
     }
 
-    private static void makeWritable(Path folder) throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    /** Files of another user, such as root's from a container, are the usual reason: says whose they are. */
+    private static String reason(Path path, Exception e) {
+        try {
+            Path folder = parent(path.toAbsolutePath());
+            return e + " (it belongs to " + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS) + ", its folder to "
+                    + Files.getOwner(folder) + ")";
+        } catch (IOException | RuntimeException unknown) {
+            return e.toString();
+        }
     }
 
     private void fail(Path path, String why) {

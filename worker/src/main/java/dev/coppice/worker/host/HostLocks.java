@@ -1,4 +1,4 @@
-package dev.coppice.worker.worktree;
+package dev.coppice.worker.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * threads are kept apart first, by a set of what is held here, and only the holder ever opens the file. That is right only if
  * a process has one instance. The files stay for good: removing one would let two processes lock two files of one name.
  */
-final class HostLocks {
+public final class HostLocks {
     private final Set<Path> held = new HashSet<>();
     private final ReentrantLock guard = new ReentrantLock();
     private final Condition freed = guard.newCondition();
 
     /** Held until closed, by any thread. Closing twice does nothing more. */
-    interface Held extends AutoCloseable {
+    public interface Held extends AutoCloseable {
         @Override
         void close();
     }
 
     /** Waits for the lock; an interrupt ends the wait. */
-    Held lock(Path file) throws IOException, InterruptedException {
+    public Held lock(Path file) throws IOException, InterruptedException {
         guard.lockInterruptibly();
         try {
             while (!held.add(file)) {
@@ -49,7 +49,7 @@ final class HostLocks {
     }
 
     /** The lock, or nothing while somebody else has it. */
-    Optional<Held> tryLock(Path file) throws IOException, InterruptedException {
+    public Optional<Held> tryLock(Path file) throws IOException, InterruptedException {
         guard.lock();
         try {
             if (!held.add(file)) {

@@ -1,4 +1,4 @@
-package dev.coppice.worker.leftover;
+package dev.coppice.worker.host;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,8 +18,9 @@ import java.util.Optional;
  * <p>The system drops a process's lock on a file as soon as the process closes <em>any</em> handle of that file. So the name
  * says which process the lock is of, and a process never opens another lock of its own.
  */
-final class RunLock implements Closeable {
-    static final String SUFFIX = ".lock";
+public final class RunLock implements Closeable {
+    /** The end of the name of every lock. */
+    public static final String SUFFIX = ".lock";
 
     private final Path file;
     private final FileChannel channel;
@@ -38,13 +39,13 @@ final class RunLock implements Closeable {
     }
 
     /** Makes a lock of this process's own; empty when another process took the file for a leftover, and removed it. */
-    static Optional<RunLock> make(Path folder, String id) throws IOException {
+    public static Optional<RunLock> make(Path folder, String id) throws IOException {
         Path file = folder.resolve(id + ownSuffix());
         return lock(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     /** Takes over a lock whose process has ended; empty when it has not, or when another takes it over. */
-    static Optional<RunLock> takeOver(Path file) throws IOException {
+    public static Optional<RunLock> takeOver(Path file) throws IOException {
         if (file.toString().endsWith(ownSuffix()) || Files.notExists(file)) {
             return Optional.empty();
         }
@@ -76,7 +77,7 @@ final class RunLock implements Closeable {
     }
 
     /** Lets go of the lock; the file stays, and with it the leftover, for the next to take over. */
-    void keep() throws IOException {
+    public void keep() throws IOException {
         channel.close();
     }
 
