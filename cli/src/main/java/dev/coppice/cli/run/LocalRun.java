@@ -24,6 +24,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One call of {@code coppice run}: prepares, runs the session, and says how it ended. */
@@ -147,7 +148,7 @@ final class LocalRun {
 
     /** What a run that was killed left behind. */
     private void settleLeftovers() throws IOException {
-        Settlement settled = Leftovers.settle(runs(), LocalWork.GRACE);
+        Settlement settled = Leftovers.settle(runs(), LocalWork.GRACE, List.of());
         if (!settled.runs().isEmpty()) {
             invocation
                     .err()

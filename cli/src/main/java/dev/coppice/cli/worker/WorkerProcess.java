@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -161,7 +162,7 @@ final class WorkerProcess implements AutoCloseable {
 
     /** What an earlier life of this worker has left, when it was killed. */
     private static void settleLeftovers(Path runs) throws IOException {
-        Settlement settled = Leftovers.settle(runs, GRACE);
+        Settlement settled = Leftovers.settle(runs, GRACE, List.of());
         if (!settled.runs().isEmpty()) {
             LOG.log(
                     Level.INFO,

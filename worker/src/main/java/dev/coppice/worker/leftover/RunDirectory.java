@@ -2,6 +2,7 @@ package dev.coppice.worker.leftover;
 
 import dev.coppice.worker.host.RunLock;
 import dev.coppice.worker.host.TreeDeletion;
+import dev.coppice.worker.ledger.Ledger;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,12 +23,14 @@ public final class RunDirectory implements Closeable {
     private final String id;
     private final Path folder;
     private final RunLock lock;
+    private final Ledger ledger;
     private final AtomicInteger attempts = new AtomicInteger();
 
-    private RunDirectory(String id, Path folder, RunLock lock) {
+    private RunDirectory(String id, Path folder, RunLock lock, Ledger ledger) {
         this.id = id;
         this.folder = folder;
         this.lock = lock;
+        this.ledger = ledger;
     }
 
     /**
@@ -43,7 +46,7 @@ public final class RunDirectory implements Closeable {
             if (lock.isPresent()) {
                 Path folder = Files.createDirectory(base.toAbsolutePath().resolve(id));
                 Files.createDirectory(folder.resolve("pipes"));
-                return new RunDirectory(id, folder, lock.get());
+                return new RunDirectory(id, folder, lock.get(), Ledger.open(ledger(base, id)));
             }
         }
     }
@@ -63,10 +66,27 @@ public final class RunDirectory implements Closeable {
         return folder.resolve(Integer.toString(attempts.incrementAndGet()));
     }
 
-    /** Deletes the folder; no process of this one's runs any more. What can't be deleted is left to be settled. */
+    /** What is recorded of this process; closed with this folder. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Beside the folder, which goes before it. */
+    static Path ledger(Path base, String id) {
+        return base.toAbsolutePath().resolve(id + ".ledger");
+    }
+
+    /**
+     * Deletes the folder; no process of this one's runs any more. What can't be deleted, and the folder if something is left in the
+     * ledger, is left to be settled.
+     */
     @Override
     public void close() throws IOException {
         try {
+            ledger.close();
+            if (!ledger.resources().isEmpty()) {
+                throw new IOException("not removed yet: " + ledger.resources());
+            }
             TreeDeletion.delete(folder);
         } catch (IOException e) {
             lock.keep();

@@ -2,6 +2,9 @@ package dev.coppice.worker.leftover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.worker.ledger.Owner;
+import dev.coppice.worker.ledger.Resource;
+import dev.coppice.worker.ledger.Settler;
 import dev.coppice.worker.process.ProcessSweep;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,12 +49,12 @@ class LeftoversTest {
         try (BufferedReader output = worker.inputReader(StandardCharsets.UTF_8)) {
             String run = output.readLine();
 
-            Settlement whileItLives = Leftovers.settle(base, GRACE);
+            Settlement whileItLives = Leftovers.settle(base, GRACE, List.of());
             assertThat(whileItLives.runs()).isEmpty();
             assertThat(base.resolve(run)).isDirectory();
 
             worker.destroyForcibly().waitFor();
-            Settlement settlement = Leftovers.settle(base, GRACE);
+            Settlement settlement = Leftovers.settle(base, GRACE, List.of());
             assertThat(settlement.failures()).isEmpty();
             assertThat(settlement.runs()).containsExactly(run);
             assertThat(settlement.ended())
@@ -68,7 +72,7 @@ class LeftoversTest {
         try (RunDirectory one = RunDirectory.open(base);
                 RunDirectory two = RunDirectory.open(base)) {
             Files.createDirectory(one.newAttempt());
-            assertThat(Leftovers.settle(base, GRACE).runs()).isEmpty();
+            assertThat(Leftovers.settle(base, GRACE, List.of()).runs()).isEmpty();
             assertThat(one.pipes()).isDirectory();
             assertThat(two.pipes()).isDirectory();
             assertThat(one.newAttempt()).isNotEqualTo(one.newAttempt());
@@ -79,8 +83,63 @@ class LeftoversTest {
     @Test
     void aLockWithoutAFolderAndANewcomersBaseAreNoTrouble() throws Exception {
         Files.writeString(base.resolve("abcdefgh23.1.zz.lock"), "");
-        assertThat(Leftovers.settle(base, GRACE).runs()).containsExactly("abcdefgh23");
+        assertThat(Leftovers.settle(base, GRACE, List.of()).runs()).containsExactly("abcdefgh23");
         assertThat(left()).isEmpty();
-        assertThat(Leftovers.settle(base.resolve("none"), GRACE).runs()).isEmpty();
+        assertThat(Leftovers.settle(base.resolve("none"), GRACE, List.of()).runs())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsInTheLedgerOfOneThatIsGoneIsRemovedAndElseStaysToBeTriedAgain() throws Exception {
+        Path folder = Files.createDirectory(base.resolve("abcdefgh23"));
+        Path lock = Files.writeString(base.resolve("abcdefgh23.1.zz.lock"), "");
+        Path ledger = Files.writeString(base.resolve("abcdefgh23.ledger"), "+\tthing\t\tone\tclaim:c\n+\tthi");
+        List<String> removed = new ArrayList<>();
+
+        Settlement first = Leftovers.settle(base, GRACE, List.of(settler(resource -> {
+            throw new IOException("it is in use");
+        })));
+        assertThat(first.runs()).isEmpty();
+        assertThat(first.failures()).singleElement().asString().contains("thing one of claim:c: it is in use");
+        assertThat(left()).containsExactlyInAnyOrder(folder, lock, ledger);
+
+        Settlement second = Leftovers.settle(base, GRACE, List.of(settler(resource -> removed.add(resource.name()))));
+        assertThat(second.failures()).isEmpty();
+        assertThat(removed).containsExactly("one");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void theLedgerOfThisProcessIsLeftAlone() throws Exception {
+        Owner owner = new Owner(Owner.Type.CLAIM, "c");
+        List<String> removed = new ArrayList<>();
+        List<Settler> settlers = List.of(settler(resource -> removed.add(resource.name())));
+        try (RunDirectory own = RunDirectory.open(base)) {
+            own.ledger().record(new Resource("thing", "", "one", owner));
+            assertThat(Leftovers.settle(base, GRACE, settlers))
+                    .isEqualTo(new Settlement(List.of(), List.of(), List.of()));
+            assertThat(removed).isEmpty();
+            assertThat(own.ledger().settle(owner, settlers)).isEmpty();
+        }
+        assertThat(removed).containsExactly("one");
+        assertThat(left()).isEmpty();
+    }
+
+    private interface Removal {
+        void of(Resource resource) throws IOException;
+    }
+
+    private static Settler settler(Removal removal) {
+        return new Settler() {
+            @Override
+            public String kind() {
+                return "thing";
+            }
+
+            @Override
+            public void settle(Resource resource) throws IOException {
+                removal.of(resource);
+            }
+        };
     }
 }

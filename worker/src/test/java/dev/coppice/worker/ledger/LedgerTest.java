@@ -1,0 +1,129 @@
+package dev.coppice.worker.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+    private static final Owner ONE = new Owner(Owner.Type.CLAIM, "0c7a");
+    private static final Owner OTHER = new Owner(Owner.Type.ENVIRONMENT, "WO-042");
+
+    @TempDir
+    Path folder;
+
+    private Path path;
+    private final List<String> removed = new ArrayList<>();
+    private final Set<String> stuck = new HashSet<>();
+    private final List<Settler> settlers = List.of(new Settler() {
+        @Override
+        public String kind() {
+            return "thing";
+        }
+
+        @Override
+        public void settle(Resource resource) throws IOException {
+            if (stuck.contains(resource.name())) {
+                throw new IOException("it is in use");
+            }
+            removed.add(resource.name());
+        }
+    });
+
+    @BeforeEach
+    void path() {
+        path = folder.resolve("run.ledger");
+    }
+
+    private static Resource thing(String name, Owner owner) {
+        return new Resource("thing", "unix:///a b", name, owner);
+    }
+
+    /** What one who comes after the process sees, which has closed nothing. */
+    private List<Resource> asFound() throws IOException {
+        try (Ledger found = Ledger.open(path)) {
+            return found.resources();
+        }
+    }
+
+    @Test
+    void whatIsRecordedIsFoundAndGoesWithItsOwnerTheNewestFirst() throws Exception {
+        try (Ledger ledger = Ledger.open(path)) {
+            assertThat(path).as("costs nothing until it is needed").doesNotExist();
+            ledger.record(thing("a\tb\n\\n", ONE));
+            ledger.record(thing("second", ONE));
+            ledger.record(thing("foreign", OTHER));
+            assertThat(asFound()).isEqualTo(ledger.resources()).hasSize(3);
+
+            assertThat(ledger.settle(ONE, settlers)).isEmpty();
+            assertThat(removed).containsExactly("second", "a\tb\n\\n");
+            assertThat(asFound()).containsExactly(thing("foreign", OTHER));
+            assertThat(ledger.settleAll(settlers)).isEmpty();
+        }
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeRemovedKeepsNothingElseAndStaysWithItsReason() throws Exception {
+        stuck.add("b");
+        Resource unknown = new Resource("volcano", "", "v", ONE);
+        try (Ledger ledger = Ledger.open(path)) {
+            ledger.record(unknown);
+            ledger.record(thing("a", ONE));
+            ledger.record(thing("b", ONE));
+            assertThat(ledger.settleAll(settlers))
+                    .containsExactly(
+                            new Unsettled(thing("b", ONE), "it is in use"),
+                            new Unsettled(unknown, "nothing here can remove a volcano"));
+        }
+        assertThat(removed).containsExactly("a");
+        assertThat(asFound()).containsExactly(unknown, thing("b", ONE));
+        stuck.clear();
+        try (Ledger later = Ledger.open(path)) {
+            assertThat(later.settle(ONE, settlers)).hasSize(1);
+        }
+        assertThat(removed).containsExactly("a", "b");
+    }
+
+    @Test
+    void aTornLastLineIsNoneAndTheNextTakesItsPlace() throws Exception {
+        try (Ledger ledger = Ledger.open(path)) {
+            ledger.record(thing("a", ONE));
+        }
+        Files.writeString(path, "+\tthing\tplace\ta-very-long-name-that-", StandardOpenOption.APPEND);
+        try (Ledger later = Ledger.open(path)) {
+            assertThat(later.resources()).containsExactly(thing("a", ONE));
+            later.record(thing("b", ONE));
+            assertThat(asFound()).containsExactly(thing("a", ONE), thing("b", ONE));
+        }
+    }
+
+    @Test
+    void whatTheDiskHasNoRoomForMustNotBeMade() throws Exception {
+        try (Ledger ledger = Ledger.open(path)) {
+            Files.createSymbolicLink(path, Path.of("/dev/full"));
+            assertThatThrownBy(() -> ledger.record(thing("a", ONE)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContainingAll("there must be no thing a", path.toString(), "No space left");
+            assertThat(ledger.resources()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLineThatThisReleaseDoesNotUnderstandIsNamed() throws Exception {
+        Files.writeString(path, "+\tthing\t\ta\tclaim:x\n+\tthing\t\tb\tmoon:x\n");
+        assertThatThrownBy(() -> Ledger.open(path))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("line 2", path.toString(), "moon:x");
+    }
+}
