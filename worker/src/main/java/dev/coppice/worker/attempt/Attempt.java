@@ -14,18 +14,15 @@ import dev.coppice.worker.cache.CacheException;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
 import dev.coppice.worker.log.SecretMask;
-import dev.coppice.worker.process.LeftProcess;
-import dev.coppice.worker.process.Swept;
+import dev.coppice.worker.process.TaskHost;
 import dev.coppice.worker.process.TaskShell;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Worktree;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +30,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +45,24 @@ final class Attempt {
     private final AttemptSettings settings;
     private final AttemptTools tools;
     private final InstantSource clock;
+    private final Parts parts = new Parts();
     private @Nullable Worktree worktree;
-    private @Nullable AttemptHome home;
-    private @Nullable AttemptCaches caches;
-    private @Nullable TaskVariables variables;
-    private @Nullable TaskShell shell;
-    private @Nullable TaskRunner tasks;
-    private @Nullable Instant madeAt;
-    private @Nullable Swept swept;
+    private @Nullable Home home;
+    private @Nullable Work work;
+
+    /**
+     * What the tasks need besides the files.
+     *
+     * @param madeAt the time of the file system when the home was made: files of an earlier time are not the attempt's
+     */
+    private record Home(AttemptHome folder, Instant madeAt, TaskVariables variables) {
+        /** Where tasks put files of their own choice to be kept: {@code COPPICE_ARTIFACTS}. */
+        static Path handedIn(AttemptHome folder) {
+            return folder.folder().resolve("a");
+        }
+    }
+
+    private record Work(TaskHost host, TaskRunner tasks) {}
 
     Attempt(
             Ticket ticket,
@@ -85,9 +91,11 @@ final class Attempt {
                     BrokenReason.REFUSED, "worker " + slot.worker() + " does not run it: " + refusal.get());
         }
         try {
-            worktree = tools.mirrors()
+            Worktree acquired = tools.mirrors()
                     .pool(ticket.source().repository())
                     .acquire(ticket.source().commit(), spec.isolation(), spec.plan());
+            parts.add("its worktree could not be given back", result -> giveBack(acquired, result));
+            worktree = acquired;
         } catch (CheckoutException e) {
             throw AttemptBrokenException.of(e);
         }
@@ -100,11 +108,11 @@ final class Attempt {
         try {
             Files.createDirectories(files.folder());
             AttemptHome made = AttemptHome.create(settings.homes().get(), checkedOut.path(), tools.host());
-            home = made;
-            madeAt = Files.getLastModifiedTime(made.folder()).toInstant();
-            AttemptCaches ready =
+            parts.add("its home could not be removed", result -> made.close());
+            Instant madeAt = Files.getLastModifiedTime(made.folder()).toInstant();
+            AttemptCaches caches =
                     AttemptCaches.open(spec.caches(), checkedOut.cacheDir(), checkedOut.path(), made.cache());
-            caches = ready;
+            parts.add("its caches could not be kept", result -> caches.close());
             Map<String, String> chosen = new HashMap<>(spec.env());
             chosen.putAll(secrets);
             AttemptVariables own = new AttemptVariables(
@@ -115,8 +123,8 @@ final class Attempt {
                     ticket.source(),
                     spec.plan(),
                     checkedOut.path(),
-                    Files.createDirectory(handedIn(made)));
-            variables = new TaskVariables(made, own, ready.addTo(chosen), secrets.values());
+                    Files.createDirectory(Home.handedIn(made)));
+            home = new Home(made, madeAt, new TaskVariables(made, own, caches.addTo(chosen), secrets.values()));
         } catch (CacheException e) {
             throw new AttemptBrokenException(BrokenReason.BAD_PLAN, spec.plan() + ": " + e.getMessage());
         } catch (IOException e) {
@@ -127,19 +135,20 @@ final class Attempt {
     /** The tasks themselves, one after the other. */
     void tasks(StopRequest stop, Consumer<Event> progress) throws AttemptBrokenException, InterruptedException {
         Worktree checkedOut = Objects.requireNonNull(worktree);
-        AttemptHome made = Objects.requireNonNull(home);
-        TaskShell started = new TaskShell(tools.shells(), claim.token(), made.scripts(), settings.grace());
-        shell = started;
+        Home made = Objects.requireNonNull(home);
+        TaskHost host =
+                new TaskShell(tools.shells(), claim.token(), made.folder().scripts(), settings.grace());
+        parts.add("its processes could not be ended", result -> host.close());
         TaskRunner runner = new TaskRunner(
                 spec,
-                started,
-                Objects.requireNonNull(variables),
+                host,
+                made.variables(),
                 checkedOut.path(),
                 files,
                 clock,
                 stop,
                 result -> progress.accept(new Event.TaskFinished(claim, result)));
-        tasks = runner;
+        work = new Work(host, runner);
         progress.accept(new Event.CheckedOut(claim, worktreeName(), clock.instant()));
         try {
             runner.run();
@@ -150,18 +159,19 @@ final class Attempt {
 
     /** Ends what processes still run. Called before anything is collected or released; not cut short by an interrupt. */
     void sweep() {
-        if (shell != null) {
-            swept = shell.sweep();
+        if (work != null) {
+            work.host().sweep();
         }
     }
 
     /** What the tasks have left in the worktree: test reports and artifacts. */
     Collected collect() throws AttemptBrokenException {
-        if (worktree == null || home == null || madeAt == null || tasks == null) {
+        if (worktree == null || home == null || work == null) {
             return Collected.NOTHING;
         }
         try {
-            return new Collector(tools, files, mask()).collect(spec, worktree.path(), handedIn(home), madeAt);
+            return new Collector(tools, files, mask())
+                    .collect(spec, worktree.path(), Home.handedIn(home.folder()), home.madeAt());
         } catch (IOException e) {
             throw AttemptBrokenException.of("collect what the tasks left in " + files.folder(), e);
         }
@@ -173,51 +183,23 @@ final class Attempt {
      * @return the result, with what could not be given back told in its message
      */
     AttemptResult release(AttemptResult result) {
-        List<String> troubles = new ArrayList<>();
-        giveBack("its processes could not be ended", this::endProcesses, troubles);
-        giveBack("its caches could not be kept", caches, troubles);
-        giveBack("its home could not be removed", home, troubles);
-        giveBack("its worktree could not be given back", () -> giveBackWorktree(result), troubles);
+        List<String> troubles = parts.giveBack(result);
         AttemptResult whole = troubles.isEmpty() ? result : result.with(String.join("; ", troubles));
         return whole.withMessage(mask().apply(whole.message()));
     }
 
     private UnaryOperator<String> mask() {
-        return SecretMask.ofTexts(variables == null ? List.of() : variables.secrets());
+        return SecretMask.ofTexts(home == null ? List.of() : home.variables().secrets());
     }
 
-    private static void giveBack(String trouble, @Nullable Closeable part, List<String> troubles) {
-        try {
-            if (part != null) {
-                part.close();
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            troubles.add(trouble + ": " + e.getMessage());
-        }
-    }
-
-    private void endProcesses() throws IOException {
-        if (swept == null) {
-            sweep();
-        }
-        if (swept != null && !swept.remaining().isEmpty()) {
-            throw new IOException(swept.remaining().stream()
-                    .map(LeftProcess::toString)
-                    .collect(Collectors.joining(", ", "still running: ", "")));
-        }
-    }
-
-    private void giveBackWorktree(AttemptResult result) throws IOException {
-        if (worktree == null) {
-            return;
-        }
-        try (Worktree given = worktree) {
+    private void giveBack(Worktree acquired, AttemptResult result) throws IOException {
+        try (acquired) {
             if (isFailure(result) && settings.keepFailed().isPresent()) {
-                given.keepForDebugging(
+                acquired.keepForDebugging(
                         spec.name() + " " + result.outcome(),
                         settings.keepFailed().get());
             } else if (settings.cleanUp() || hasFilledTheDisk(result)) {
-                given.cleanUp();
+                acquired.cleanUp();
             }
         } catch (CheckoutException e) {
             throw new IOException(e.getMessage(), e);
@@ -229,7 +211,7 @@ final class Attempt {
     }
 
     List<TaskResult> taskResults() {
-        return tasks == null ? List.of() : tasks.results();
+        return work == null ? List.of() : work.tasks().results();
     }
 
     /** Such as {@code wt-1}; empty before there is one. */
@@ -263,10 +245,5 @@ final class Attempt {
         } catch (IOException e) {
             throw AttemptBrokenException.of("read the secret " + name, e);
         }
-    }
-
-    /** Where tasks put files of their own choice to be kept: {@code COPPICE_ARTIFACTS}. */
-    private static Path handedIn(AttemptHome home) {
-        return home.folder().resolve("a");
     }
 }

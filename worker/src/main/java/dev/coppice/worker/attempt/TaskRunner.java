@@ -13,7 +13,7 @@ import dev.coppice.worker.log.LogLimits;
 import dev.coppice.worker.log.TaskLog;
 import dev.coppice.worker.process.BlockEnd;
 import dev.coppice.worker.process.OutputSink;
-import dev.coppice.worker.process.TaskShell;
+import dev.coppice.worker.process.TaskHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class TaskRunner {
     private static final OutputSink NOBODY = (bytes, offset, length) -> {};
 
     private final JobSpec spec;
-    private final TaskShell shell;
+    private final TaskHost host;
     private final TaskVariables variables;
     private final Path folder;
     private final AttemptFiles files;
@@ -42,7 +42,7 @@ final class TaskRunner {
 
     TaskRunner(
             JobSpec spec,
-            TaskShell shell,
+            TaskHost host,
             TaskVariables variables,
             Path folder,
             AttemptFiles files,
@@ -50,7 +50,7 @@ final class TaskRunner {
             StopRequest stop,
             Consumer<TaskResult> progress) {
         this.spec = spec;
-        this.shell = shell;
+        this.host = host;
         this.variables = variables;
         this.folder = folder;
         this.files = files;
@@ -118,7 +118,7 @@ final class TaskRunner {
         BlockEnd end = new BlockEnd(0, false);
         try {
             for (ShellBlock block : task.blocks()) {
-                end = shell.run(block, folder, given, log, limit.minus(since(start)));
+                end = host.run(block, folder, given, log, limit.minus(since(start)));
                 if (end.timedOut()) {
                     log.note("ended here: the task's time of " + limit.toSeconds() + " s is over");
                 }

@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the shell blocks of one attempt, one after the other, and ends what they leave. For one thread at a time.
+ * The host that is this machine itself: blocks run in shells that are children of this process.
  *
  * <p>A block's processes are those of its session; they end with its shell. A process that left the session (with
  * {@code setsid}, say) may run on beside later blocks, until the attempt's sweep ends it.
  */
-public final class TaskShell {
+public final class TaskShell implements TaskHost {
     private static final int KILLED = 128 + 9;
 
     private final Shells shells;
@@ -27,6 +29,7 @@ public final class TaskShell {
     private final ProcessEnder ender;
     private int count;
     private boolean alone = true;
+    private @Nullable Swept swept;
 
     /**
      * @param token stands in the environment of the attempt's processes, as the value of a variable, and in no other's
@@ -41,17 +44,8 @@ public final class TaskShell {
         this.ender = new ProcessEnder(finder, grace);
     }
 
-    /**
-     * Runs a block to its end, or until its time is over: then all processes of the attempt are ended. Standard output and
-     * error go to the sink in the order they were written; the input is empty.
-     *
-     * @param environment all of it; holds the token
-     * @param limit how long the block may run; the grace comes on top
-     * @throws InterruptedException when this thread is interrupted; all processes of the attempt have been ended
-     * @throws IOException when the block can't be started, or its output not be kept
-     */
-    public BlockEnd run(
-            ShellBlock block, Path folder, Map<String, String> environment, OutputSink output, Duration limit)
+    @Override
+    public BlockEnd run(ShellBlock block, Path folder, Map<String, String> variables, OutputSink output, Duration limit)
             throws IOException, InterruptedException {
         ShellCommand command = shells.command(block, mark);
         Path script = writeDown(block, command.opening());
@@ -61,8 +55,9 @@ public final class TaskShell {
             finder.begin();
         }
         alone = false;
+        swept = null;
         try (OutputPump pump = new OutputPump(pipe, output)) {
-            Process shell = start(block, command, script, folder, environment, pump.pipe());
+            Process shell = start(block, command, script, folder, variables, pump.pipe());
             finder.startAt(shell.pid());
             pump.start();
             BlockEnd end;
@@ -80,12 +75,21 @@ public final class TaskShell {
         }
     }
 
-    /**
-     * Ends every process of the attempt that still runs: each that carries its mark, and what descends from it. To be called
-     * when the attempt ends, however it does. Not cut short by an interrupt.
-     */
+    @Override
     public Swept sweep() {
-        return alone ? Swept.NOTHING : ender.end(0, () -> finder.all(0));
+        Swept now = alone ? Swept.NOTHING : ender.end(0, () -> finder.all(0));
+        swept = now;
+        return now;
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<LeftProcess> remaining = (swept == null ? sweep() : swept).remaining();
+        if (!remaining.isEmpty()) {
+            throw new IOException(remaining.stream()
+                    .map(LeftProcess::toString)
+                    .collect(Collectors.joining(", ", "still running: ", "")));
+        }
     }
 
     private BlockEnd await(Process shell, Duration limit) throws InterruptedException {
@@ -111,12 +115,7 @@ public final class TaskShell {
     }
 
     private static Process start(
-            ShellBlock block,
-            ShellCommand command,
-            Path script,
-            Path folder,
-            Map<String, String> environment,
-            File pipe)
+            ShellBlock block, ShellCommand command, Path script, Path folder, Map<String, String> variables, File pipe)
             throws IOException {
         List<String> words = new ArrayList<>(command.words());
         words.add(script.toString());
@@ -126,7 +125,7 @@ public final class TaskShell {
                 .redirectErrorStream(true)
                 .redirectOutput(pipe);
         builder.environment().clear();
-        builder.environment().putAll(environment);
+        builder.environment().putAll(variables);
         try {
             return builder.start();
         } catch (IOException e) {
