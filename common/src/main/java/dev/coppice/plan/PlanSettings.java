@@ -1,9 +1,9 @@
 package dev.coppice.plan;
 
 import dev.coppice.environment.ComposeSpec;
-import dev.coppice.environment.TaskContainer;
 import dev.coppice.environment.EnvironmentSpec;
 import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.TaskContainer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.coppice.plan;
 
 import dev.coppice.environment.ComposeSpec;
-import dev.coppice.environment.TaskContainer;
 import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.TaskContainer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

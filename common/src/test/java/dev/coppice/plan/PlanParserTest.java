@@ -2,10 +2,10 @@ package dev.coppice.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coppice.environment.TaskContainer;
 import dev.coppice.environment.HealthCheck;
 import dev.coppice.environment.PullPolicy;
 import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.TaskContainer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

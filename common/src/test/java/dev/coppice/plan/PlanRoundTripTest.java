@@ -3,11 +3,11 @@ package dev.coppice.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.environment.ComposeSpec;
-import dev.coppice.environment.TaskContainer;
 import dev.coppice.environment.HealthCheck;
 import dev.coppice.environment.PullPolicy;
 import dev.coppice.environment.ReadyCheck;
 import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.TaskContainer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;

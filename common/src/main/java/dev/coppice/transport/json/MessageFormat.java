@@ -8,24 +8,31 @@ import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes messages as UTF-8 JSON and reads them. Each carries the version of the schema that it was written in, and the lowest
- * version whose readers can read it:
+ * version whose readers can do what it says:
  *
- * <pre>{"schema": 1, "readable_from": 1, "ticket": {…}}</pre>
+ * <pre>{"schema": 2, "readable_from": 1, "ticket": {…}}</pre>
  *
  * <p>A reader ignores fields that it does not know. It refuses a message that is meant for later versions only, that lacks a field,
- * or that holds a kind or a constant it does not know: whoever adds one raises {@code readable_from} for such messages. Safe for use
- * by many threads.
+ * or that holds a kind or a constant it does not know. Which readers a message is meant for depends on what is in it: in a fleet
+ * of several releases an old worker goes on with the tickets that it can run, and refuses one that asks for more than it would
+ * do. Whoever adds a field that must not be passed over adds it to {@link Schema#CURRENT}. Safe for use by many threads.
  */
 public final class MessageFormat {
-    /** Written by this program, and the latest that it knows. */
-    static final int SCHEMA = 1;
-
-    private static final int READABLE_FROM = 1;
-
+    private final Schema schema;
     private final JsonMapper json = MessageMapper.create();
+
+    public MessageFormat() {
+        this(Schema.CURRENT);
+    }
+
+    /** A format of another release, as far as that differs by its schema. */
+    MessageFormat(Schema schema) {
+        this.schema = schema;
+    }
 
     public byte[] write(Ticket ticket) {
         return write("ticket", ticket);
@@ -60,10 +67,9 @@ public final class MessageFormat {
     }
 
     private byte[] write(String name, Object content) {
-        return json.writeValueAsBytes(json.createObjectNode()
-                .put("schema", SCHEMA)
-                .put("readable_from", READABLE_FROM)
-                .set(name, json.valueToTree(content)));
+        ObjectNode message = json.createObjectNode();
+        message.put("schema", schema.version()).put("readable_from", 0).set(name, json.valueToTree(content));
+        return json.writeValueAsBytes(message.put("readable_from", schema.lowestReader(message)));
     }
 
     private <T> T read(byte[] message, String name, Class<T> type) throws UnreadableMessageException {
@@ -82,14 +88,14 @@ public final class MessageFormat {
         }
     }
 
-    private static void refuseLaterVersions(JsonNode envelope, String name) throws UnreadableMessageException {
+    private void refuseLaterVersions(JsonNode envelope, String name) throws UnreadableMessageException {
         OptionalInt readableFrom = envelope.path("readable_from").asIntOpt();
         if (readableFrom.isEmpty()) {
             throw new UnreadableMessageException("this " + name + " can't be read: it has no readable_from");
         }
-        if (readableFrom.getAsInt() > SCHEMA) {
+        if (readableFrom.getAsInt() > schema.version()) {
             throw new UnreadableMessageException("this " + name + " is for readers of version "
-                    + readableFrom.getAsInt() + " and later; this one reads version " + SCHEMA
+                    + readableFrom.getAsInt() + " and later; this one reads version " + schema.version()
                     + ": run the same release of Coppice everywhere");
         }
     }

