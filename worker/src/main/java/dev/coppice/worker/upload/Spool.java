@@ -13,7 +13,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,10 +60,14 @@ final class Spool {
         long bytes = 0;
         Instant newest = Instant.EPOCH;
         for (Path path : paths(claim)) {
-            Path file = file(claim, path);
-            bytes += Files.size(file);
-            Instant written = Files.getLastModifiedTime(file).toInstant();
-            newest = written.isAfter(newest) ? written : newest;
+            try {
+                BasicFileAttributes file = Files.readAttributes(file(claim, path), BasicFileAttributes.class);
+                bytes += file.size();
+                Instant written = file.lastModifiedTime().toInstant();
+                newest = written.isAfter(newest) ? written : newest;
+            } catch (NoSuchFileException e) {
+                // It was sent, and removed, just then.
+            }
         }
         return new Load(claim, bytes, newest);
     }

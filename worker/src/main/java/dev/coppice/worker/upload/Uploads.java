@@ -211,14 +211,21 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
             reached();
             upload.finish();
         } catch (IOException e) {
-            Duration pause = upload.nextPause();
-            failed(pause, e);
-            timers.after(pause, () -> due.add(upload));
+            failed(upload, e);
+        } catch (RuntimeException e) { // the worker's own fault: the sender goes on, or files would wait for ever
+            LOG.log(Level.ERROR, "an error of the worker's own while the files of " + upload.claim() + " are sent", e);
+            failed(upload, e);
         }
     }
 
+    private void failed(Upload upload, Exception why) {
+        Duration pause = upload.nextPause();
+        noteFailure(pause, why);
+        timers.after(pause, () -> due.add(upload));
+    }
+
     /** The files of a short attempt can come before the coordinator has heard of it: the first failures are told to nobody. */
-    private void failed(Duration pause, IOException why) {
+    private void noteFailure(Duration pause, Exception why) {
         reachable = false;
         if (pause.compareTo(PAUSE_TO_TELL) >= 0) {
             String words =
@@ -247,15 +254,17 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
         }
     }
 
+    /** Only what was complete before it was looked at: an attempt that ends meanwhile has files that were not seen. */
     private void dropBeyondLimits() throws InterruptedException {
         try {
+            List<Upload> complete = ended();
             List<Load> loads = spool.loads();
             long total = loads.stream().mapToLong(Load::bytes).sum();
             Instant oldest = clock.instant().minus(limits.age());
             for (Load load : loads) {
                 Upload upload = uploads.get(load.claim());
                 boolean beyond = total > limits.bytes() || load.writtenAt().isBefore(oldest);
-                if (beyond && upload != null && upload.isEnded() && drop(upload)) {
+                if (beyond && upload != null && complete.contains(upload) && drop(upload)) {
                     total -= load.bytes();
                     dropped.incrementAndGet();
                     LOG.log(Level.WARNING, "the files of " + load.claim() + " are dropped, not up yet: " + limits);

@@ -6,11 +6,11 @@ import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.job.JobId;
+import dev.coppice.testkit.system.ReservedPort;
 import dev.coppice.testkit.upload.UploadServer;
 import dev.coppice.time.Timers;
 import dev.coppice.worker.log.LogLimits;
 import dev.coppice.worker.log.TaskLog;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,8 @@ class UploadsTest {
 
     private UploadServer coordinator;
     private Uploads uploads;
+    private volatile Supplier<Optional<String>> token = () -> Optional.of("t0ken");
+    private volatile Runnable onLook = () -> {};
 
     @BeforeEach
     void open() throws Exception {
@@ -71,9 +74,15 @@ class UploadsTest {
                 .connectTimeout(Duration.ofSeconds(5))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        FileEndpoint endpoint = new FileEndpoint(List.of(addresses), () -> Optional.of("t0ken"), client);
+        FileEndpoint endpoint = new FileEndpoint(List.of(addresses), () -> token.get(), client);
         SpoolLimits limits = new SpoolLimits(1 << 20, Duration.ofDays(3));
-        return new Uploads(spool, limits, endpoint, InstantSource.fixed(NOW), timers);
+        return new Uploads(spool, limits, endpoint, this::look, timers);
+    }
+
+    /** The limits ask for the time when they have looked at all files. */
+    private Instant look() {
+        onLook.run();
+        return NOW;
     }
 
     private BlockingQueue<Runnable> waiting(Duration delay) {
@@ -177,26 +186,26 @@ class UploadsTest {
 
     @Test
     void anUnreachableCoordinatorIsAskedAgainUntilItIsThere() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        try (ReservedPort port = ReservedPort.any()) {
+            uploads.close();
+            uploads = uploads(URI.create("http://" + port.address()));
+            uploads.start();
+            write(CLAIM, "hello\n");
+            CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
+            pass(Duration.ofSeconds(1));
+            Runnable next = waiting(Duration.ofSeconds(2)).take();
+            assertThat(up).isNotDone();
+            assertThat(uploads.status().reachable()).isFalse();
+            assertThat(uploads.trouble())
+                    .as("trouble told after a first failure")
+                    .isEmpty();
+            try (UploadServer late = new UploadServer(port.number())) {
+                next.run();
+                up.get(30, TimeUnit.SECONDS);
+                assertThat(text(late, URL + "task-1.1.log")).isEqualTo("hello\n");
+            }
+            assertThat(uploads.status().reachable()).isTrue();
         }
-        uploads.close();
-        uploads = uploads(URI.create("http://127.0.0.1:" + port));
-        uploads.start();
-        write(CLAIM, "hello\n");
-        CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
-        pass(Duration.ofSeconds(1));
-        Runnable next = waiting(Duration.ofSeconds(2)).take();
-        assertThat(up).isNotDone();
-        assertThat(uploads.status().reachable()).isFalse();
-        assertThat(uploads.trouble()).as("trouble told after a first failure").isEmpty();
-        try (UploadServer late = new UploadServer(port)) {
-            next.run();
-            up.get(30, TimeUnit.SECONDS);
-            assertThat(text(late, URL + "task-1.1.log")).isEqualTo("hello\n");
-        }
-        assertThat(uploads.status().reachable()).isTrue();
     }
 
     @Test
@@ -337,6 +346,49 @@ class UploadsTest {
         waiting(Duration.ofMinutes(1)).take();
         assertThat(left()).containsExactly("s-1.2,1,young");
         assertThat(uploads.status().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void whatEndsWhileTheFilesAreLookedThroughIsNotDropped() throws Exception {
+        coordinator.refuse("", 503);
+        uploads.start();
+        Runnable look = waiting(Duration.ofMinutes(1)).take();
+        Files.createDirectories(uploads.files(CLAIM).folder()); // an attempt that has printed nothing yet
+        onLook = () -> {
+            try {
+                write(CLAIM, "hello\n");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            uploads.deliver(CLAIM);
+        };
+        look.run();
+        waiting(Duration.ofMinutes(1)).take();
+        assertThat(left()).hasSize(1);
+        assertThat(uploads.status().dropped()).isZero();
+        Runnable next = waiting(Duration.ofSeconds(1)).take();
+        coordinator.refuse("", 0);
+        next.run();
+        uploads.idle().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
+    }
+
+    @Test
+    void anErrorOfTheWorkersOwnKeepsNoFileForEver() throws Exception {
+        token = () -> {
+            throw new IllegalStateException("the worker's own");
+        };
+        uploads.start();
+        write(CLAIM, "hello\n");
+        CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
+        for (int pause = 1; pause <= 16; pause *= 2) { // more often than there are threads
+            pass(Duration.ofSeconds(pause));
+        }
+        Runnable next = waiting(Duration.ofSeconds(30)).take();
+        token = () -> Optional.of("t0ken");
+        next.run();
+        up.get(30, TimeUnit.SECONDS);
+        assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
     }
 
     @Test
