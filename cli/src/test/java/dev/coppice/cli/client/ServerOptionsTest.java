@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.cli.InProcess;
 import dev.coppice.cli.InProcess.Ended;
+import dev.coppice.testkit.system.ReservedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,17 +75,16 @@ class ServerOptionsTest {
 
     @Test
     void aServerThatIsNotThereIsAskedAboutForAWhile() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try (ReservedPort nobody = ReservedPort.any()) {
+            String server = "http://" + nobody.address();
+
+            Ended ended = run(Map.of(), "workers", "--server", server, "--patience", "1s");
+
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err())
+                    .contains(server + " can't be reached (connection refused); trying again for 1s")
+                    .contains("is the coordinator running there?", "'coppice coordinator' starts one");
         }
-
-        Ended ended = run(Map.of(), "workers", "--server", "http://127.0.0.1:" + port, "--patience", "1s");
-
-        assertThat(ended.exitCode()).isEqualTo(3);
-        assertThat(ended.err())
-                .contains("http://127.0.0.1:" + port + " can't be reached (connection refused); trying again for 1s")
-                .contains("is the coordinator running there?", "'coppice coordinator' starts one");
     }
 
     @Test

@@ -7,11 +7,10 @@ import dev.coppice.cli.run.ProgramUnderTest.Started;
 import dev.coppice.testkit.broker.PoolQueue;
 import dev.coppice.testkit.broker.PrivateBroker;
 import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.testkit.system.ReservedPort;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.tls.TrustedCertificates;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,6 +48,7 @@ final class FleetUnderTest implements AutoCloseable {
     private final Path folder;
     private final PrivateBroker broker;
     private final String prefix = "fleet-" + UUID.randomUUID();
+    private final List<ReservedPort> ports = new ArrayList<>();
     private final String address;
     private final String lease;
     private final Access access;
@@ -85,7 +85,7 @@ final class FleetUnderTest implements AutoCloseable {
         this.folder = folder;
         this.broker = broker;
         this.lease = lease;
-        address = freeAddress();
+        address = reserve();
         Map<String, String> env = new HashMap<>(access.variables());
         env.put("COPPICE_SERVER", url());
         program = new ProgramUnderTest(folder, env);
@@ -108,7 +108,7 @@ final class FleetUnderTest implements AutoCloseable {
 
     /** Starts another coordinator beside the first; tells where it listens. */
     String startSecondCoordinator(String name, String... options) throws IOException {
-        String listen = freeAddress();
+        String listen = reserve();
         startCoordinator(name, listen, options);
         return listen;
     }
@@ -120,10 +120,10 @@ final class FleetUnderTest implements AutoCloseable {
         start(name, command);
     }
 
-    private static String freeAddress() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + free.getLocalPort();
-        }
+    private String reserve() {
+        ReservedPort port = ReservedPort.any();
+        ports.add(port);
+        return port.address();
     }
 
     void startWorker(String name, int slots, String... options) throws IOException {
@@ -289,5 +289,6 @@ final class FleetUnderTest implements AutoCloseable {
         parts.values().forEach(part -> part.process().destroyForcibly().onExit().join());
         http.shutdownNow();
         timers.close();
+        ports.forEach(ReservedPort::close);
     }
 }

@@ -25,6 +25,7 @@ import dev.coppice.lifecycle.Crew;
 import dev.coppice.session.SessionTransitions;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.testkit.repository.TestRepository;
+import dev.coppice.testkit.system.ReservedPort;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.WorkerTransport;
@@ -33,8 +34,6 @@ import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class ServedFleet implements AutoCloseable {
             new InProcessTransport(timers, task -> deliveries.start("deliver", task));
     private final Path data;
     private final Repositories repositories;
-    private final int port;
+    private final ReservedPort port = ReservedPort.any();
     private final OfferTimes offers = new OfferTimes();
     private final WorkerTransport connection;
     private final Worker worker;
@@ -71,9 +70,6 @@ public final class ServedFleet implements AutoCloseable {
     private ServedFleet(Path data, ScriptedExecutor executor, Repositories repositories) throws IOException {
         this.data = data;
         this.repositories = repositories;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
         candidate = candidate();
         http = serve();
         WorkerId name = new WorkerId("w1");
@@ -91,7 +87,7 @@ public final class ServedFleet implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + port.address();
     }
 
     void stopServing() {
@@ -120,7 +116,7 @@ public final class ServedFleet implements AutoCloseable {
                 new ApiSettings(
                         "test",
                         "127.0.0.1",
-                        port,
+                        port.number(),
                         true,
                         Optional.empty(),
                         data.resolve("server"),
@@ -166,5 +162,6 @@ public final class ServedFleet implements AutoCloseable {
         stopServing();
         deliveries.close();
         timers.close();
+        port.close();
     }
 }

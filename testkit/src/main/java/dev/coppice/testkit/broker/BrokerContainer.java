@@ -25,7 +25,7 @@ final class BrokerContainer implements PrivateBroker {
     private static final String NEWEST = "4.3";
     private static final Path ENGINE = Path.of("/var/run/docker.sock");
     private static final long PULL_MINUTES = 5;
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private static final String SETTINGS = """
             [{rabbit, [{channel_tick_interval, 1000}]},
@@ -33,13 +33,14 @@ final class BrokerContainer implements PrivateBroker {
             """;
 
     private final Optional<String> version;
+    private final BrokerPorts ports = BrokerPorts.reserve();
     private final int port;
     private final GenericContainer<?> container;
     private final DockerClient engine;
 
     private BrokerContainer(Optional<String> version, DockerImageName image) {
         this.version = version;
-        port = BrokerPorts.free();
+        port = ports.first();
         container = new GenericContainer<>(image)
                 .withNetworkMode("host")
                 .withEnv(Map.of(
@@ -186,5 +187,6 @@ final class BrokerContainer implements PrivateBroker {
     @Override
     public void close() {
         container.stop();
+        ports.close();
     }
 }

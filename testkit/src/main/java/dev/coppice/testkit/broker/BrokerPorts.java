@@ -1,34 +1,51 @@
 package dev.coppice.testkit.broker;
 
+import dev.coppice.testkit.system.ReservedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 
-/** Where a server of the tests' own listens: for clients, for its tools, and its name service, one after the other. */
-final class BrokerPorts {
+/** Where a server of the tests' own listens: for clients, for its tools, and its name service, one port after the other. */
+final class BrokerPorts implements AutoCloseable {
     private static final int TRIES = 50;
+    private static final int COUNT = 3;
 
-    private BrokerPorts() {}
+    private final List<ReservedPort> all;
 
-    /** The first of three ports that nobody listens to. */
-    static int free() {
+    private BrokerPorts(List<ReservedPort> all) {
+        this.all = all;
+    }
+
+    /** Below those that the system gives out by itself. The caller closes them. */
+    static BrokerPorts reserve() {
         return ThreadLocalRandom.current()
                 .ints(TRIES, 20_000, 32_000)
-                .filter(first -> IntStream.range(first, first + 3).allMatch(BrokerPorts::isFree))
+                .mapToObj(BrokerPorts::from)
+                .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no three free ports in a row between 20000 and 32000"));
     }
 
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
+    private static Optional<BrokerPorts> from(int first) {
+        BrokerPorts ports = new BrokerPorts(new ArrayList<>());
+        try {
+            for (int port = first; port < first + COUNT; port++) {
+                ports.all.add(ReservedPort.of(port));
+            }
+            return Optional.of(ports);
         } catch (IOException e) {
-            return false;
+            ports.close();
+            return Optional.empty();
         }
+    }
+
+    int first() {
+        return all.getFirst().number();
     }
 
     static boolean isListening(int port) {
@@ -38,5 +55,10 @@ final class BrokerPorts {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Override
+    public void close() {
+        all.forEach(ReservedPort::close);
     }
 }

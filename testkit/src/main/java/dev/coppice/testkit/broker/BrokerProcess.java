@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 
 /** A server that ends with this process, however that ends: a shell beside it waits for the end of its standard input. */
 final class BrokerProcess implements PrivateBroker {
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration END = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration END = Duration.ofMinutes(1);
 
     private final Optional<String> version;
     private final Optional<Path> root;
+    private final BrokerPorts ports = BrokerPorts.reserve();
     private final int port;
     private final Path folder;
     private final Process guard;
@@ -34,7 +35,7 @@ final class BrokerProcess implements PrivateBroker {
     private BrokerProcess(Optional<String> version, Optional<Path> root) throws IOException {
         this.version = version;
         this.root = root;
-        port = BrokerPorts.free();
+        port = ports.first();
         folder = Path.of("/tmp/coppice-broker-" + port);
         List<String> command = new ArrayList<>();
         command.add("setsid"); // a signal to this process's group is not for it: this process's end is enough
@@ -169,6 +170,7 @@ final class BrokerProcess implements PrivateBroker {
             if (!guard.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the private broker lives on, with its files in " + folder);
             }
+            ports.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the private broker may live on, with its files in " + folder, e);
         } catch (InterruptedException e) {

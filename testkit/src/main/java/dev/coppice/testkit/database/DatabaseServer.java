@@ -1,9 +1,8 @@
 package dev.coppice.testkit.database;
 
+import dev.coppice.testkit.system.ReservedPort;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,15 +37,12 @@ public final class DatabaseServer implements AutoCloseable {
             """;
 
     private final Path folder;
-    private final int port;
+    private final ReservedPort port = ReservedPort.any();
     private final List<String> command = new ArrayList<>();
     private Process guard;
 
     private DatabaseServer(Path folder, Path programs, boolean durable) throws IOException {
         this.folder = folder;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
         if ((int) Files.getAttribute(folder, "unix:uid") == 0) {
             Path owned = folder.resolve("data");
             Files.setAttribute(folder, "unix:uid", Integer.parseInt(NOBODY));
@@ -54,7 +50,7 @@ public final class DatabaseServer implements AutoCloseable {
             Files.setAttribute(owned, "unix:uid", Integer.parseInt(NOBODY));
             command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
         }
-        String options = "-h 127.0.0.1 -p " + port + " -k '' -c max_connections=200"
+        String options = "-h 127.0.0.1 -p " + port.number() + " -k '' -c max_connections=200"
                 + (durable ? "" : " -c fsync=off -c full_page_writes=off");
         command.addAll(List.of(
                 "sh",
@@ -84,7 +80,7 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** The address of its first database, for its one user, who may do everything. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+        return "jdbc:postgresql://" + port.address() + "/postgres?user=postgres";
     }
 
     /** Ends all of it at once, as a crash of the host would. */
@@ -137,6 +133,7 @@ public final class DatabaseServer implements AutoCloseable {
             throw new IllegalStateException("the database server could not be told to end", e);
         }
         awaitEnd();
+        port.close();
     }
 
     private void awaitEnd() {

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coppice.slot.WorkerId;
+import dev.coppice.testkit.system.ReservedPort;
 import dev.coppice.testkit.tls.SelfSigned;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
 import dev.coppice.transport.amqp.BrokerException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,7 @@ class TlsIT {
 
     private final PrivateBroker broker;
     private final String prefix = "test-" + UUID.randomUUID();
+    private final ReservedPort reserved = ReservedPort.any();
 
     @TempDir
     private Path folder = Path.of("");
@@ -40,6 +40,7 @@ class TlsIT {
     @AfterEach
     void forget() {
         Declarations.remove(broker, prefix);
+        reserved.close();
     }
 
     @Test
@@ -90,17 +91,11 @@ class TlsIT {
     /** Lets the broker listen with a new certificate for a host, which is also written to {@code cert.pem}. */
     private String listen(String host) throws Exception {
         SelfSigned identity = SelfSigned.create(folder, host);
-        int port = freePort();
+        int port = reserved.number();
         String answer = broker.eval(("rabbit_networking:start_ssl_listener(%d, [{cert, base64:decode(<<\"%s\">>)},"
                         + " {key, {'PrivateKeyInfo', base64:decode(<<\"%s\">>)}}], 1).")
                 .formatted(port, identity.certificateBytes(), identity.privateKeyBytes()));
         assertThat(answer).contains("ok");
         return "amqps://guest:guest@127.0.0.1:" + port;
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
