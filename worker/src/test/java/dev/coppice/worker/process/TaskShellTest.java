@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -256,30 +259,23 @@ class TaskShellTest {
 
     @Test
     void manyBlocksRunAtOnceAlsoOnFewProcessors() throws Exception {
-        CountDownLatch all = new CountDownLatch(40);
+        CountDownLatch up = new CountDownLatch(40);
         Files.writeString(folder.resolve("gate"), "");
         Path scripts = folder.resolve("scripts");
         Shells shells = Shells.find(System.getenv("PATH"), folder.resolve("pipes"), mark);
+        ShellBlock block = new ShellBlock("sh", "echo up; while [ -e gate ]; do sleep 0.1; done", 1);
         try (Crew crew = new Crew("test")) {
+            List<CompletableFuture<BlockEnd>> ends = new ArrayList<>();
             for (int number = 0; number < 40; number++) {
                 Path own = Files.createDirectory(scripts.resolve("own" + number));
-                crew.start("block", () -> {
-                    try {
-                        new TaskShell(shells, mark, own, Duration.ofSeconds(5))
-                                .run(
-                                        new ShellBlock("sh", "echo up; while [ -e gate ]; do sleep 0.1; done", 1),
-                                        folder,
-                                        environment(),
-                                        (bytes, offset, length) -> all.countDown(),
-                                        LONG);
-                    } catch (InterruptedException | IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+                ends.add(crew.call(
+                        "block",
+                        () -> new TaskShell(shells, mark, own, Duration.ofSeconds(5))
+                                .run(block, folder, environment(), (bytes, offset, length) -> up.countDown(), LONG)));
             }
-            assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(up.await(30, TimeUnit.SECONDS)).as("all run at once").isTrue();
             Files.delete(folder.resolve("gate"));
+            assertThat(ends).allSatisfy(end -> assertThat(end.get()).isEqualTo(new BlockEnd(0, false)));
         }
-        assertThat(all.getCount()).isZero();
     }
 }

@@ -1,0 +1,5 @@
+/** What tests need to know of the threads that they start. */
+@NullMarked
+package dev.coppice.testkit.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
