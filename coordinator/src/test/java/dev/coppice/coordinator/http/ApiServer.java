@@ -154,7 +154,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     void awaitLeading() {
-        leads.orTimeout(30, TimeUnit.SECONDS).join();
+        leads.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     ApiClient client() {
@@ -162,7 +162,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     Records records() {
-        return records.orTimeout(30, TimeUnit.SECONDS).join();
+        return records.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     /** A worker with a name of its own, and so many slots. */

@@ -61,7 +61,7 @@ final class HandWorker implements AutoCloseable {
 
     /** What it is told next. */
     Control told() throws InterruptedException {
-        return Optional.ofNullable(heard.poll(20, TimeUnit.SECONDS)).orElseThrow();
+        return Optional.ofNullable(heard.poll(60, TimeUnit.SECONDS)).orElseThrow();
     }
 
     /** Whether it was told more than it was asked for so far. */
@@ -72,7 +72,7 @@ final class HandWorker implements AutoCloseable {
     /** Takes the next ticket, and says that it runs. */
     Run take(int slot) throws InterruptedException {
         WorkerTransport.Delivery delivery =
-                transport.take(Set.of(pool), Duration.ofSeconds(20)).orElseThrow();
+                transport.take(Set.of(pool), Duration.ofSeconds(60)).orElseThrow();
         Run run = new Run(delivery.ticket(), new Slot(id, slot));
         run.publish(new Event.AttemptStarted(run.claim(), run.slot(), now()));
         delivery.settle();
@@ -143,7 +143,7 @@ final class HandWorker implements AutoCloseable {
             transport
                     .publish(event)
                     .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
         }
     }

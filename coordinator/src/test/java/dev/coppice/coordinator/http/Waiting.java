@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for what only shows when it is looked at. */
 final class Waiting {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int PAUSE_MILLIS = 20;
 
     private Waiting() {}

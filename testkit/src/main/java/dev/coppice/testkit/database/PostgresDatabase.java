@@ -29,9 +29,9 @@ public final class PostgresDatabase implements AutoCloseable {
         return server.substring(0, path + 1) + name + (query < 0 ? "" : server.substring(query));
     }
 
-    /** Ends all connections to it from the server's side. */
+    /** Ends all connections to it from the server's side; returns when they have ended. */
     public void terminateConnections() throws SQLException {
-        atServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+        atServer("SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = '" + name + "'");
     }
 
     /** Runs a statement in it, such as one that breaks what is to be found broken. */

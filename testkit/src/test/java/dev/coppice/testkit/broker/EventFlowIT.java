@@ -44,17 +44,17 @@ class EventFlowIT {
         BlockingQueue<Event> atSecond = new LinkedBlockingQueue<>();
         first.onEvents(atFirst::addAll);
         done(worker.publish(event(0)));
-        assertThat(atFirst.poll(10, TimeUnit.SECONDS)).isEqualTo(event(0));
+        assertThat(atFirst.poll(60, TimeUnit.SECONDS)).isEqualTo(event(0));
         second.onEvents(atSecond::addAll);
         for (int number = 1; number < 100; number++) {
             worker.publish(event(number));
         }
         for (int number = 1; number < 100; number++) {
-            assertThat(atFirst.poll(10, TimeUnit.SECONDS)).isEqualTo(event(number));
+            assertThat(atFirst.poll(60, TimeUnit.SECONDS)).isEqualTo(event(number));
         }
         first.close();
         done(worker.publish(event(100)));
-        assertThat(atSecond.poll(10, TimeUnit.SECONDS)).isEqualTo(event(100));
+        assertThat(atSecond.poll(60, TimeUnit.SECONDS)).isEqualTo(event(100));
     }
 
     @Test
@@ -68,8 +68,8 @@ class EventFlowIT {
         done(worker.publish(event(2)));
         BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
         coordinator.onEvents(accepted::addAll);
-        assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
-        assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(2));
+        assertThat(accepted.poll(60, TimeUnit.SECONDS)).isEqualTo(event(1));
+        assertThat(accepted.poll(60, TimeUnit.SECONDS)).isEqualTo(event(2));
         TestFleet.await("the event is parked", () -> fleet.count(channel, "events.parked") == 1);
         TestFleet.await("the coordinator knows of it", () -> coordinator.parked() == 1);
         assertThat(channel.basicGet(fleet.name("events.parked"), true).getBody())
@@ -92,7 +92,7 @@ class EventFlowIT {
             accepted.addAll(batch);
         });
         for (int number : new int[] {1, 2, 4, 5}) {
-            assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(number));
+            assertThat(accepted.poll(60, TimeUnit.SECONDS)).isEqualTo(event(number));
         }
         TestFleet.await("the event is parked", () -> fleet.count(channel, "events.parked") == 1);
         assertThat(accepted).isEmpty();
@@ -111,7 +111,7 @@ class EventFlowIT {
             accepted.addAll(batch);
         });
         done(worker.publish(event(1)));
-        assertThat(accepted.poll(20, TimeUnit.SECONDS)).isEqualTo(event(1));
+        assertThat(accepted.poll(60, TimeUnit.SECONDS)).isEqualTo(event(1));
         assertThat(fleet.count(fleet.channel(), "events.parked")).isZero();
     }
 
@@ -124,8 +124,8 @@ class EventFlowIT {
         one.onPulse(atOne::add);
         other.onPulse(atOther::add);
         one.probe(new Probe("one", 1));
-        assertThat(atOne.poll(10, TimeUnit.SECONDS)).isEqualTo(new Probe("one", 1));
-        assertThat(atOther.poll(10, TimeUnit.SECONDS)).isEqualTo(new Probe("one", 1));
+        assertThat(atOne.poll(60, TimeUnit.SECONDS)).isEqualTo(new Probe("one", 1));
+        assertThat(atOther.poll(60, TimeUnit.SECONDS)).isEqualTo(new Probe("one", 1));
     }
 
     @Test
@@ -148,7 +148,7 @@ class EventFlowIT {
         BlockingQueue<Event> accepted = new LinkedBlockingQueue<>();
         coordinator.onEvents(accepted::addAll);
         done(worker.publish(event(1)));
-        assertThat(accepted.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
+        assertThat(accepted.poll(60, TimeUnit.SECONDS)).isEqualTo(event(1));
         coordinator.close();
         done(worker.publish(event(2)));
         assertThat(accepted.poll(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)).isNull();

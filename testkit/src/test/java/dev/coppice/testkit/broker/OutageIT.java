@@ -125,7 +125,7 @@ class OutageIT {
             broker.start();
             TestFleet.awaitLink(coordinator, Link.UP);
             done(fleet.worker("w").publish(event(1)));
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(event(1));
+            assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo(event(1));
         } finally {
             coordinator.close();
         }
@@ -145,7 +145,7 @@ class OutageIT {
         } finally {
             broker.resume();
         }
-        assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(event(9));
+        assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo(event(9));
         everythingWorks(coordinator, worker);
     }
 

@@ -17,6 +17,7 @@ import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Event.AttemptFinished;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Probe;
 import dev.coppice.transport.Source;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport;
@@ -26,6 +27,7 @@ import dev.coppice.worker.attempt.StopRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,7 @@ final class WorkerFixture implements AutoCloseable {
     final BlockingQueue<Running> running = new LinkedBlockingQueue<>();
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     final BlockingQueue<Heartbeat> heartbeats = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Probe> probes = new LinkedBlockingQueue<>();
 
     /** What waits for its time, by its delay; the test brings it about. */
     private final Map<Duration, BlockingQueue<Runnable>> later = new ConcurrentHashMap<>();
@@ -68,7 +71,12 @@ final class WorkerFixture implements AutoCloseable {
 
     WorkerFixture() {
         coordinator.onEvents(events::addAll);
-        coordinator.onPulse(pulse -> heartbeats.add((Heartbeat) pulse));
+        coordinator.onPulse(pulse -> {
+            switch (pulse) {
+                case Heartbeat beat -> heartbeats.add(beat);
+                case Probe probe -> probes.add(probe);
+            }
+        });
     }
 
     Worker worker(int slots, WorkerTransport over) {
@@ -139,16 +147,14 @@ final class WorkerFixture implements AutoCloseable {
         return later.computeIfAbsent(delay, same -> new LinkedBlockingQueue<>());
     }
 
-    /** The next heartbeat that was sent after this call. */
+    /** The heartbeat that this call brings about; all that came before it are forgotten. */
     Heartbeat beat() throws InterruptedException {
-        heartbeats.clear();
         pass(WorkerSettings.HEARTBEAT);
-        Heartbeat latest = heartbeats.take();
-        // The first one, of the worker's start, may have come only just before.
-        for (Heartbeat next = heartbeats.poll(); next != null; next = heartbeats.poll()) {
-            latest = next;
-        }
-        return latest;
+        coordinator.probe(new Probe("test", 1));
+        probes.take(); // it comes behind the heartbeats before it
+        List<Heartbeat> all = new ArrayList<>();
+        heartbeats.drainTo(all);
+        return all.getLast();
     }
 
     AttemptFinished finished() throws InterruptedException {

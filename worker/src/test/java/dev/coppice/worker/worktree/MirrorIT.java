@@ -135,8 +135,8 @@ class MirrorIT {
     @Test
     void whatGoesOnSlowlyIsWaitedFor() throws Exception {
         Git git = new Git(temp.resolve("scratch"), RemoteLimits.DEFAULT);
-        String slowly = "alias.slowly=!for i in 1 2 3 4 5 6 7; do sleep 0.3; cat /proc/self/stat; done";
-        GitCommand command = git.command("-c", slowly, "slowly").silentAtMost(Duration.ofSeconds(1));
+        String slowly = "alias.slowly=!for i in 1 2 3 4 5 6 7; do sleep 0.5; cat /proc/self/stat; done";
+        GitCommand command = git.command("-c", slowly, "slowly").silentAtMost(Duration.ofSeconds(3));
         assertThat(command.run("read slowly").text().lines()).hasSize(7);
     }
 
