@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -27,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Held, as its level would go with it: it warns of what is not used here, with each start. */
     private final Logger driversLog = Logger.getLogger("org.openqa.selenium");
@@ -78,11 +81,19 @@ final class Browser implements AutoCloseable {
     }
 
     void type(String selector, String text) {
-        driver.findElement(By.cssSelector(selector)).sendKeys(text);
+        once(selector, element -> element.sendKeys(text));
     }
 
     void click(String selector) {
-        driver.findElement(By.cssSelector(selector)).click();
+        once(selector, WebElement::click);
+    }
+
+    /** Does it as soon as the element is there: the page may be about to draw it, or to draw it anew. */
+    private void once(String selector, Consumer<WebElement> deed) {
+        await("there is " + selector, () -> {
+            deed.accept(driver.findElement(By.cssSelector(selector)));
+            return true;
+        });
     }
 
     /** All that is seen of the elements that match, a line for each. */
@@ -111,7 +122,7 @@ final class Browser implements AutoCloseable {
     private void await(String what, Condition condition) {
         try {
             new WebDriverWait(driver, PATIENCE)
-                    .ignoring(StaleElementReferenceException.class)
+                    .ignoring(StaleElementReferenceException.class, ElementNotInteractableException.class)
                     .until(ignored -> condition.holds());
         } catch (TimeoutException e) {
             throw new AssertionError(
@@ -119,6 +130,11 @@ final class Browser implements AutoCloseable {
                             + complaints(),
                     e);
         }
+    }
+
+    /** Waits until an expression of JavaScript is true in the page. */
+    void awaitTrue(String expression) {
+        await(expression, () -> evaluate(expression).equals("true"));
     }
 
     /** What an expression of JavaScript is in the page. */

@@ -21,13 +21,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What people do to a fleet of processes while it works, and how soon it does that. Each test leaves it at rest. */
+/** What people do to a fleet of processes while it works. Each test finds it at rest, and leaves it so. */
 @BrokerTest
 @ExtendWith(SharedFleet.Extension.class)
 @Timeout(180)
 class OperatedFleetIT {
-    private static final Duration CANCELLED_WITHIN = Duration.ofSeconds(2);
-    private static final Duration ELSEWHERE_WITHIN = Duration.ofSeconds(20);
+    private static final String LEASE = "15s";
+    /** Bounds that a busy machine keeps too: the simulation holds the coordinator to two seconds and twenty, in its own time. */
+    private static final Duration CANCELLED_WITHIN = Duration.ofSeconds(15);
+
+    private static final Duration ELSEWHERE_WITHIN = Duration.ofSeconds(60);
     private static final String FOR_SOME = "gpu";
 
     private final PrivateBroker broker;
@@ -45,23 +48,28 @@ class OperatedFleetIT {
     void useFleet() throws Exception {
         fleet = shared.running(this::start);
         gate = beside(fleet, "gate-" + mark);
+        for (String worker : List.of("one", "two")) {
+            fleet.await(worker + " is ready", () -> standing(worker).equals("READY"));
+        }
     }
 
     /** Each part is there before those that it needs. */
     private FleetUnderTest start(Path folder) throws Exception {
-        FleetUnderTest starting = new FleetUnderTest(folder, broker, "15s");
+        FleetUnderTest starting = new FleetUnderTest(folder, broker, LEASE);
         starting.repository.write("file.txt", "content\n").commit("file");
         broker.stop();
         try {
             startWorker(starting, "one");
             startWorker(starting, "two");
             starting.await(
-                    "a worker misses the rest", () -> starting.said("two").contains("files can't be sent yet"));
+                    "a worker misses the coordinator",
+                    () -> starting.said("two").contains("files can't be sent yet"));
             Path settings = Files.writeString(beside(starting, "coordinator.yml"), "num_workers: 4\n");
             starting.startCoordinator("--config", settings.toString());
-            starting.await(
-                    "the coordinator misses the broker",
-                    () -> starting.said(FleetUnderTest.COORDINATOR).contains("has no connection to"));
+            for (String part : List.of("one", "two", FleetUnderTest.COORDINATOR)) {
+                starting.await(
+                        part + " misses the broker", () -> starting.said(part).contains("has no connection to"));
+            }
         } finally {
             broker.start();
         }
@@ -142,22 +150,22 @@ class OperatedFleetIT {
         return fleet.get("jobs/" + job).path("attempts");
     }
 
-    /** What 'coppice workers' says of one. */
-    private String row(String worker) {
-        return fleet.ask("workers")
-                .out()
-                .lines()
-                .filter(line -> line.startsWith(worker + " "))
-                .findFirst()
-                .orElse("");
+    /** What a worker that is heard of says of itself; {@code silent} for one that isn't, and nothing for one that is unknown. */
+    private String standing(String worker) throws Exception {
+        JsonNode known = fleet.get("workers/" + worker);
+        return known.path("silent_since").isString()
+                ? "silent"
+                : known.path("readiness").asString("");
     }
 
     @Test
     void eachPartWaitsForTheOthersAndSaysSo() throws Exception {
         for (String part : List.of("one", "two", FleetUnderTest.COORDINATOR)) {
+            fleet.await(part + " is connected", () -> fleet.said(part).contains("is connected to"));
             assertThat(fleet.said(part))
                     .containsSubsequence("has no connection to amqp://", "it tries again by itself", "is connected to");
         }
+        fleet.await("files can be sent", () -> fleet.said("two").contains("the coordinator takes files now"));
         assertThat(fleet.said("two")).containsSubsequence("files can't be sent yet", "the coordinator takes files now");
     }
 
@@ -171,7 +179,7 @@ class OperatedFleetIT {
     }
 
     @Test
-    void aCancelEndsWhatRunsWithinTwoSecondsAndWhatWaitsAtOnce() throws Exception {
+    void aCancelEndsWhatRunsSoonAndWhatWaitsAtOnce() throws Exception {
         String session = submit(held(), "default", "a", "b", "c");
         fleet.await("each worker runs a job", () -> jobs(session, "RUNNING").size() == 2);
         List<String> running = jobs(session, "RUNNING");
@@ -198,7 +206,7 @@ class OperatedFleetIT {
     @Test
     void aPausedWorkerTakesNothingUntilItIsResumed() throws Exception {
         assertThat(fleet.ask("workers", "pause", "two").out()).contains("Worker two will take no more tickets.");
-        fleet.await("it is seen", () -> row("two").contains(" paused "));
+        fleet.await("it is seen", () -> standing("two").equals("PAUSED"));
         String only = submit("true", FOR_SOME, "a") + "-1";
         String any = submit("true", "default", "a", "b", "c");
         fleet.await("the other one does the work", () -> jobs(any, "PASSED").size() == 3);
@@ -211,7 +219,7 @@ class OperatedFleetIT {
         assertThat(fleet.ask("workers", "resume", "two").out()).contains("Worker two will take tickets again.");
 
         fleet.await("it runs what waited", () -> state(only).equals("PASSED"));
-        assertThat(row("two")).contains(" ready ");
+        assertThat(standing("two")).isEqualTo("READY");
     }
 
     @Test
@@ -221,7 +229,7 @@ class OperatedFleetIT {
 
         assertThat(fleet.ask("workers", "drain", "two").out()).contains("will finish what it runs, and stop");
 
-        fleet.await("it is seen", () -> row("two").contains(" draining "));
+        fleet.await("it is seen", () -> standing("two").equals("DRAINING"));
         assertThat(processes(job)).as("what runs goes on").isPositive();
         open();
         assertThat(fleet.awaitEnd("two")).isZero();
@@ -233,7 +241,7 @@ class OperatedFleetIT {
 
     private void startAgain(String worker) throws Exception {
         startWorker(fleet, worker);
-        fleet.await(worker + " is back", () -> row(worker).contains(" ready "));
+        fleet.await(worker + " is back", () -> standing(worker).equals("READY"));
     }
 
     @Test
@@ -286,7 +294,7 @@ class OperatedFleetIT {
     }
 
     @Test
-    void whatAKilledWorkerRanRunsElsewhereWithinTwentySeconds() throws Exception {
+    void whatAKilledWorkerRanRunsElsewhereSoon() throws Exception {
         String job = submit(held(), "default", "a") + "-1";
         fleet.await("it runs", () -> processes(job) > 0 && state(job).equals("RUNNING"));
         String killed = attempts(job).path(0).path("worker").asString();

@@ -157,7 +157,9 @@ class SecureFleetIT {
 
     @Test
     void theCoordinatorLogsAsItIsTold() throws Exception {
-        assertThat(fleet.logs().lines().filter(line -> line.contains("this coordinator decides")))
+        assertThat(fleet.said(FleetUnderTest.COORDINATOR)
+                        .lines()
+                        .filter(line -> line.contains("this coordinator decides")))
                 .singleElement()
                 .asString()
                 .startsWith("{\"@timestamp\":")

@@ -46,9 +46,11 @@ class TakeoverIT {
             fleet.await(
                     "both jobs run",
                     () -> fleet.get(jobs)
-                            .path("jobs")
-                            .valueStream()
-                            .allMatch(job -> job.path("state").asString().equals("RUNNING")));
+                                    .path("jobs")
+                                    .valueStream()
+                                    .filter(job -> job.path("state").asString().equals("RUNNING"))
+                                    .count()
+                            == 2);
 
             fleet.signal(FleetUnderTest.COORDINATOR, "STOP");
             fleet.await(

@@ -46,6 +46,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -284,7 +285,8 @@ class WorkerIT {
             broker.stop();
             try {
                 Files.createFile(folder.resolve("away"));
-                awaitFile(folder.resolve("data/outbox").resolve(ended.claim().token() + ".json"));
+                Path end = folder.resolve("data/outbox").resolve(ended.claim().token() + ".json");
+                await("its end is kept", () -> Files.exists(end));
                 worker.kill();
             } finally {
                 broker.start();
@@ -296,17 +298,19 @@ class WorkerIT {
                 assertThat(kept.result().outcome()).as(next.said()).isEqualTo(AttemptOutcome.PASSED);
                 beat(beat -> beat.claims().isEmpty());
                 assertThat(processes()).as(next.said()).isEmpty();
-                assertThat(uploads.files())
-                        .anyMatch(path -> path.contains(running.claim().token()));
+                await(
+                        "what the killed one had printed is up",
+                        () -> uploads.files().stream()
+                                .anyMatch(path -> path.contains(running.claim().token())));
             }
         }
     }
 
-    private void awaitFile(Path file) throws Exception {
-        for (int i = 0; i < 600 && Files.notExists(file); i++) {
-            beats.poll(100, TimeUnit.MILLISECONDS);
+    private void await(String what, BooleanSupplier reached) throws Exception {
+        for (int i = 0; i < 600 && !reached.getAsBoolean(); i++) {
+            timers.await(Duration.ofMillis(100));
         }
-        assertThat(file).exists();
+        assertThat(reached.getAsBoolean()).as(what).isTrue();
     }
 
     /** With the clock of a real broker's smallest setting, one minute, where versions of RabbitMQ are asked for: it takes long. */
