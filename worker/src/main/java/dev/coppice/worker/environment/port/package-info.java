@@ -1,0 +1,5 @@
+/** Shares out the host's ports and subnets among all processes of this user, so that no two get the same. */
+@NullMarked
+package dev.coppice.worker.environment.port;
+
+import org.jspecify.annotations.NullMarked;
