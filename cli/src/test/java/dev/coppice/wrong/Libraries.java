@@ -20,7 +20,9 @@ public final class Libraries {
 
     public record UsesAmqp(com.rabbitmq.client.Channel channel) {}
 
-    public record UsesDocker(com.github.dockerjava.StandIn client) {}
+    public record UsesDocker(com.github.dockerjava.api.DockerClient client) {}
+
+    public record UsesGuava(com.google.common.base.Joiner joiner) {}
 
     public record UsesSpring(org.springframework.StandIn bean) {}
 }

@@ -96,6 +96,7 @@ final class Rules {
                                 "dev.coppice.coordinator.history..",
                                 "dev.coppice.coordinator.report..",
                                 "dev.coppice.coordinator.store..",
+                                "dev.coppice.worker.environment.docker..",
                                 "dev.coppice.cli.."),
                         Libraries.UsesJackson.class),
                 rule(
@@ -113,6 +114,10 @@ final class Rules {
                                 "dev.coppice.testkit.broker.."),
                         Libraries.UsesDocker.class),
                 rule(
+                        "guava",
+                        noClasses().should().dependOnClassesThat().resideInAPackage("com.google.common.."),
+                        Libraries.UsesGuava.class),
+                rule(
                         "spring",
                         room(
                                 List.of("org.springframework..", "jakarta.servlet..", "org.apache.catalina.."),
@@ -123,6 +128,7 @@ final class Rules {
                         Places.only(
                                         "dev.coppice.worker.worktree..",
                                         "dev.coppice.worker.process..",
+                                        "dev.coppice.worker.environment.docker", // a registry's credential helper
                                         "dev.coppice.cli.terminal", // stty
                                         "dev.coppice.testkit..")
                                 .should(Calls.startProcesses())

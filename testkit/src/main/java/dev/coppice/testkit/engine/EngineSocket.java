@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Speaks with a container engine by the plainest means, so that tests do not see it through what they test. Safe for use by many threads. */
@@ -36,6 +37,19 @@ public final class EngineSocket {
     /** The body of the answer to a GET; fails when that is no success. */
     public String get(String path) throws IOException {
         return request("GET", path, Optional.empty());
+    }
+
+    /** The answer to a POST without a body. */
+    public String post(String path, Map<String, String> headers) throws IOException {
+        StringBuilder lines = new StringBuilder("text/plain");
+        headers.forEach(
+                (name, value) -> lines.append("\r\n").append(name).append(": ").append(value));
+        return ask("POST", path, lines.toString(), 0, channel -> {});
+    }
+
+    /** The answer to a DELETE. */
+    public String delete(String path) throws IOException {
+        return request("DELETE", path, Optional.empty());
     }
 
     /** The answer to a POST of JSON. */
