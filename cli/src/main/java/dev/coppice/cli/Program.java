@@ -13,6 +13,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line and turns whatever happens into a message and an exit code. */
@@ -33,16 +34,7 @@ final class Program {
     /** Returns the exit code; throws nothing. */
     int run(String... arguments) {
         Coppice root = new Coppice();
-        CommandLine commandLine = new CommandLine(root);
-        commands.wanted(arguments).forEach(commandLine::addSubcommand);
-        commandLine
-                .setOut(invocation.out())
-                .setErr(invocation.err())
-                .setColorScheme(Help.defaultColorScheme(invocation.color() ? Help.Ansi.ON : Help.Ansi.OFF))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, args) ->
-                        e.getCause() instanceof CommandFailure found ? failure(found, root.debug) : wrongUsage(e))
-                .setExecutionExceptionHandler((e, line, result) -> failure(e, root.debug));
+        CommandLine commandLine = commandLine(root, arguments);
         try {
             return commandLine.execute(arguments);
         } catch (Error e) { // picocli hands over exceptions only, and an uncaught error would end as "tests failed"
@@ -53,11 +45,29 @@ final class Program {
         }
     }
 
-    private int wrongUsage(ParameterException e) {
+    /** What reads these arguments, and runs the command that they name. */
+    CommandLine commandLine(Coppice root, String... arguments) {
+        CommandLine commandLine = new CommandLine(root);
+        commands.wanted(arguments).forEach(commandLine::addSubcommand);
+        return commandLine
+                .setOut(invocation.out())
+                .setErr(invocation.err())
+                .setColorScheme(Help.defaultColorScheme(invocation.color() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(line -> {
+                    OptionPlaces.check(line);
+                    return new RunLast().execute(line);
+                })
+                .setParameterExceptionHandler((e, args) ->
+                        e.getCause() instanceof CommandFailure found ? failure(found, root.debug) : wrongUsage(e, args))
+                .setExecutionExceptionHandler((e, line, result) -> failure(e, root.debug));
+    }
+
+    private int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = invocation.err();
         err.println(command.getColorScheme().errorText("coppice: " + message(e)));
-        suggestion(e).ifPresent(word -> err.println("    did you mean " + word + "?"));
+        hint(e, arguments).ifPresent(hint -> err.println("    " + hint));
         err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
@@ -75,12 +85,17 @@ final class Program {
                 : "unknown command " + word;
     }
 
-    /** The option or command that was meant, if the one that was written is near to it. */
-    private static Optional<String> suggestion(ParameterException e) {
+    /** Where an option belongs that stands too early; or the option or command that was meant, if the one that was written is near to it. */
+    private static Optional<String> hint(ParameterException e, String[] arguments) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return Optional.empty();
         }
         String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+        return OptionPlaces.later(word, e.getCommandLine(), arguments)
+                .or(() -> suggestion(word, e).map(meant -> "did you mean " + meant + "?"));
+    }
+
+    private static Optional<String> suggestion(String word, ParameterException e) {
         Set<String> known = word.startsWith("-")
                 ? e.getCommandLine().getCommandSpec().optionsMap().keySet()
                 : e.getCommandLine().getSubcommands().keySet();

@@ -14,14 +14,16 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** Which coordinator a command talks to, and how. */
+/** Which coordinator a command talks to, and how. The subcommands of a command that has these have them from it. */
 public final class ServerOptions {
     private static final Context DEFAULT = new Context("http://127.0.0.1:8470", Optional.empty(), Optional.empty());
 
     @Option(
             names = "--server",
             paramLabel = "URL|CONTEXT",
+            scope = ScopeType.INHERIT,
             description = "The coordinator. Default: COPPICE_SERVER, else the current context (see 'coppice context'),"
                     + " else http://127.0.0.1:8470.")
     @Nullable
@@ -30,6 +32,7 @@ public final class ServerOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
             description = "Holds the token that lets you in; - for standard input."
                     + " Default: COPPICE_TOKEN, else the context's.")
     @Nullable
@@ -38,6 +41,7 @@ public final class ServerOptions {
     @Option(
             names = "--certificates",
             paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
             description =
                     "A PEM file with the certificates to trust. Default: COPPICE_CERTIFICATES, else the context's,"
                             + " else those that Java trusts.")
@@ -47,6 +51,7 @@ public final class ServerOptions {
     @Option(
             names = "--patience",
             paramLabel = "DURATION",
+            scope = ScopeType.INHERIT,
             description =
                     "How long to try again while the coordinator can't be reached. Default: 10s, or 5m once it has"
                             + " answered.")

@@ -8,10 +8,8 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coppice workers pause|resume|drain}. */
@@ -23,21 +21,15 @@ final class WorkerOrderCommand implements Callable<Integer> {
     @Parameters(paramLabel = "WORKER", arity = "1..*", description = "Its name, as 'coppice workers' shows it.")
     List<String> workers = List.of();
 
-    @Option(names = "--json", description = "Print each worker as the API has it.")
-    boolean json;
+    private final ServerOptions server;
+    private final BooleanSupplier json;
 
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    private WorkerOrderCommand(WorkerOrder order, Invocation invocation) {
+    /** The options are those of the command above this one. */
+    WorkerOrderCommand(WorkerOrder order, Invocation invocation, ServerOptions server, BooleanSupplier json) {
         this.order = order;
         this.invocation = invocation;
-    }
-
-    static CommandLine of(WorkerOrder order, Invocation invocation) {
-        CommandLine line = new CommandLine(new WorkerOrderCommand(order, invocation));
-        line.getCommandSpec().usageMessage().description(order.meaning());
-        return line;
+        this.server = server;
+        this.json = json;
     }
 
     @Override
@@ -45,7 +37,9 @@ final class WorkerOrderCommand implements Callable<Integer> {
         try (Client client = server.connect(invocation)) {
             for (String worker : workers) {
                 Answer answer = client.post(ApiPath.of("workers", worker, order.word()));
-                invocation.out().println(json ? answer.pretty() : "Worker " + worker + " " + order.told() + ".");
+                invocation
+                        .out()
+                        .println(json.getAsBoolean() ? answer.pretty() : "Worker " + worker + " " + order.told() + ".");
             }
             return ExitCode.PASSED;
         }

@@ -23,6 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code coppice workers}. */
 @Command(
@@ -34,7 +35,7 @@ public final class WorkersCommand implements Callable<Integer> {
 
     private final Invocation invocation;
 
-    @Option(names = "--json", description = "Print the workers as the API has them.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the workers as the API has them.")
     boolean json;
 
     @Mixin
@@ -46,12 +47,23 @@ public final class WorkersCommand implements Callable<Integer> {
 
     /** The command with its subcommands. */
     public static CommandLine of(Invocation invocation) {
-        CommandLine line = new CommandLine(new WorkersCommand(invocation));
-        line.addSubcommand("list", new WorkersCommand(invocation));
+        WorkersCommand workers = new WorkersCommand(invocation);
+        CommandLine line = new CommandLine(workers);
         for (WorkerOrder order : WorkerOrder.values()) {
-            line.addSubcommand(order.word(), WorkerOrderCommand.of(order, invocation));
+            line.addSubcommand(order.word(), workers.command(order));
         }
         return line;
+    }
+
+    private CommandLine command(WorkerOrder order) {
+        CommandLine line = new CommandLine(new WorkerOrderCommand(order, invocation, server, () -> json));
+        line.getCommandSpec().usageMessage().description(order.meaning());
+        return line;
+    }
+
+    @Command(name = "list", sortOptions = false, description = "The same: list them.")
+    int list() throws InterruptedException, IOException {
+        return call();
     }
 
     @Override
