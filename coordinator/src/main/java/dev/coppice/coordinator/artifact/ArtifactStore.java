@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where attempts' files are kept. A file grows part by part and is then complete; from then on it changes only by being stored
- * anew. Safe for use by many threads; of two that store the same file at once the later one is refused.
+ * Where attempts' files are kept. A file grows part by part, and may be begun anew, until it is complete; from then on it stays as it
+ * is. Safe for use by many threads; of two that store the same file at once the later one is refused.
  */
 public interface ArtifactStore {
 
@@ -20,9 +20,10 @@ public interface ArtifactStore {
     List<StoredFile> list(AttemptId attempt) throws IOException;
 
     /**
-     * Stores the next part of a file. What was read of a part before it failed is kept.
+     * Stores the next part of a file. What was read of a part before it failed is kept. A complete file is refused, but for the very
+     * same content as a whole, of which nothing is stored then.
      *
-     * @param offset where in the file the part begins; 0 also begins a file anew that is complete
+     * @param offset where in the file the part begins; 0 begins a file anew that is not complete
      * @param part read to its end, not closed
      * @param last whether the file is complete with it
      * @return the file as it is then
@@ -33,7 +34,7 @@ public interface ArtifactStore {
             throws IOException;
 
     /**
-     * Waits until a file is larger, or complete, or stored anew; or the time is up.
+     * Waits until a file is larger, or complete, or begun anew; or the time is up.
      *
      * @param size the one that is known; 0 when there is no such file yet
      */

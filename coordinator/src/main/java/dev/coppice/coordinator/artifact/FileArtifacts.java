@@ -4,11 +4,11 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.artifact.RefusedPartException.Reason;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.session.SessionId;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +52,14 @@ public final class FileArtifacts implements ArtifactStore {
 
     @Override
     public Optional<StoredFile> find(AttemptId attempt, ArtifactPath path) {
-        return Folders.size(growing(attempt), path)
-                .map(size -> new StoredFile(path, size, false))
-                // Looked for last: a file that is completed meanwhile is found here.
-                .or(() -> Folders.size(complete(attempt), path).map(size -> new StoredFile(path, size, true)));
+        return whole(attempt, path)
+                .or(() -> Folders.size(growing(attempt), path).map(size -> new StoredFile(path, size, false)))
+                // Once more: it may have been completed meanwhile.
+                .or(() -> whole(attempt, path));
+    }
+
+    private Optional<StoredFile> whole(AttemptId attempt, ArtifactPath path) {
+        return Folders.size(complete(attempt), path).map(size -> new StoredFile(path, size, true));
     }
 
     @Override
@@ -68,7 +73,7 @@ public final class FileArtifacts implements ArtifactStore {
         Path complete = complete(attempt);
         Folders.sizes(complete).forEach((file, size) -> {
             ArtifactPath path = path(complete, file);
-            files.putIfAbsent(path.text(), new StoredFile(path, size, true));
+            files.put(path.text(), new StoredFile(path, size, true));
         });
         return List.copyOf(files.values());
     }
@@ -100,6 +105,10 @@ public final class FileArtifacts implements ArtifactStore {
             throw new RefusedPartException(
                     Reason.IN_THE_WAY, 0, "a symbolic link is in the way of " + path + "; remove it on this machine");
         }
+        Optional<StoredFile> whole = whole(attempt, path);
+        if (whole.isPresent()) {
+            return same(attempt, whole.get(), offset, part, last);
+        }
         if (offset > 0) {
             checkOffset(attempt, path, offset);
         }
@@ -117,20 +126,40 @@ public final class FileArtifacts implements ArtifactStore {
         }
     }
 
+    /** What is recorded stays: who sends the very same once more is told that it is there, as its first answer may have been lost. */
+    private StoredFile same(AttemptId attempt, StoredFile whole, long offset, InputStream part, boolean last)
+            throws IOException {
+        if (offset == 0 && last) {
+            try (InputStream recorded = new BufferedInputStream(open(complete(attempt), whole.path(), 0), BUFFER)) {
+                if (isSame(recorded, part)) {
+                    return whole;
+                }
+            }
+        }
+        throw new RefusedPartException(
+                Reason.COMPLETE,
+                whole.size(),
+                whole.path() + " is complete with " + whole.size() + " bytes, and is not changed any more");
+    }
+
+    private static boolean isSame(InputStream recorded, InputStream part) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = part.read(buffer); read >= 0; read = part.read(buffer)) {
+            byte[] expected = recorded.readNBytes(read);
+            if (!Arrays.equals(expected, 0, expected.length, buffer, 0, read)) {
+                return false;
+            }
+        }
+        return recorded.read() < 0;
+    }
+
     private void checkOffset(AttemptId attempt, ArtifactPath path, long offset) throws RefusedPartException {
-        Optional<StoredFile> file = find(attempt, path);
-        long stored = file.map(StoredFile::size).orElse(0L);
+        long stored = stored(attempt, path);
         if (stored != offset) {
             throw new RefusedPartException(
                     Reason.OFFSET,
                     stored,
                     "of " + path + " " + stored + " bytes are stored, so that it does not go on at " + offset);
-        }
-        if (file.map(StoredFile::complete).orElse(false)) {
-            throw new RefusedPartException(
-                    Reason.COMPLETE,
-                    stored,
-                    path + " is complete with " + stored + " bytes; begin at 0 to store it anew");
         }
     }
 
@@ -209,7 +238,6 @@ public final class FileArtifacts implements ArtifactStore {
                 .flatMap(files -> files.values().stream())
                 .mapToLong(size -> size)
                 .sum();
-        complete.remove(complete(attempt, path));
         if (growing.size() + complete.size() >= limits.files()) {
             throw new RefusedPartException(
                     Reason.TOO_LARGE, 0, "an attempt may leave " + limits.files() + " files behind");
@@ -230,20 +258,22 @@ public final class FileArtifacts implements ArtifactStore {
 
     @Override
     public InputStream read(AttemptId attempt, ArtifactPath path, long from) throws IOException {
-        SeekableByteChannel channel;
-        try {
-            channel = open(growing(attempt), path);
-        } catch (NoSuchFileException e) {
-            channel = open(complete(attempt), path);
+        for (Path folder : List.of(complete(attempt), growing(attempt))) {
+            try {
+                return open(folder, path, from);
+            } catch (NoSuchFileException e) {
+                // It may be in the other one.
+            }
         }
-        return Channels.newInputStream(channel.position(from));
+        return open(complete(attempt), path, from); // to which it may have come meanwhile
     }
 
-    private static SeekableByteChannel open(Path folder, ArtifactPath path) throws IOException {
+    private static InputStream open(Path folder, ArtifactPath path, long from) throws IOException {
         if (Folders.isThroughLink(folder, path)) {
             throw new NoSuchFileException(path.text());
         }
-        return Files.newByteChannel(folder.resolve(path.text()));
+        return Channels.newInputStream(
+                Files.newByteChannel(folder.resolve(path.text())).position(from));
     }
 
     private static ArtifactPath path(Path folder, Path file) {

@@ -10,7 +10,7 @@ public final class RefusedPartException extends IOException {
     public enum Reason {
         /** What is stored ends elsewhere. */
         OFFSET,
-        /** Nothing follows what is stored: the file is complete. */
+        /** The file is complete, with another content: it stays as it is. */
         COMPLETE,
         /** Another part of the file is being stored. */
         BUSY,

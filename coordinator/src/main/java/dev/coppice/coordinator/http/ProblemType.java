@@ -21,6 +21,7 @@ enum ProblemType {
     SESSION_RUNNING(HttpStatus.CONFLICT, "the session still runs"),
     SESSION_ENDED(HttpStatus.CONFLICT, "the session has ended"),
     OFFSET_MISMATCH(HttpStatus.CONFLICT, "the stored part ends elsewhere"),
+    FILE_COMPLETE(HttpStatus.CONFLICT, "the file is complete and stays as it is"),
     SUPERSEDED(HttpStatus.GONE, "the attempt belongs to another claim"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "this is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the body has another media type"),
@@ -37,6 +38,7 @@ enum ProblemType {
     CHECKOUT(HttpStatus.BAD_GATEWAY, "the repository can't be fetched"),
     CHECKOUT_TIMED_OUT(HttpStatus.GATEWAY_TIMEOUT, "the repository did not answer in time"),
     STANDBY(HttpStatus.SERVICE_UNAVAILABLE, "another coordinator decides"),
+    NO_DATABASE(HttpStatus.SERVICE_UNAVAILABLE, "the coordinator's database can't be used"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "this can't be done now"),
     DISK_FULL(HttpStatus.INSUFFICIENT_STORAGE, "the coordinator's disk is full");
 

@@ -88,7 +88,8 @@ final class UploadController {
                 case OFFSET -> ProblemType.OFFSET_MISMATCH;
                 case TOO_LARGE -> ProblemType.TOO_LARGE;
                 case BUSY -> ProblemType.BUSY;
-                case COMPLETE, IN_THE_WAY -> ProblemType.CONFLICT;
+                case COMPLETE -> ProblemType.FILE_COMPLETE;
+                case IN_THE_WAY -> ProblemType.CONFLICT;
                 case DISK_FULL -> ProblemType.DISK_FULL;
             };
             throw new Problem(type, String.valueOf(e.getMessage()), e).with("offset", e.stored());

@@ -7,11 +7,13 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.job.JobId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,13 +65,29 @@ class FileArtifactsTest {
     }
 
     @Test
-    void aFileThatIsStoredAnewIsListedOnce() throws Exception {
+    void whatIsCompleteStaysAsItIs() throws Exception {
         FileArtifacts artifacts =
                 new FileArtifacts(new SessionFolders(folder), ArtifactLimits.DEFAULT.leaving(1), Clock.systemUTC());
         ArtifactPath path = new ArtifactPath("a.log");
-        artifacts.append(ATTEMPT, path, 0, new ByteArrayInputStream(CONTENT), true);
+        StoredFile whole = new StoredFile(path, CONTENT.length, true);
         artifacts.append(ATTEMPT, path, 0, new ByteArrayInputStream(new byte[3]), false);
-        assertThat(artifacts.list(ATTEMPT)).containsExactly(new StoredFile(path, 3, false));
+        assertThat(artifacts.find(ATTEMPT, path)).contains(new StoredFile(path, 3, false));
+        artifacts.append(ATTEMPT, path, 0, new ByteArrayInputStream(CONTENT), true);
+
+        for (byte[] other : List.of(new byte[0], new byte[CONTENT.length], Arrays.copyOf(CONTENT, 4), new byte[20])) {
+            for (boolean last : new boolean[] {true, false}) {
+                assertThatThrownBy(() -> artifacts.append(ATTEMPT, path, 0, new ByteArrayInputStream(other), last))
+                        .isInstanceOf(RefusedPartException.class)
+                        .hasMessageContaining("is not changed any more");
+            }
+        }
+        assertThat(artifacts.append(ATTEMPT, path, 0, new ByteArrayInputStream(CONTENT), true))
+                .isEqualTo(whole);
+
+        assertThat(artifacts.list(ATTEMPT)).containsExactly(whole);
+        try (InputStream content = artifacts.read(ATTEMPT, path, 0)) {
+            assertThat(content.readAllBytes()).isEqualTo(CONTENT);
+        }
     }
 
     /** Whatever is made of a path before it comes here. */

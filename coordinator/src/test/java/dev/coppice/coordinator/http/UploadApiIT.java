@@ -82,17 +82,44 @@ class UploadApiIT {
     }
 
     @Test
-    void nothingIsAddedToACompleteFile() {
+    void aCompleteFileStaysAsItIsWhileItsAttemptRunsAndAfterwards() throws Exception {
         assertThat(patch("a.log", 0, true, "all").status()).isEqualTo(204);
+        assertThat(patch("growing.log", 0, false, "so far").status()).isEqualTo(204);
+        checkComplete("a.log", "all");
+        String other = files.replaceFirst("/1/[^/]+/", "/1/another-claim/");
+        run.finish(AttemptOutcome.PASSED);
+        api.await("/api/v1/jobs/" + job, json -> json.path("state").asString().equals("PASSED"));
 
-        Answer more = patch("a.log", 3, true, "more");
+        checkComplete("a.log", "all");
+        assertThat(patch("growing.log", 6, true, ", and the rest").status()).isEqualTo(204);
+        checkComplete("growing.log", "so far, and the rest");
+        assertThat(put("late.log", "late").status()).isEqualTo(204);
+        checkComplete("late.log", "late");
+        files = other;
+        assertThat(put("a.log", "forged").problem()).isEqualTo("superseded");
+        assertThat(put("new.log", "forged").problem()).isEqualTo("superseded");
+        files = other.replace("/1/another-claim/", "/2/another-claim/");
+        assertThat(put("a.log", "forged").problem()).isEqualTo("not-found");
+    }
 
-        assertThat(more.status()).as(more.body()).isEqualTo(409);
-        assertThat(more.problem()).isEqualTo("conflict");
-        assertThat(more.json().path("offset").asLong()).isEqualTo(3);
-        assertThat(more.body()).doesNotContain(folder.toString());
-        assertThat(patch("a.log", 1, true, "more").problem()).isEqualTo("offset-mismatch");
-        assertThat(patch("a.log", 0, true, "anew").status()).isEqualTo(204);
+    private void checkComplete(String file, String content) {
+        List<Answer> refused = List.of(
+                patch(file, content.length(), true, "more"),
+                patch(file, content.length(), false, ""),
+                patch(file, 1, true, "more"),
+                patch(file, 0, false, "anew"),
+                patch(file, 0, true, "anew"),
+                put(file, "forged"),
+                put(file, ""),
+                put(file, content + "x"));
+        assertThat(refused).allSatisfy(answer -> {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+            assertThat(answer.problem()).isEqualTo("file-complete");
+            assertThat(answer.json().path("offset").asLong()).isEqualTo(content.length());
+            assertThat(answer.body()).doesNotContain(folder.toString());
+        });
+        assertThat(put(file, content).status()).as("the same once more").isEqualTo(204);
+        assertThat(api.get(attempt + "/files/" + file).body()).isEqualTo(content);
     }
 
     @Test
@@ -317,8 +344,9 @@ class UploadApiIT {
         assertThat(more.json().path("detail").asString()).contains("an attempt may leave 10 files behind");
         assertThat(size("11.log")).isEqualTo(-1);
         assertThat(patch("1.log", 1, true, "y").status()).isEqualTo(204);
-        assertThat(patch("10.log", 0, false, "anew").status()).isEqualTo(204);
-        assertThat(patch("10.log", 4, true, " and whole").status()).isEqualTo(204);
+        assertThat(patch("10.log", 0, true, "x").status()).isEqualTo(204);
+        assertThat(patch("9.log", 0, false, "anew").status()).isEqualTo(204);
+        assertThat(patch("9.log", 4, true, " and whole").status()).isEqualTo(204);
     }
 
     @Test

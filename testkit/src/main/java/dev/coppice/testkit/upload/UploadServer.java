@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
 /** Stores attempts' files in memory, as the coordinator's API says; a test may let it fail. Safe for use by many threads. */
 public final class UploadServer implements AutoCloseable {
     private static final String ROOT = "/api/v1/attempts/";
+    /** Stands for a conflict with a file that is complete. */
+    private static final int COMPLETE = -409;
 
     private final HttpServer server;
     private final Crew crew = new Crew("uploads");
@@ -80,7 +83,14 @@ public final class UploadServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.sendResponseHeaders(answer(exchange), -1);
+            int status = answer(exchange);
+            if (status == COMPLETE) {
+                byte[] problem = "{\"type\":\"urn:coppice:problem:file-complete\"}".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(409, problem.length);
+                exchange.getResponseBody().write(problem);
+            } else {
+                exchange.sendResponseHeaders(status, -1);
+            }
         }
     }
 
@@ -102,8 +112,8 @@ public final class UploadServer implements AutoCloseable {
     }
 
     private int tell(HttpExchange exchange, String path) {
-        byte[] stored = growing.getOrDefault(path, complete.getOrDefault(path, new byte[0]));
-        boolean whole = complete.containsKey(path) && !growing.containsKey(path);
+        byte[] stored = complete.getOrDefault(path, growing.getOrDefault(path, new byte[0]));
+        boolean whole = complete.containsKey(path);
         if (!whole && !growing.containsKey(path)) {
             return 404;
         }
@@ -132,6 +142,10 @@ public final class UploadServer implements AutoCloseable {
                 breakAt = Integer.MAX_VALUE;
                 throw new IOException("the test breaks the connection");
             }
+        }
+        byte[] recorded = complete.get(path);
+        if (recorded != null) {
+            return last && Arrays.equals(recorded, all.toByteArray()) ? 204 : COMPLETE;
         }
         growing.remove(path);
         (last ? complete : growing).put(path, all.toByteArray());

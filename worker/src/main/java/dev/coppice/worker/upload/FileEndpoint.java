@@ -32,6 +32,8 @@ public final class FileEndpoint {
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int MOST_WORDS = 500;
+    /** The type of the problem that the file is complete, with another content: other conflicts pass. */
+    private static final String COMPLETE = "urn:coppice:problem:file-complete";
 
     private final List<URI> bases;
     private final AtomicInteger leader = new AtomicInteger();
@@ -83,7 +85,7 @@ public final class FileEndpoint {
         stored(new Claim(new AttemptId(new JobId("none"), 1), "none"), "none");
     }
 
-    /** Stores a whole file in place of what is there. */
+    /** Stores a whole file in place of a part that is there; refused when another one is there whole. */
     void put(Claim claim, String path, byte[] content) throws IOException, InterruptedException {
         check(exchange(request(claim, path).PUT(BodyPublishers.ofByteArray(content))), path);
     }
@@ -157,6 +159,7 @@ public final class FileEndpoint {
                 + ": " + body.substring(0, Math.min(body.length(), MOST_WORDS));
         switch (status) {
             case 400, 410, 413, 422 -> throw new RefusedException(words);
+            case 409 -> throw body.contains(COMPLETE) ? new RefusedException(words) : new IOException(words);
             case 401, 403 ->
                 throw new IOException(
                         words + " (give this worker a valid token of role WORKER, with --token-file or COPPICE_TOKEN)");

@@ -36,10 +36,10 @@ final class FileSender {
                 return;
             }
             Stored there = endpoint.stored(claim, path.toString());
-            if (there.complete()) {
+            if (there.complete() && (!whole || there.bytes() == size)) {
                 return;
             }
-            if (there.bytes() > size) {
+            if (there.complete() || there.bytes() > size) {
                 throw new RefusedException(
                         "the coordinator has " + there.bytes() + " bytes of it, and here are " + size);
             }

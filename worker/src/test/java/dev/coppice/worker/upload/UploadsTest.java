@@ -264,6 +264,23 @@ class UploadsTest {
         assertThat(left()).isEmpty();
     }
 
+    /** As after a restart that came before the spool was emptied; and where somebody else was there first. */
+    @Test
+    void aFileThatIsThereAlreadyIsLeftOutOnlyIfItIsAnother() throws Exception {
+        write(CLAIM, "hello\n");
+        uploads.start();
+        uploads.idle().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        AttemptFiles files = write(CLAIM, "something else\n");
+        Files.write(files.artifacts().resolve("large"), new byte[5 << 20]);
+        deliver(CLAIM);
+        assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
+        assertThat(text(coordinator, URL + "upload.log"))
+                .startsWith("'task-1.1.log' is left out: ")
+                .contains("409", "file-complete")
+                .hasLineCount(1);
+        assertThat(left()).isEmpty();
+    }
+
     @Test
     void whatAnEarlierLifeWasRefusedIsToldOf() throws Exception {
         AttemptFiles files = write(CLAIM, "hello\n");
