@@ -1,6 +1,4 @@
-// The coordinator's HTTP API, with the token that this browser keeps.
-const KEY = 'coppice-token';
-
+// The coordinator's HTTP API. The browser keeps a cookie that lets it read, and no script ever sees.
 const AGAIN = 2000;
 
 export class Problem extends Error {
@@ -10,32 +8,26 @@ export class Problem extends Error {
   }
 }
 
-keepForLinks();
-
-/** A browser that follows a link sends no header: for that, the token is in a cookie too. */
-function keepForLinks() {
-  const token = localStorage.getItem(KEY);
-  const { pathname, protocol } = new URL('api/v1', location);
-  if (token) document.cookie = `coppice_token=${token}; path=${pathname}; SameSite=Lax${protocol === 'https:' ? '; Secure' : ''}`;
-}
-
 /** No answer, or half of one: the coordinator is away for now. */
 export class Away extends Error {}
 
 export async function request(path, options = {}) {
-  const headers = { ...options.headers };
-  const token = localStorage.getItem(KEY);
-  if (token) headers.Authorization = `Bearer ${token}`;
-  const answer = await fetch(`api/v1/${path}`, { ...options, headers, cache: 'no-store' }).catch(cause => {
+  const answer = await ask(path, options);
+  if (answer.ok) return answer;
+  const problem = await problemOf(answer);
+  if (answer.status !== 401) throw problem;
+  await signIn(problem.message);
+  return request(path, options);
+}
+
+function ask(path, options) {
+  return fetch(`api/v1/${path}`, { ...options, cache: 'no-store' }).catch(cause => {
     throw new Away('The coordinator does not answer.', { cause });
   });
-  if (answer.ok) return answer;
-  const document_ = await answer.json().catch(() => ({}));
-  if (answer.status === 401) {
-    await askForToken(token ? 'The token that was kept is not valid any more.' : document_.detail || '');
-    return request(path, options);
-  }
-  throw new Problem(answer.status, document_);
+}
+
+async function problemOf(answer) {
+  return new Problem(answer.status, await answer.json().catch(() => ({})));
 }
 
 /** An answer's body, piece by piece as it comes. */
@@ -68,22 +60,31 @@ export async function get(path, signal) {
   return (await request(path, { signal })).json();
 }
 
-let asking = null;
+let signingIn = null;
 
 /** One dialogue, however many requests wait for it. */
-function askForToken(why) {
-  asking ??= new Promise(resolve => {
-    const dialog = document.getElementById('ask-token');
-    const field = document.getElementById('token');
-    document.getElementById('ask-why').textContent = why;
-    field.value = '';
+function signIn(why) {
+  signingIn ??= askForToken(why).finally(() => { signingIn = null; });
+  return signingIn;
+}
+
+/** Asks for a token until there is one that is taken, and has the coordinator set its cookie. */
+async function askForToken(why) {
+  const answer = await ask('cookie', { method: 'POST', headers: { Authorization: `Bearer ${await typedToken(why)}` } });
+  if (!answer.ok) await askForToken((await problemOf(answer)).message);
+}
+
+function typedToken(why) {
+  const dialog = document.getElementById('ask-token');
+  const field = document.getElementById('token');
+  document.getElementById('ask-why').textContent = why;
+  field.value = '';
+  return new Promise(resolve => {
     dialog.addEventListener('close', () => {
-      if (field.value) localStorage.setItem(KEY, field.value.trim());
-      keepForLinks();
-      asking = null;
-      resolve();
+      const token = field.value.trim();
+      field.value = '';
+      resolve(token);
     }, { once: true });
     dialog.showModal();
   });
-  return asking;
 }

@@ -310,8 +310,8 @@ public final class Coordinator {
             });
             trouble = Optional.empty();
         } catch (RuntimeException | Error e) {
-            if (e instanceof StoreException) {
-                trouble = Optional.of(String.valueOf(e.getMessage()));
+            if (e instanceof StoreException failure) {
+                trouble = Optional.of("the database failed: " + failure.reason().words());
             }
             // What was decided in memory is void: the next step begins with what the store holds.
             loaded = false;

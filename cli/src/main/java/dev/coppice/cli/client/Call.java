@@ -9,21 +9,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request that can be sent several times, to whichever server serves the API. */
-record Call(String method, ApiPath path, Optional<String> body, Map<String, String> headers) {
+/**
+ * A request that can be sent several times, to whichever server serves the API.
+ *
+ * @param waits whether it is sent again when the server says that it can't answer now
+ */
+record Call(String method, ApiPath path, Optional<String> body, Map<String, String> headers, boolean waits) {
     /** A submission is answered after its repository was fetched, which may take long. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
     static final String KEY = "Idempotency-Key";
 
     static Call of(String method, ApiPath path) {
-        return new Call(method, path, Optional.empty(), Map.of());
+        return new Call(method, path, Optional.empty(), Map.of(), true);
     }
 
     Call with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Call(method, path, body, all);
+        return new Call(method, path, body, all, waits);
+    }
+
+    Call withoutWaiting() {
+        return new Call(method, path, body, headers, false);
     }
 
     boolean hasKey() {

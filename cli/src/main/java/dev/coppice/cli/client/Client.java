@@ -78,6 +78,11 @@ public final class Client implements AutoCloseable {
         return answer(Call.of("GET", path));
     }
 
+    /** What is at a path; refused also when the server says that it can't answer now. */
+    public Answer getNow(ApiPath path) throws InterruptedException {
+        return answer(Call.of("GET", path).withoutWaiting());
+    }
+
     /** Asks for something to be done that does no harm when it is done again. */
     public Answer post(ApiPath path) throws InterruptedException {
         return answer(Call.of("POST", path));
@@ -90,7 +95,8 @@ public final class Client implements AutoCloseable {
      * @param key names this request: it is done once, however often it is sent
      */
     public Answer post(ApiPath path, Object body, String key) throws InterruptedException {
-        return answer(new Call("POST", path, Optional.of(Json.MAPPER.writeValueAsString(body)), Map.of(Call.KEY, key)));
+        return answer(
+                new Call("POST", path, Optional.of(Json.MAPPER.writeValueAsString(body)), Map.of(Call.KEY, key), true));
     }
 
     /** Removes what is at a path. */
@@ -161,7 +167,7 @@ public final class Client implements AutoCloseable {
     /** Whether the same call may well be answered otherwise a little later. */
     private static boolean passes(Problem problem, Call call, Outage outage) {
         return switch (problem.status()) {
-            case 503 -> true;
+            case 503 -> call.waits() || problem.is("standby");
             case 502, 504 -> problem.type().isEmpty(); // not the coordinator's words, but those of a proxy before it
             case 409 ->
                 call.hasKey() && outage.hasBegun() && problem.is("conflict"); // the lost call is still worked on

@@ -20,6 +20,11 @@ public final class RefusedException extends CommandFailure {
         return problem.is(type);
     }
 
+    /** What the server said. */
+    public String words() {
+        return problem.words();
+    }
+
     private static int exitCode(Problem problem) {
         return switch (problem.status()) {
             case 400, 404, 405, 409, 416, 422 -> ExitCode.USAGE;

@@ -25,7 +25,9 @@ final class CoordinatorOptions {
     @Option(
             names = "--public-address",
             paramLabel = "URL",
-            description = "Where other machines reach the API. (default: made of --listen)")
+            description =
+                    "Where other machines, and browsers by a proxy, reach the API, such as https://coppice.example.org."
+                            + " (default: made of --listen)")
     @Nullable
     String publicAddress;
 

@@ -8,6 +8,7 @@ import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.repository.BoundedFetches;
 import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.DatabaseHealth;
 import dev.coppice.coordinator.server.Doctor;
 import dev.coppice.coordinator.server.OfferTimes;
 import dev.coppice.coordinator.server.Records;
@@ -45,6 +46,7 @@ final class CoordinatorProcess implements AutoCloseable {
                 settings.publicAddress(),
                 settings.deciding().lease(),
                 () -> Database.open(settings.database()),
+                new DatabaseHealth(settings.database().publicName(), clock),
                 new FleetOffice(settings, offers, timers, clock));
         records = candidate.database().thenApply(database -> Records.of(database, folders, clock));
         candidate.start(); // while the server starts

@@ -1,5 +1,6 @@
 package dev.coppice.cli.coordinator;
 
+import dev.coppice.cli.context.ServerAddress;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.coordinator.Settings;
@@ -85,6 +86,7 @@ record ProcessSettings(
                 host,
                 port(options.listen.substring(colon + 1)),
                 isLoopback(host),
+                Optional.ofNullable(options.publicAddress).map(ServerAddress::parse),
                 tls(options, invocation),
                 options.database.data(invocation).resolve("server"),
                 options.maxRequestBytes,

@@ -1,8 +1,8 @@
 package dev.coppice.cli.fleet;
 
-import dev.coppice.cli.client.Answer;
 import dev.coppice.cli.client.ApiPath;
 import dev.coppice.cli.client.Client;
+import dev.coppice.cli.client.RefusedException;
 import dev.coppice.cli.client.ServerOptions;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
@@ -62,11 +62,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Client client = server.connect(invocation)) {
-            ServerDocument coordinator = client.get(ApiPath.of("server")).as(ServerDocument.class);
-            Answer answer = client.get(ApiPath.of("doctor"));
-            List<Check> all = new ArrayList<>();
-            all.add(reached(client, coordinator));
-            all.addAll(answer.as(Checks.class).checks());
+            List<Check> all = examine(client);
             if (json) {
                 invocation.out().println(PrettyJson.of(new Checks(all)));
             } else {
@@ -74,6 +70,28 @@ public final class DoctorCommand implements Callable<Integer> {
             }
             return all.stream().anyMatch(check -> check.status() == Status.ERROR) ? ExitCode.BROKEN : ExitCode.PASSED;
         }
+    }
+
+    private List<Check> examine(Client client) throws Exception {
+        List<Check> all = new ArrayList<>();
+        try {
+            ServerDocument coordinator = client.getNow(ApiPath.of("server")).as(ServerDocument.class);
+            all.add(reached(client, coordinator));
+            all.addAll(client.getNow(ApiPath.of("doctor")).as(Checks.class).checks());
+        } catch (RefusedException e) {
+            if (!e.is("no-database")) {
+                throw e;
+            }
+            if (all.isEmpty()) {
+                all.add(new Check("server", Status.OK, client.address() + " answers", ""));
+            }
+            all.add(new Check(
+                    "database",
+                    Status.ERROR,
+                    e.words(),
+                    "see that it runs; the coordinator goes on by itself then, and without it can tell nothing else"));
+        }
+        return all;
     }
 
     private Check reached(Client client, ServerDocument coordinator) throws Exception {

@@ -27,7 +27,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * Chromium without a window, as the distribution has it, with nothing kept from before. It is installed when it is missing. For one
  * thread. Closing it ends it.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -43,7 +43,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** @throws IllegalStateException when it can't be had; says what to do */
-    static Browser start() throws IOException {
+    public static Browser start() throws IOException {
         Packages.require(List.of(PROGRAM), "chromium", "which the tests look at the page with");
         Packages.require(List.of(DRIVER), "chromium-driver", "which drives chromium for the tests");
         ChromeOptions options = new ChromeOptions();
@@ -71,7 +71,7 @@ final class Browser implements AutoCloseable {
         return new Browser(service, options);
     }
 
-    void open(String address) {
+    public void open(String address) {
         driver.get(address);
     }
 
@@ -137,8 +137,8 @@ final class Browser implements AutoCloseable {
         await(expression, () -> evaluate(expression).equals("true"));
     }
 
-    /** What an expression of JavaScript is in the page. */
-    String evaluate(String expression) {
+    /** What an expression of JavaScript is in the page, or what its promise comes to. */
+    public String evaluate(String expression) {
         return String.valueOf(((JavascriptExecutor) driver).executeScript("return " + expression));
     }
 

@@ -117,10 +117,13 @@ class PageIT {
         browser.open(fleet.url());
         browser.await("dialog", "asks for a token");
         browser.type("#token", "made-up\n");
-        browser.await("dialog", "The token that was kept is not valid any more.");
+        browser.await("dialog", "the token is not known");
         browser.type("#token", token + "\n");
         browser.await("main", "None yet");
         browser.await("main", "one");
+        assertThat(browser.evaluate("document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"))
+                .as("what a script of the page can get at")
+                .isEqualTo("{}{}");
         assertThat(browser.complaints())
                 .allSatisfy(complaint -> assertThat(complaint).contains("401"));
 

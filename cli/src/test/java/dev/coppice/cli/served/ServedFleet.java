@@ -11,6 +11,7 @@ import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.repository.Repositories;
 import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.DatabaseHealth;
 import dev.coppice.coordinator.server.Doctor;
 import dev.coppice.coordinator.server.OfferTimes;
 import dev.coppice.coordinator.server.OfficeTransport;
@@ -50,6 +51,7 @@ public final class ServedFleet implements AutoCloseable {
     private final InProcessTransport transport =
             new InProcessTransport(timers, task -> deliveries.start("deliver", task));
     private final Path data;
+    private final String database;
     private final Repositories repositories;
     private final ReservedPort port = ReservedPort.any();
     private final OfferTimes offers = new OfferTimes();
@@ -59,16 +61,23 @@ public final class ServedFleet implements AutoCloseable {
     private HttpServer http;
 
     ServedFleet(Path data, ScriptedExecutor executor) throws IOException {
-        this(data, executor, ServedFleet::onDisk);
+        this(data, "jdbc:h2:file:" + data.resolve("database"), executor, ServedFleet::onDisk);
     }
 
     /** One whose worker runs nothing. */
     public ServedFleet(Path data, Repositories repositories) throws IOException {
-        this(data, new ScriptedExecutor(), repositories);
+        this(data, "jdbc:h2:file:" + data.resolve("database"), new ScriptedExecutor(), repositories);
     }
 
-    private ServedFleet(Path data, ScriptedExecutor executor, Repositories repositories) throws IOException {
+    /** One on another database. */
+    ServedFleet(Path data, String database, ScriptedExecutor executor) throws IOException {
+        this(data, database, executor, ServedFleet::onDisk);
+    }
+
+    private ServedFleet(Path data, String database, ScriptedExecutor executor, Repositories repositories)
+            throws IOException {
         this.data = data;
+        this.database = database;
         this.repositories = repositories;
         candidate = candidate();
         http = serve();
@@ -101,8 +110,9 @@ public final class ServedFleet implements AutoCloseable {
     }
 
     private Candidate candidate() {
-        DatabaseSettings database = DatabaseSettings.of("jdbc:h2:file:" + data.resolve("database"));
-        return new Candidate(url(), Duration.ofSeconds(3), () -> Database.open(database), new Office());
+        DatabaseSettings settings = DatabaseSettings.of(database);
+        DatabaseHealth health = new DatabaseHealth(settings.publicName(), Clock.systemUTC());
+        return new Candidate(url(), Duration.ofSeconds(3), () -> Database.open(settings), health, new Office());
     }
 
     private HttpServer serve() {
@@ -118,6 +128,7 @@ public final class ServedFleet implements AutoCloseable {
                         "127.0.0.1",
                         port.number(),
                         true,
+                        Optional.empty(),
                         Optional.empty(),
                         data.resolve("server"),
                         1_000_000,

@@ -5,22 +5,20 @@ import dev.coppice.coordinator.token.Role;
 import dev.coppice.coordinator.token.Tokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriUtils;
-import org.springframework.web.util.WebUtils;
 
 /**
- * Finds out who asks. Where nobody needs a token, which is on a loopback address only, requests that a foreign web page makes a
- * browser send are refused: that page could have jobs run.
+ * Finds out who asks. What a page of another origin makes a browser send is refused where it could change something, or where the
+ * browser itself is what lets it in: by its cookie, or by being on this machine while nobody needs a token.
  */
 final class AccessFilter extends OncePerRequestFilter {
     static final String OPEN_API = "/api/v1/openapi.json";
@@ -28,18 +26,18 @@ final class AccessFilter extends OncePerRequestFilter {
     private static final Set<String> OPEN =
             Set.of("/", "/index.html", OPEN_API, HEALTH, HEALTH + "/liveness", HEALTH + "/readiness");
     private static final String BEARER = "Bearer ";
-    /** In which the page at the root keeps its token for what it links to. */
-    private static final String COOKIE = "coppice_token";
 
     private final Backend backend;
     private final boolean loopback;
+    private final Origins origins;
     private final ProblemWriter problems;
     private volatile boolean tokensMade;
 
     /** @param loopback whether only this machine can ask */
-    AccessFilter(Backend backend, boolean loopback, ProblemWriter problems) {
+    AccessFilter(Backend backend, boolean loopback, Origins origins, ProblemWriter problems) {
         this.backend = backend;
         this.loopback = loopback;
+        this.origins = origins;
         this.problems = problems;
     }
 
@@ -52,27 +50,57 @@ final class AccessFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        HttpServletRequest known = request;
         try {
             checkSpelling(request);
+            origins.checkChange(request);
             if (!isOpen(request)) {
-                Caller caller = caller(request);
-                if (!request.getRequestURI().startsWith("/api/")) {
-                    caller.check(Role.READ); // of an operation of the API the interceptor knows the role
-                }
-                request.setAttribute(Caller.ATTRIBUTE, caller);
-                if (request.getServletPath().startsWith(HEALTH + "/")) {
-                    // Spring Boot's own answers to these are without words, or fail.
-                    throw Problem.notFound("such part of the health; there are liveness and readiness");
-                }
+                admit(request);
+            } else if (request.getRequestURI().startsWith(HEALTH) && maySeeHealth(request)) {
+                known = new KnownRequest(request);
             }
         } catch (Problem problem) {
             problems.write(problem, request, response);
             return;
         } catch (StoreException e) {
-            problems.write(Problems.databaseFailed(e), request, response);
+            problems.write(backend.databaseFailed(e), request, response);
             return;
         }
-        chain.doFilter(request, response);
+        chain.doFilter(known, response);
+    }
+
+    private void admit(HttpServletRequest request) {
+        Caller caller = caller(request);
+        if (!request.getRequestURI().startsWith("/api/")) {
+            caller.check(Role.READ); // of an operation of the API the interceptor knows the role
+        }
+        request.setAttribute(Caller.ATTRIBUTE, caller);
+        if (request.getServletPath().startsWith(HEALTH + "/")) {
+            // Spring Boot's own answers to these are without words, or fail.
+            throw Problem.notFound("such part of the health; there are liveness and readiness");
+        }
+    }
+
+    /** Whether to tell more than the status: that is told to anybody, as probes have no token, and while there is no database. */
+    private boolean maySeeHealth(HttpServletRequest request) {
+        try {
+            caller(request).check(Role.READ);
+            return true;
+        } catch (Problem | StoreException e) {
+            return false;
+        }
+    }
+
+    /** One whose sender is known to Spring Boot, too, which shows such a one the details of the health. */
+    private static final class KnownRequest extends HttpServletRequestWrapper {
+        KnownRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return () -> "reader";
+        }
     }
 
     /** What the container makes another path of could pass as one thing here and be taken for another later. */
@@ -92,15 +120,9 @@ final class AccessFilter extends OncePerRequestFilter {
 
     private Caller caller(HttpServletRequest request) {
         Tokens tokens = backend.tokens();
-        String sent = sent(request);
-        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null && loopback && !tokensMade(tokens)) {
-            refuseForeignPages(request);
-            return Caller.ANYBODY;
-        }
+        String sent = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (sent == null) {
-            throw new Problem(
-                    ProblemType.UNAUTHENTICATED,
-                    "send a token, as in 'Authorization: Bearer ccp_…'; 'coppice token create' makes one on the coordinator's host");
+            return withoutHeader(request, tokens);
         }
         if (!sent.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new Problem(ProblemType.UNAUTHENTICATED, "only bearer tokens are taken: 'Authorization: Bearer …'");
@@ -111,13 +133,19 @@ final class AccessFilter extends OncePerRequestFilter {
                         ProblemType.UNAUTHENTICATED, "the token is not known, or it is revoked, or it has expired"));
     }
 
-    /** A browser that follows a link sends no header but cookies, and those on whichever page's behalf: they let it read only. */
-    private static @Nullable String sent(HttpServletRequest request) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        Cookie cookie = WebUtils.getCookie(request, COOKIE);
-        return header == null && cookie != null && request.getMethod().equals("GET")
-                ? BEARER + cookie.getValue()
-                : header;
+    private Caller withoutHeader(HttpServletRequest request, Tokens tokens) {
+        if (loopback && !tokensMade(tokens)) {
+            origins.checkHost(request);
+            origins.checkPage(request);
+            return Caller.ANYBODY;
+        }
+        Caller reader = ReadingCookie.reader(request, tokens)
+                .orElseThrow(
+                        () -> new Problem(
+                                ProblemType.UNAUTHENTICATED,
+                                "send a token, as in 'Authorization: Bearer ccp_…'; 'coppice token create' makes one on the coordinator's host"));
+        origins.checkPage(request);
+        return reader;
     }
 
     private boolean tokensMade(Tokens tokens) {
@@ -125,34 +153,5 @@ final class AccessFilter extends OncePerRequestFilter {
             tokensMade = !tokens.list().isEmpty(); // also when all are revoked: nobody is let in by that
         }
         return tokensMade;
-    }
-
-    private static void refuseForeignPages(HttpServletRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (!isLoopback(request.getServerName())
-                || (origin != null && !isLoopback(hostOf(origin)))
-                || "cross-site".equals(site)) {
-            throw new Problem(
-                    ProblemType.FORBIDDEN,
-                    "without tokens this answers requests to localhost only, and none that another site's page sends;"
-                            + " make a token with POST /api/v1/tokens on this host");
-        }
-    }
-
-    private static @Nullable String hostOf(String origin) {
-        try {
-            return URI.create(origin).getHost();
-        } catch (IllegalArgumentException e) {
-            return null; // such as one that holds a blank: not ours
-        }
-    }
-
-    private static boolean isLoopback(@Nullable String host) {
-        return host != null
-                && (host.equals("localhost")
-                        || host.matches("127(\\.\\d{1,3}){3}")
-                        || host.equals("[::1]")
-                        || host.equals("::1"));
     }
 }

@@ -41,6 +41,7 @@ import tools.jackson.databind.type.LogicalType;
     WorkerController.class,
     DeadTicketController.class,
     TokenController.class,
+    ReadingCookie.class,
     ParallelTestController.class,
     EventController.class,
     Submitting.class,
@@ -103,6 +104,11 @@ class ApiConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    static Origins origins(ApiSettings settings) {
+        return new Origins(settings.host(), settings.publicAddress());
+    }
+
+    @Bean
     static HealthIndicator coordinator(Backend backend) {
         return new CoordinatorHealth(backend);
     }
@@ -124,9 +130,9 @@ class ApiConfiguration implements WebMvcConfigurer {
 
     @Bean
     static FilterRegistrationBean<AccessFilter> accessFilter(
-            Backend backend, ApiSettings settings, ProblemWriter problems) {
+            Backend backend, ApiSettings settings, Origins origins, ProblemWriter problems) {
         FilterRegistrationBean<AccessFilter> bean =
-                new FilterRegistrationBean<>(new AccessFilter(backend, settings.loopback(), problems));
+                new FilterRegistrationBean<>(new AccessFilter(backend, settings.loopback(), origins, problems));
         bean.setOrder(1);
         return bean;
     }

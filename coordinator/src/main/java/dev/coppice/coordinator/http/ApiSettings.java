@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.http;
 
 import dev.coppice.coordinator.submission.SubmissionSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param host an address or name of this machine
  * @param port 0 for any that is free
  * @param loopback whether only this machine reaches that address
+ * @param publicAddress where others reach it, such as {@code https://coppice.example.org}, if the operator says so: a page from there is
+ *     the own one
  * @param tls empty for plain HTTP
  * @param scratch a folder for what the server itself writes down; made if need be, and kept
  * @param largestBody of a request, in bytes; uploads have limits of their own
@@ -20,6 +23,7 @@ public record ApiSettings(
         String host,
         int port,
         boolean loopback,
+        Optional<URI> publicAddress,
         Optional<Tls> tls,
         Path scratch,
         long largestBody,

@@ -5,12 +5,16 @@ import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.Records;
 import dev.coppice.coordinator.server.Standing;
 import dev.coppice.coordinator.session.Sessions;
+import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.token.Tokens;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** What the controllers work with, as far as it is there. Safe for use by many threads. */
 final class Backend {
+    private static final System.Logger LOG = System.getLogger(Backend.class.getName());
+
     private final Candidate candidate;
     private final CompletableFuture<Records> records;
 
@@ -42,8 +46,7 @@ final class Backend {
         return switch (candidate.standing()) {
             case Standing.Leading leading -> leading;
             case Standing.StandingBy standby -> throw standby(standby);
-            case Standing.Waiting waiting ->
-                throw new Problem(ProblemType.UNAVAILABLE, "the coordinator is not ready: " + waiting.why());
+            case Standing.Waiting waiting -> throw notReady(waiting.why());
         };
     }
 
@@ -64,12 +67,29 @@ final class Backend {
         return records().tokens();
     }
 
-    /** @throws Problem while there is no database */
+    /** @throws Problem while there is no database: at once, not after waiting for it */
     Records records() {
+        if (candidate.health().unreachable()) {
+            throw notReady("no database");
+        }
         if (!records.isDone() || records.isCompletedExceptionally()) {
             String why = candidate.standing() instanceof Standing.Waiting waiting ? waiting.why() : "no database yet";
-            throw new Problem(ProblemType.UNAVAILABLE, "the coordinator is not ready: " + why);
+            throw notReady(why);
         }
         return records.join();
+    }
+
+    private Problem notReady(String why) {
+        return candidate
+                .health()
+                .trouble()
+                .map(trouble -> new Problem(ProblemType.NO_DATABASE, trouble))
+                .orElseGet(() -> new Problem(ProblemType.UNAVAILABLE, "the coordinator is not ready: " + why));
+    }
+
+    /** What to answer when the database fails. Logs what it said, which holds statements and addresses and is nothing to a caller. */
+    Problem databaseFailed(StoreException e) {
+        LOG.log(Level.WARNING, "a request failed at the database: " + e.getMessage());
+        return new Problem(ProblemType.NO_DATABASE, candidate.health().trouble(e) + "; try again", e);
     }
 }

@@ -103,6 +103,8 @@ public final class HttpServer implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.address", settings.host());
         properties.put("server.port", settings.port());
+        // Whoever sends X-Forwarded-Host would say where this is; by itself, Spring believes it within Kubernetes.
+        properties.put("server.forward-headers-strategy", "none");
         properties.put("server.shutdown", "graceful");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         // Else it makes one in the temporary folder at each start, which a kill leaves there.
@@ -124,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
         properties.put("spring.main.banner-mode", "off");
         properties.put("spring.jmx.enabled", false);
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
-        properties.put("management.endpoint.health.show-details", "always");
+        properties.put("management.endpoint.health.show-details", "when-authorized");
         properties.put("management.endpoint.health.probes.enabled", true);
         properties.put("management.endpoint.health.group.readiness.include", "readinessState,coordinator");
         properties.put("management.health.diskspace.enabled", false);

@@ -54,7 +54,7 @@ final class Problem extends RuntimeException {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         switch (type) {
             case UNAUTHENTICATED -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"coppice\"");
-            case BUSY, QUEUE_FULL, STANDBY, UNAVAILABLE -> headers.set(HttpHeaders.RETRY_AFTER, SOON);
+            case BUSY, QUEUE_FULL, STANDBY, UNAVAILABLE, NO_DATABASE -> headers.set(HttpHeaders.RETRY_AFTER, SOON);
             default -> {}
         }
         return new ResponseEntity<>(document(), headers, type.status());

@@ -25,9 +25,17 @@ import tools.jackson.core.JacksonException;
 final class Problems extends ResponseEntityExceptionHandler {
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 
+    private final Backend backend;
+
+    Problems(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** A stream of events that has begun just ends, and who follows it asks again. */
     @ExceptionHandler
-    ResponseEntity<Object> problem(Problem problem) {
-        return problem.answer();
+    @Nullable
+    ResponseEntity<Object> problem(Problem problem, HttpServletResponse response) {
+        return response.isCommitted() ? null : problem.answer();
     }
 
     @ExceptionHandler
@@ -48,18 +56,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> storeFailed(StoreException e, HttpServletResponse response) {
-        Problem problem = databaseFailed(e);
-        // A stream of events that has begun just ends, and who follows it asks again.
-        return response.isCommitted() ? null : problem.answer();
-    }
-
-    /** Logs what the database said, which holds statements and is nothing to a caller. */
-    static Problem databaseFailed(StoreException e) {
-        LOG.log(Level.WARNING, "a request failed at the database: " + e.getMessage());
-        return new Problem(
-                ProblemType.UNAVAILABLE,
-                "the database failed; try again, and where that does not help, see the coordinator's log",
-                e);
+        return problem(backend.databaseFailed(e), response);
     }
 
     /** A query that the container can't read. */

@@ -40,6 +40,7 @@ public final class Candidate implements AutoCloseable {
     private final String address;
     private final Duration term;
     private final Supplier<Database> opening;
+    private final DatabaseHealth health;
     private final Office office;
     private final Crew crew = new Crew("candidate");
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -55,11 +56,13 @@ public final class Candidate implements AutoCloseable {
      * @param address where this coordinator's API can be reached, for the others
      * @param term how long a leader that is not heard of any more keeps its leadership
      * @param opening opens the database; tried again while it throws {@link StoreException}
+     * @param health is told how the database does
      */
-    public Candidate(String address, Duration term, Supplier<Database> opening, Office office) {
+    public Candidate(String address, Duration term, Supplier<Database> opening, DatabaseHealth health, Office office) {
         this.address = address;
         this.term = term;
         this.opening = opening;
+        this.health = health;
         this.office = office;
     }
 
@@ -92,7 +95,7 @@ public final class Candidate implements AutoCloseable {
 
     private void run() {
         try {
-            Optional<Database> opened = new Insistence(stopping, this::waitFor).on(opening);
+            Optional<Database> opened = new Insistence(stopping, health, this::waitFor).on(opening);
             if (opened.isEmpty()) {
                 database.completeExceptionally(new IllegalStateException("stopped before there was a database"));
                 return;
@@ -113,14 +116,19 @@ public final class Candidate implements AutoCloseable {
         }
     }
 
-    private void waitFor(String why) {
-        LOG.log(Level.WARNING, why);
-        changed(new Standing.Waiting(why));
+    private void waitFor(StoreException why) {
+        LOG.log(Level.WARNING, "waiting for the database: " + why.getMessage());
+        changed(new Standing.Waiting(health.trouble(why)));
+    }
+
+    /** How the database does. */
+    public DatabaseHealth health() {
+        return health;
     }
 
     private void stand(Database open, Leadership leadership) {
         Optional<OptionalLong> asked =
-                new Insistence(stopping, this::waitFor).on(() -> leadership.tryAcquire(address, term));
+                new Insistence(stopping, health, this::waitFor).on(() -> leadership.tryAcquire(address, term));
         if (asked.isEmpty()) {
             return;
         }
@@ -138,13 +146,14 @@ public final class Candidate implements AutoCloseable {
         if (!(standing instanceof Standing.StandingBy)) {
             LOG.log(Level.INFO, "another coordinator decides; this one stands by");
         }
-        changed(new Standing.StandingBy(
-                new Insistence(stopping, this::waitFor).on(leadership::holder).flatMap(holder -> holder)));
+        changed(new Standing.StandingBy(new Insistence(stopping, health, this::waitFor)
+                .on(leadership::holder)
+                .flatMap(holder -> holder)));
         pause();
     }
 
     private void lead(Database open, Leadership leadership, long epoch) {
-        Insistence insistence = new Insistence(stopping, this::waitFor);
+        Insistence insistence = new Insistence(stopping, health, this::waitFor);
         renewal = Optional.empty();
         try (Store store = open.openStore(epoch)) {
             Optional<CoordinatorTransport> transport = insistence.on(() -> office.connect(open));
@@ -172,15 +181,16 @@ public final class Candidate implements AutoCloseable {
             pause();
             try {
                 boolean renewed = leadership.renew(epoch, term);
+                health.worked();
                 renewal = Optional.empty();
                 if (!renewed) {
                     LOG.log(Level.WARNING, "another coordinator took the leadership from epoch " + epoch);
                     return;
                 }
             } catch (StoreException e) {
-                String why = "the leadership could not be renewed: " + e.getMessage();
-                renewal = Optional.of(why);
-                LOG.log(Level.WARNING, why);
+                health.failed(e);
+                renewal = health.trouble();
+                LOG.log(Level.WARNING, "the leadership could not be renewed: " + e.getMessage());
             }
         }
     }

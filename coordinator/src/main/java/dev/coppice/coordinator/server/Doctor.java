@@ -166,7 +166,11 @@ public final class Doctor {
             long took = Duration.between(begin, clock.instant()).toMillis();
             return new Check("database", Status.OK, "answers within " + took + " ms", "");
         } catch (StoreException e) {
-            return new Check("database", Status.ERROR, String.valueOf(e.getMessage()), "see that it runs");
+            return new Check(
+                    "database",
+                    Status.ERROR,
+                    "it failed: " + e.reason(),
+                    "see that it runs, and see the coordinator's log");
         }
     }
 

@@ -12,11 +12,13 @@ final class Insistence {
     private static final int SECONDS = 2;
 
     private final CountDownLatch stopping;
-    private final Consumer<String> saying;
+    private final DatabaseHealth health;
+    private final Consumer<StoreException> saying;
     private String said = "";
 
-    Insistence(CountDownLatch stopping, Consumer<String> saying) {
+    Insistence(CountDownLatch stopping, DatabaseHealth health, Consumer<StoreException> saying) {
         this.stopping = stopping;
+        this.health = health;
         this.saying = saying;
     }
 
@@ -24,12 +26,15 @@ final class Insistence {
     <T> Optional<T> on(Supplier<T> action) {
         while (stopping.getCount() > 0) {
             try {
-                return Optional.of(action.get());
+                T result = action.get();
+                health.worked();
+                return Optional.of(result);
             } catch (StoreException e) {
-                String why = "waiting for the database: " + e.getMessage();
+                health.failed(e);
+                String why = String.valueOf(e.getMessage());
                 if (!why.equals(said)) {
                     said = why;
-                    saying.accept(why);
+                    saying.accept(e);
                 }
             }
             try {

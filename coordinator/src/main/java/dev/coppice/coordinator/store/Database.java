@@ -6,6 +6,7 @@ import dev.coppice.coordinator.leadership.Leadership;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.coordinator.session.StoreException.Reason;
 import dev.coppice.coordinator.token.TokenTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -119,8 +120,13 @@ public final class Database implements AutoCloseable {
         try (Connection first = connections.open()) {
             action.accept(first);
         } catch (SQLException e) {
-            throw new StoreException("no connection to the database " + connections.address() + ": " + why(e), e);
+            throw new StoreException(
+                    "no connection to the database " + connections.address() + ": " + why(e), reason(e), e);
         }
+    }
+
+    private static Reason reason(SQLException e) {
+        return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1 ? new Reason(why(e), true) : FailureReason.of(e);
     }
 
     private static String why(SQLException e) {

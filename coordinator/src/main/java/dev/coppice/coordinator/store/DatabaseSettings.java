@@ -31,6 +31,13 @@ public record DatabaseSettings(String url, Optional<String> user, Optional<Strin
         return Address.of(this).file();
     }
 
+    /** What it is called before those who are to know no address: its kind, and a server's name for it. */
+    public String publicName() {
+        return url.startsWith("jdbc:h2:")
+                ? "the H2 database"
+                : "the PostgreSQL database " + url.replaceFirst("^jdbc:postgresql:(//[^/]*/)?([^?/]*).*", "$2");
+    }
+
     @Override
     public String toString() {
         return Address.of(this).toString();

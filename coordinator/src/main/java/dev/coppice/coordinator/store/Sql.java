@@ -207,6 +207,6 @@ final class Sql implements AutoCloseable {
     }
 
     private static StoreException failed(String sql, SQLException e) {
-        return new StoreException("the database failed on: " + sql + ": " + e.getMessage(), e);
+        return new StoreException("the database failed on: " + sql + ": " + e.getMessage(), FailureReason.of(e), e);
     }
 }

@@ -31,6 +31,11 @@ record SqlTokenTable(Transactions readers, Transactions writer) implements Token
     }
 
     @Override
+    public Optional<String> hash(String id) {
+        return readers.run(sql -> sql.queryOne("SELECT hash FROM token WHERE id = ?", Row::text, id));
+    }
+
+    @Override
     public List<Token> all() {
         return readers.run(sql -> sql.query(SELECT + "ORDER BY created_at DESC, id", SqlTokenTable::token));
     }

@@ -16,6 +16,9 @@ public interface TokenTable {
 
     Optional<Token> withHash(String hash);
 
+    /** Of the secret of a token; empty when there is no such token. */
+    Optional<String> hash(String id);
+
     /** All tokens, newest first, those that are good no more included. */
     List<Token> all();
 

@@ -47,8 +47,28 @@ public final class Tokens {
 
     /** The token of a secret, if it is good. */
     public Optional<Token> find(String secret) {
+        return withHash(Secret.hash(secret));
+    }
+
+    /**
+     * Makes a pass with which a browser may read in the name of a token, for so long and no longer than the token is good. It tells
+     * nothing of the token's secret. Empty when there is no such token.
+     */
+    public Optional<String> readingPass(String id, Duration lifetime) {
+        return table.hash(id)
+                .map(hash -> ReadingPass.of(id, now().plus(lifetime), hash).toString());
+    }
+
+    /** The token in whose name a pass lets read, if both are good. */
+    public Optional<Token> ofReadingPass(String text) {
+        return ReadingPass.parse(text)
+                .flatMap(pass -> table.hash(pass.token()).filter(hash -> pass.isGood(hash, now())))
+                .flatMap(this::withHash);
+    }
+
+    private Optional<Token> withHash(String hash) {
         Instant now = now();
-        Optional<Token> found = table.withHash(Secret.hash(secret)).filter(token -> token.isGood(now));
+        Optional<Token> found = table.withHash(hash).filter(token -> token.isGood(now));
         found.filter(token -> token.lastUsedAt()
                         .filter(used -> used.plus(USE_IS_NOTED_EVERY).isAfter(now))
                         .isEmpty())

@@ -3,14 +3,19 @@ package dev.coppice.coordinator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.coordinator.http.ApiClient.Answer;
+import dev.coppice.coordinator.token.NewToken;
 import dev.coppice.coordinator.token.Role;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +63,12 @@ class AccessIT {
                     .tokens()
                     .create("w", Role.WORKER, Optional.empty())
                     .secret();
+            for (String health : List.of("/actuator/health", "/actuator/health/readiness")) {
+                for (ApiClient unknown : List.of(anybody, anybody.with(worker), anybody.with("made-up"))) {
+                    assertThat(unknown.get(health).body()).contains("\"UP\"").doesNotContain("details", "components");
+                }
+                assertThat(anybody.with(metrics).get(health).body()).contains("\"LEADER\"", "\"broker\"");
+            }
             assertThat(anybody.with(metrics).get("/actuator/prometheus").body()).contains("coppice_leader");
             assertThat(anybody.with(metrics).get("/%61ctuator/prometheus").status())
                     .isEqualTo(200);
@@ -119,24 +130,185 @@ class AccessIT {
         }
     }
 
-    /** As another site's page can make a browser send them. */
+    /** What browsers tell of the page that sends a request. */
+    private static final List<String[]> FOREIGN = List.of(
+            new String[] {"Origin", "http://localhost:1"},
+            new String[] {"Origin", "http://127.0.0.1"},
+            new String[] {"Origin", "https://127.0.0.1:PORT"},
+            new String[] {"Origin", "http://evil.example:PORT"},
+            new String[] {"Origin", "null"},
+            new String[] {"Origin", "not an origin"},
+            new String[] {"Sec-Fetch-Site", "same-site"},
+            new String[] {"Sec-Fetch-Site", "cross-site"},
+            new String[] {"Referer", "http://localhost:1/page"});
+
+    private static String[] headers(ApiClient client, String... headers) {
+        String port = Integer.toString(client.uri("/").getPort());
+        return Arrays.stream(headers).map(text -> text.replace("PORT", port)).toArray(String[]::new);
+    }
+
     @Test
-    void aTokenInACookieLetsABrowserReadAndNoMore() {
-        try (ApiServer server =
-                ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")).reachedByOthers())) {
+    void aPageOfAnotherOriginIsRefused() {
+        try (ApiServer server = ApiServer.leading(ApiServer.Setup.at(folder.resolve("data")))) {
             ApiClient anybody = server.client();
-            String secret = server.records()
+            String[] own = headers(anybody, "Origin", "http://127.0.0.1:PORT", "Sec-Fetch-Site", "same-origin");
+            for (String[] sent : FOREIGN) {
+                String[] foreign = headers(anybody, sent);
+                for (String order :
+                        List.of("workers/w1/pause", "workers/w1/drain", "sessions/1/cancel", "jobs/1/cancel")) {
+                    checkForbidden(anybody.send("POST", "/api/v1/" + order, BodyPublishers.noBody(), foreign));
+                }
+                checkForbidden(anybody.send("DELETE", "/api/v1/dead-tickets", BodyPublishers.noBody(), foreign));
+                checkForbidden(
+                        anybody.send("PUT", "/api/v1/attempts/j/1/c/files/a", BodyPublishers.ofString("x"), foreign));
+                checkForbidden(anybody.get("/api/v1/sessions", foreign));
+            }
+            assertThat(anybody.send("POST", "/api/v1/workers/w1/pause", BodyPublishers.noBody(), own)
+                            .problem())
+                    .isEqualTo("not-found");
+            assertThat(anybody.get("/api/v1/sessions", own).status()).isEqualTo(200);
+
+            ApiClient me = anybody.with(server.records()
                     .tokens()
                     .create("me", Role.OPERATE, Optional.empty())
-                    .secret();
-            String cookie = "coppice_token=" + secret;
+                    .secret());
+            for (String[] sent : FOREIGN) {
+                String[] foreign = headers(anybody, sent);
+                checkForbidden(me.send("POST", "/api/v1/workers/w1/pause", BodyPublishers.noBody(), foreign));
+                Answer read = me.get("/api/v1/sessions", foreign);
+                assertThat(read.status()).isEqualTo(200);
+                assertThat(read.response().headers().map().keySet())
+                        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+            }
+            assertThat(me.send("POST", "/api/v1/workers/w1/pause", BodyPublishers.noBody(), own)
+                            .problem())
+                    .isEqualTo("not-found");
+        }
+    }
+
+    private static void checkForbidden(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.problem()).isEqualTo("forbidden");
+        assertThat(answer.body()).contains("a page of another origin", "--public-address");
+    }
+
+    /** A page whose name its owner lets point to this host, once it is there. */
+    @Test
+    void withoutTokensOnlyTheNamesOfThisHostAreAnswered() throws Exception {
+        try (ApiServer server = ApiServer.leading(
+                ApiServer.Setup.at(folder.resolve("data")).reachedAt("https://coppice.example.org"))) {
+            int port = server.client().uri("/").getPort();
+            for (String host :
+                    List.of("localhost", "LOCALHOST:1", "127.0.0.1:" + port, "[::1]", "coppice.example.org")) {
+                assertThat(raw(port, "GET /api/v1/sessions", "Host: " + host)).startsWith("HTTP/1.1 200");
+            }
+            for (String host :
+                    List.of("evil.example:" + port, "localhost.evil.example", "10.0.0.1", "127.0.0.1.evil.example")) {
+                assertThat(raw(port, "GET /api/v1/sessions", "Host: " + host)).startsWith("HTTP/1.1 403");
+                assertThat(raw(port, "GET /api/v1/sessions", "Host: " + host, "X-Forwarded-Host: localhost"))
+                        .startsWith("HTTP/1.1 403");
+            }
+            assertThat(raw(
+                            port,
+                            "POST /api/v1/workers/w1/pause",
+                            "Host: proxied",
+                            "Origin: https://coppice.example.org"))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("requests to localhost only");
+            assertThat(raw(
+                            port,
+                            "POST /api/v1/workers/w1/pause",
+                            "Host: coppice.example.org",
+                            "Origin: https://coppice.example.org"))
+                    .startsWith("HTTP/1.1 404");
+            assertThat(raw(
+                            port,
+                            "OPTIONS /api/v1/sessions",
+                            "Host: localhost",
+                            "Origin: http://localhost:1",
+                            "Access-Control-Request-Method: POST"))
+                    .doesNotContainIgnoringCase("Access-Control-");
+        }
+    }
+
+    private static String raw(int port, String request, String... headers) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            String text = request + " HTTP/1.1\r\n" + String.join("\r\n", headers)
+                    + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aCookieLetsTheOwnPageReadAndNoMore() {
+        try (ApiServer server = ApiServer.leading(ApiServer.Setup.at(folder.resolve("data"))
+                .reachedByOthers()
+                .reachedAt("https://coppice.example.org"))) {
+            ApiClient anybody = server.client();
+            NewToken token = server.records().tokens().create("me", Role.OPERATE, Optional.empty());
+            assertThat(anybody.post("/api/v1/cookie").problem()).isEqualTo("unauthenticated");
+            String set = anybody.with(token.secret()).post("/api/v1/cookie").header("Set-Cookie");
+            String cookie = set.replaceFirst(";.*", "");
+            String name = "coppice_" + anybody.uri("/").getPort();
+
+            assertThat(set)
+                    .startsWith(name + "=")
+                    .contains("; HttpOnly", "; SameSite=Strict", "; Max-Age=604800")
+                    .doesNotContain("Path", "Domain", token.secret());
+            assertThat(anybody.with(token.secret())
+                            .send(
+                                    "POST",
+                                    "/api/v1/cookie",
+                                    BodyPublishers.noBody(),
+                                    "Origin",
+                                    "https://coppice.example.org")
+                            .header("Set-Cookie"))
+                    .startsWith("__Host-" + name + "=")
+                    .contains("; HttpOnly", "; SameSite=Strict", "; Path=/", "; Secure")
+                    .doesNotContain("Domain");
+
             assertThat(anybody.get("/api/v1/sessions", "Cookie", cookie).status())
                     .isEqualTo(200);
-            assertThat(anybody.get("/api/v1/sessions", "Cookie", cookie + "x").problem())
-                    .isEqualTo("unauthenticated");
+            assertThat(anybody.get("/api/v1/server", "Cookie", "__Host-" + cookie)
+                            .json()
+                            .path("role")
+                            .asString())
+                    .isEqualTo("READ");
+            for (String[] foreign : FOREIGN) {
+                checkForbidden(anybody.get(
+                        "/api/v1/sessions",
+                        headers(
+                                anybody,
+                                Stream.concat(Arrays.stream(foreign), Stream.of("Cookie", cookie))
+                                        .toArray(String[]::new))));
+            }
+            assertThat(anybody.get("/api/v1/tokens", "Cookie", cookie).problem())
+                    .isEqualTo("forbidden");
+            for (String made : List.of(
+                    cookie + "x",
+                    name + "=" + token.secret(),
+                    name + "=" + token.token().id(),
+                    cookie.replaceFirst("\\.\\d+\\.", ".99999999999."))) {
+                assertThat(anybody.get("/api/v1/sessions", "Cookie", made).problem())
+                        .as(made)
+                        .isEqualTo("unauthenticated");
+            }
             assertThat(anybody.post("/api/v1/tokens", "{\"name\":\"x\",\"role\":\"READ\"}", "Cookie", cookie)
                             .problem())
                     .isEqualTo("unauthenticated");
+            assertThat(anybody.get("/api/v1/sessions", "Authorization", "Bearer " + cookie.replaceFirst(".*=", ""))
+                            .problem())
+                    .isEqualTo("unauthenticated");
+
+            server.records().tokens().revoke(token.token().id());
+            assertThat(anybody.get("/api/v1/sessions", "Cookie", cookie).problem())
+                    .isEqualTo("unauthenticated");
+            NewToken worker = server.records().tokens().create("w", Role.WORKER, Optional.empty());
+            assertThat(anybody.with(worker.secret()).post("/api/v1/cookie").problem())
+                    .isEqualTo("forbidden");
         }
     }
 

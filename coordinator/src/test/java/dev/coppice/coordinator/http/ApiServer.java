@@ -8,6 +8,7 @@ import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.server.Candidate;
+import dev.coppice.coordinator.server.DatabaseHealth;
 import dev.coppice.coordinator.server.Doctor;
 import dev.coppice.coordinator.server.OfferTimes;
 import dev.coppice.coordinator.server.OfficeTransport;
@@ -24,6 +25,7 @@ import dev.coppice.session.SessionTransitions;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.inprocess.InProcessTransport;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +61,7 @@ final class ApiServer implements AutoCloseable {
             String name,
             Path data,
             boolean loopback,
+            Optional<URI> publicAddress,
             int maxQueued,
             List<String> allowed,
             long largestBody,
@@ -70,6 +73,7 @@ final class ApiServer implements AutoCloseable {
                     "http://one",
                     data,
                     true,
+                    Optional.empty(),
                     1_000,
                     List.of(),
                     100_000,
@@ -79,31 +83,50 @@ final class ApiServer implements AutoCloseable {
         }
 
         Setup named(String other) {
-            return new Setup(other, data, loopback, maxQueued, allowed, largestBody, limits, clock, lease);
+            return new Setup(
+                    other, data, loopback, publicAddress, maxQueued, allowed, largestBody, limits, clock, lease);
         }
 
         Setup reachedByOthers() {
-            return new Setup(name, data, false, maxQueued, allowed, largestBody, limits, clock, lease);
+            return new Setup(name, data, false, publicAddress, maxQueued, allowed, largestBody, limits, clock, lease);
+        }
+
+        Setup reachedAt(String address) {
+            return new Setup(
+                    name,
+                    data,
+                    loopback,
+                    Optional.of(URI.create(address)),
+                    maxQueued,
+                    allowed,
+                    largestBody,
+                    limits,
+                    clock,
+                    lease);
         }
 
         Setup allowing(String... globs) {
-            return new Setup(name, data, loopback, maxQueued, List.of(globs), largestBody, limits, clock, lease);
+            return new Setup(
+                    name, data, loopback, publicAddress, maxQueued, List.of(globs), largestBody, limits, clock, lease);
         }
 
         Setup queueing(int jobs) {
-            return new Setup(name, data, loopback, jobs, allowed, largestBody, limits, clock, lease);
+            return new Setup(name, data, loopback, publicAddress, jobs, allowed, largestBody, limits, clock, lease);
         }
 
         Setup taking(ArtifactLimits others) {
-            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, others, clock, lease);
+            return new Setup(
+                    name, data, loopback, publicAddress, maxQueued, allowed, largestBody, others, clock, lease);
         }
 
         Setup leasing(Duration shorter) {
-            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, limits, clock, shorter);
+            return new Setup(
+                    name, data, loopback, publicAddress, maxQueued, allowed, largestBody, limits, clock, shorter);
         }
 
         Setup at(InstantSource other) {
-            return new Setup(name, data, loopback, maxQueued, allowed, largestBody, limits, other, lease);
+            return new Setup(
+                    name, data, loopback, publicAddress, maxQueued, allowed, largestBody, limits, other, lease);
         }
     }
 
@@ -111,8 +134,12 @@ final class ApiServer implements AutoCloseable {
         SessionFolders folders = new SessionFolders(setup.data().resolve("sessions"));
         DatabaseSettings database =
                 DatabaseSettings.of("jdbc:h2:file:" + setup.data().resolve("database"));
-        candidate =
-                new Candidate(setup.name(), Duration.ofSeconds(3), () -> Database.open(database), new Office(setup));
+        candidate = new Candidate(
+                setup.name(),
+                Duration.ofSeconds(3),
+                () -> Database.open(database),
+                new DatabaseHealth(database.publicName(), Clock.systemUTC()),
+                new Office(setup));
         candidate.onStanding(standing -> {
             if (standing instanceof Standing.Leading) {
                 leads.complete(true);
@@ -128,6 +155,7 @@ final class ApiServer implements AutoCloseable {
                         "127.0.0.1",
                         0,
                         setup.loopback(),
+                        setup.publicAddress(),
                         Optional.empty(),
                         setup.data().resolve("server"),
                         setup.largestBody(),

@@ -41,7 +41,7 @@ class FullDiskIT {
 
             FullDiskFiles.fill(data);
             Waiting.until(() -> readiness(api) == 503, () -> "it still calls itself ready");
-            assertThat(api.get("/api/v1/server").body()).contains("renewed");
+            assertThat(api.get("/api/v1/server").body()).contains("the H2 database", "its disk is full");
             assertThat(api.get("/api/v1/doctor").body()).contains("nothing can be recorded");
 
             FullDiskFiles.makeRoom(data);

@@ -77,6 +77,7 @@ class OpenApiIT {
             ApiClient api =
                     anybody.with(token(anybody, "OPERATE").path("secret").asString());
             tokens(api);
+            api.post("/api/v1/cookie");
             Waiting.until(() -> api.get("/api/v1/workers/one").status() == 200, () -> "the worker is not known");
             try (EventReader fleet = api.open("/api/v1/events")) {
                 assertThat(fleet.next()).isPresent();

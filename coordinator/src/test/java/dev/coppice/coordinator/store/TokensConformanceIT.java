@@ -70,6 +70,28 @@ class TokensConformanceIT {
     }
 
     @Test
+    void aPassLetsReadForAWhileAndTellsNoSecret() {
+        NewToken made = tokens.create("laptop", Role.SUBMIT, Optional.empty());
+        String pass = tokens.readingPass(made.token().id(), Duration.ofDays(7)).orElseThrow();
+        assertThat(pass).doesNotContain(made.secret());
+        assertThat(tokens.ofReadingPass(pass).map(Token::name)).contains("laptop");
+        assertThat(tokens.find(pass)).isEmpty();
+        assertThat(tokens.ofReadingPass(made.secret())).isEmpty();
+        NewToken other = tokens.create("ci", Role.READ, Optional.empty());
+        assertThat(tokens.ofReadingPass(
+                        pass.replace(made.token().id(), other.token().id())))
+                .isEmpty();
+        assertThat(tokens.readingPass("nobody", Duration.ofDays(7))).isEmpty();
+        time.advance(Duration.ofDays(7).minusSeconds(1));
+        assertThat(tokens.ofReadingPass(pass)).isPresent();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(tokens.ofReadingPass(pass)).isEmpty();
+        String next = tokens.readingPass(made.token().id(), Duration.ofDays(7)).orElseThrow();
+        tokens.revoke(made.token().id());
+        assertThat(tokens.ofReadingPass(next)).isEmpty();
+    }
+
+    @Test
     void whenATokenWasUsedLastIsKnownToTheMinute() {
         NewToken made = tokens.create("laptop", Role.READ, Optional.empty());
         assertThat(tokens.list().getFirst().lastUsedAt()).isEmpty();
