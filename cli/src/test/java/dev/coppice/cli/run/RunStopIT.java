@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class RunStopIT {
     void install() throws Exception {
         coppice = new ProgramUnderTest(folder, Map.of());
         coppice.repository.write("file.txt", "content\n").commit("files");
-        started = coppice.pipe("started");
+        started = folder.resolve("started");
         // One that ignores SIGTERM, one that leaves the session, one that is orphaned.
         Path script = Files.writeString(folder.resolve("stubborn.sh"), """
                 trap '' TERM HUP INT
@@ -45,7 +46,7 @@ class RunStopIT {
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalEndsAllAndIsTheExitCode(String signal, int exitCode) throws Exception {
         Started run = coppice.start("run", "--command", stubborn);
-        assertThat(ProgramUnderTest.read(started)).isEqualTo("up");
+        awaitUp(run);
 
         run.signal(signal);
         Ended ended = run.await();
@@ -56,10 +57,12 @@ class RunStopIT {
 
     @Test
     void aTimeoutEndsAll() throws Exception {
-        // The time of a task begins when it does: it is time enough for what is to be ended to be there, also on a busy
-        // machine.
-        Started run = coppice.start("run", "--task-timeout", "5s", "--retries", "0", "--command", stubborn);
-        assertThat(ProgramUnderTest.read(started)).isEqualTo("up");
+        // A task's time begins with it: there is enough for what is to be ended to be there, also on a busy machine.
+        coppice.repository
+                .write("plan.md", "---\ntask_timeout: 5s\nretries: 0\n---\n# Plan\n```bash\n" + stubborn + "\n```\n")
+                .commit("plan");
+        Started run = coppice.start("run", "plan.md");
+        awaitUp(run);
 
         Ended ended = run.await();
 
@@ -70,7 +73,7 @@ class RunStopIT {
     @Test
     void aKilledRunIsCleanedUpByTheNext() throws Exception {
         Started run = coppice.start("run", "--command", stubborn);
-        assertThat(ProgramUnderTest.read(started)).isEqualTo("up");
+        awaitUp(run);
         run.signal("KILL");
         run.await();
         assertThat(ProgramUnderTest.processes(mark)).isNotEmpty();
@@ -88,6 +91,15 @@ class RunStopIT {
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertNothingIsLeft();
+    }
+
+    /** Waits until what is to be ended is there. */
+    private void awaitUp(Started run) throws Exception {
+        while (Files.notExists(started)) {
+            assertThat(run.process().waitFor(20, TimeUnit.MILLISECONDS))
+                    .as("it ended before: %s", run)
+                    .isFalse();
+        }
     }
 
     private void assertNothingIsLeft() throws IOException {
