@@ -15,35 +15,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A fleet whose coordinator serves HTTPS, and lets only those in who have a token. */
 @BrokerTest
+@ExtendWith(SharedFleet.Extension.class)
 @Timeout(180)
 class SecureFleetIT {
-    @TempDir
-    Path folder;
-
     private final PrivateBroker broker;
+    private final SharedFleet shared;
     private FleetUnderTest fleet;
-    private SelfSigned identity;
+    private Path folder;
 
-    SecureFleetIT(PrivateBroker broker) {
+    SecureFleetIT(PrivateBroker broker, SharedFleet shared) {
         this.broker = broker;
+        this.shared = shared;
     }
 
     @BeforeEach
-    void startFleet() throws Exception {
-        identity = SelfSigned.create(folder, "ip:127.0.0.1");
-        String submit = token("somebody", "submit");
-        Path worker = Files.writeString(folder.resolve("worker.token"), token("workers", "worker"));
+    void useFleet() throws Exception {
+        fleet = shared.running(this::start);
+        folder = fleet.data().resolveSibling("");
+    }
+
+    private FleetUnderTest start(Path home) throws Exception {
+        SelfSigned identity = SelfSigned.create(home, "ip:127.0.0.1");
+        String submit = token(home, "somebody", "submit");
+        Path worker = Files.writeString(home.resolve("worker.token"), token(home, "workers", "worker"));
         Access access = new Access("https", Optional.of(identity.certificate()), Optional.of(submit));
-        fleet = new FleetUnderTest(folder, broker, "8s", access);
-        fleet.startWorker(
+        FleetUnderTest starting = new FleetUnderTest(home, broker, "8s", access);
+        starting.startWorker(
                 "one",
                 1,
                 "--certificates",
@@ -51,28 +55,24 @@ class SecureFleetIT {
                 "--token-file",
                 worker.toString(),
                 "--secrets-dir",
-                Files.createDirectories(folder.resolve("secrets")).toString());
+                Files.createDirectories(home.resolve("secrets")).toString());
         // It is started here, in somebody's project.
-        fleet.repository.write("public/notes.txt", "mine\n");
-        fleet.startCoordinator(
+        starting.repository.write("public/notes.txt", "mine\n");
+        starting.startCoordinator(
                 "--log-format",
                 "json",
                 "--tls-certificate",
                 identity.certificate().toString(),
                 "--tls-private-key",
                 identity.privateKey().toString());
-        fleet.awaitWorkers(1);
-    }
-
-    @AfterEach
-    void stopFleet() throws Exception {
-        fleet.close();
+        starting.awaitWorkers(1);
+        return starting;
     }
 
     /** Made at the database, before there is a coordinator. */
-    private String token(String name, String role) throws Exception {
-        Path data = folder.resolve(FleetUnderTest.COORDINATOR);
-        Ended made = new ProgramUnderTest(Files.createDirectories(folder.resolve("operator")), Map.of())
+    private static String token(Path home, String name, String role) throws Exception {
+        Path data = home.resolve(FleetUnderTest.COORDINATOR);
+        Ended made = new ProgramUnderTest(Files.createDirectories(home.resolve("operator")), Map.of())
                 .run("token", "create", name, "--role", role, "--quiet", "--data", data.toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
         return made.out().strip();
@@ -121,14 +121,12 @@ class SecureFleetIT {
 
     @Test
     void whoIsNotLetInIsToldWhy() throws Exception {
-        assertThat(call(Map.of("COPPICE_CERTIFICATES", identity.certificate().toString()), "sessions"))
+        assertThat(call(Map.of("COPPICE_CERTIFICATES", certificate()), "sessions"))
                 .satisfies(ended -> {
                     assertThat(ended.exitCode()).isEqualTo(ExitCode.BROKEN);
                     assertThat(ended.err()).contains("token");
                 });
-        assertThat(call(
-                        Map.of("COPPICE_CERTIFICATES", identity.certificate().toString(), "COPPICE_TOKEN", "made-up"),
-                        "sessions"))
+        assertThat(call(Map.of("COPPICE_CERTIFICATES", certificate(), "COPPICE_TOKEN", "made-up"), "sessions"))
                 .satisfies(ended -> {
                     assertThat(ended.exitCode()).isEqualTo(ExitCode.BROKEN);
                     assertThat(ended.err()).contains("token").doesNotContain("made-up");
@@ -164,6 +162,10 @@ class SecureFleetIT {
                 .asString()
                 .startsWith("{\"@timestamp\":")
                 .contains("\"ecs\":");
+    }
+
+    private String certificate() {
+        return folder.resolve("cert.pem").toString();
     }
 
     /** As somebody else on this machine. */

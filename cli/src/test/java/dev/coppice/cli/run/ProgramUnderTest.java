@@ -2,7 +2,6 @@ package dev.coppice.cli.run;
 
 import dev.coppice.testkit.repository.TestRepository;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,8 @@ import java.util.stream.Stream;
 
 /** The distribution of this build, started as processes by a person who has a home and a repository. */
 public final class ProgramUnderTest {
+    private static final Path LIB = Path.of("target/dist/lib");
+    private static final Path QUICK_SERVERS = Path.of("target/servers.jsa");
     private static final Set<String> SERVERS = Set.of("coordinator", "worker", "token");
 
     final Path home;
@@ -58,16 +59,12 @@ public final class ProgramUnderTest {
     }
 
     public Started start(String... arguments) throws IOException {
-        String lib = Path.of("target/dist/lib").toAbsolutePath() + "/";
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx256m",
-                "-cp",
-                SERVERS.contains(arguments[0]) ? lib + "*:" + lib + "server/*" : lib + "*",
-                "dev.coppice.cli.Main"));
+        boolean server = SERVERS.contains(arguments[0]);
+        List<String> command = java(server);
+        if (server) {
+            learnServers(command);
+            command.addAll(1, List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + QUICK_SERVERS.toAbsolutePath()));
+        }
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", null);
         Path err = Files.createTempFile(folder, "err", null);
@@ -84,15 +81,33 @@ public final class ProgramUnderTest {
         return new Started(builder.start(), out, err);
     }
 
+    private static List<String> java(boolean server) {
+        String lib = LIB.toAbsolutePath() + "/";
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                "-cp",
+                server ? lib + "*:" + lib + "server/*" : lib + "*",
+                "dev.coppice.cli.Main"));
+    }
+
+    private static void learnServers(List<String> java) throws IOException {
+        try {
+            QuickServers.learn(QUICK_SERVERS, LIB.resolve("coppice.jar"), java);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     /** A named pipe: who reads it waits for who writes it. */
     Path pipe(String name) throws IOException, InterruptedException {
         Path pipe = folder.resolve(name);
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         return pipe;
-    }
-
-    static String read(Path pipe) throws IOException {
-        return Files.readString(pipe, StandardCharsets.UTF_8).strip();
     }
 
     /** The newest report's folder. */
