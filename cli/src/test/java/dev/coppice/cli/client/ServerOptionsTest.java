@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.cli.InProcess;
 import dev.coppice.cli.InProcess.Ended;
 import dev.coppice.testkit.system.ReservedPort;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,8 +138,11 @@ class ServerOptionsTest {
         coordinator.close();
         try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = Thread.ofVirtual().start(() -> {
-                try (var connection = web.accept()) {
-                    connection.getInputStream().read();
+                try (var connection = web.accept();
+                        var request = new BufferedReader(
+                                new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
+                    // To its end: what is left unread would reset the connection, and the answer might not arrive.
+                    while (!Objects.requireNonNull(request.readLine()).isEmpty()) {}
                     connection
                             .getOutputStream()
                             .write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"

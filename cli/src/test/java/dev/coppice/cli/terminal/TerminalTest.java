@@ -65,7 +65,7 @@ class TerminalTest {
                         "kill", "-WINCH", Long.toString(ProcessHandle.current().pid()))
                 .start()
                 .waitFor();
-        assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(heard.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Signals.on("NOSUCH", heard::countDown)).isFalse();
     }
 }

@@ -88,7 +88,7 @@ class SessionApiIT {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void whoKnowsThatASessionHasEndedIsNotKeptWaiting() throws Exception {
         HandWorker worker = bench.worker(1);
         String session = bench.submit("a.md");
@@ -113,7 +113,7 @@ class SessionApiIT {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void whoWatchesTheFleetIsToldOfSessionsAndWorkersAsTheyChange() throws Exception {
         try (EventReader fleet = api.open("/api/v1/events")) {
             fleet.await("workers", list -> true); // it begins with all that there is

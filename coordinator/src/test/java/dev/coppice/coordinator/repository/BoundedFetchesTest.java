@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class BoundedFetchesTest {
     private static final Copy COPY = new Copy("1".repeat(40), Path.of("/mirror"));
 

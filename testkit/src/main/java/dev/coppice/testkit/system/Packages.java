@@ -32,7 +32,11 @@ public final class Packages {
         }
         LOG.log(System.Logger.Level.INFO, "installing {0} with apt-get, for the tests", name);
         try {
-            run("sh", "-c", "apt-get -qq update; exec apt-get -qq -y --no-install-recommends install " + name);
+            run(
+                    "sh",
+                    "-c",
+                    "apt-get -qq update; exec apt-get -qq -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "
+                            + name);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(whatToDo + "; it was tried here: " + e.getMessage(), e);
         }

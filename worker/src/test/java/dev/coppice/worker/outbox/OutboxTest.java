@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class OutboxTest {
     private static final WorkerId WORKER = new WorkerId("w");
     private static final Claim CLAIM = new Claim(new AttemptId(new JobId("j"), 1), "token");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An attempt that nobody wants any more while its files wait to be uploaded. */
-@Timeout(30)
+@Timeout(60)
 class AbandonedFilesTest {
     private final WorkerFixture fixture = new WorkerFixture();
     private final Refused uploads = new Refused();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker takes no tickets while its host lacks something, and says so. */
-@Timeout(30)
+@Timeout(60)
 class LackTest {
     private final WorkerFixture fixture = new WorkerFixture();
     private volatile Optional<String> lack = Optional.of("disk: it is full");

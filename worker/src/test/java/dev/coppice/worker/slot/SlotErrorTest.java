@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Slots that meet an error of the worker's own. */
-@Timeout(30)
+@Timeout(60)
 class SlotErrorTest {
     private final WorkerFixture fixture = new WorkerFixture();
     /** Errors that are still to come; attempts after those are in the test's hands. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A slot outlives whatever the transport does, and what it has to say arrives in the end. */
-@Timeout(30)
+@Timeout(60)
 class UnreliableTransportTest {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(30)
+@Timeout(60)
 class WorkerTest {
     private final WorkerFixture fixture = new WorkerFixture();
     private Worker worker = fixture.worker(2, fixture.connection);
