@@ -17,6 +17,6 @@ public enum BrokenReason {
     WORKER_LOST,
     /** A fault of the worker itself. */
     WORKER_ERROR,
-    /** Its worker does not run it, as that is set up: it takes other repositories, or lacks a secret. */
+    /** Its worker does not run it, as that is set up: it takes other repositories, or lacks a secret or a shell. */
     REFUSED
 }

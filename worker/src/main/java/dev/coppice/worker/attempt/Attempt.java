@@ -16,6 +16,7 @@ import dev.coppice.worker.home.AttemptVariables;
 import dev.coppice.worker.log.SecretMask;
 import dev.coppice.worker.process.TaskHost;
 import dev.coppice.worker.process.TaskShell;
+import dev.coppice.worker.process.UntrustedShellException;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Worktree;
 import java.io.IOException;
@@ -136,6 +137,7 @@ final class Attempt {
     void tasks(StopRequest stop, Consumer<Event> progress) throws AttemptBrokenException, InterruptedException {
         Worktree checkedOut = Objects.requireNonNull(worktree);
         Home made = Objects.requireNonNull(home);
+        checkShells();
         TaskHost host =
                 new TaskShell(tools.shells(), claim.token(), made.folder().scripts(), settings.grace());
         parts.add("its processes could not be ended", result -> host.close());
@@ -154,6 +156,23 @@ final class Attempt {
             runner.run();
         } catch (IOException e) {
             throw AttemptBrokenException.of("run a task of " + spec.plan() + ", with its log in " + files.folder(), e);
+        }
+    }
+
+    /** Before anything runs: half a plan is no use to anybody. */
+    private void checkShells() throws AttemptBrokenException, InterruptedException {
+        try {
+            tools.shells()
+                    .check(spec.batches().stream()
+                            .flatMap(batch -> batch.tasks().stream())
+                            .flatMap(task -> task.blocks().stream())
+                            .toList());
+        } catch (UntrustedShellException e) {
+            throw new AttemptBrokenException(
+                    BrokenReason.REFUSED,
+                    "worker " + slot.worker() + " does not run " + spec.plan() + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw AttemptBrokenException.of("find a shell for " + spec.plan(), e);
         }
     }
 

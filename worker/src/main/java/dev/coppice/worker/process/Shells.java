@@ -4,8 +4,12 @@ import dev.coppice.plan.ShellBlock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What every shell block on this worker is started with. Safe for use by many threads. */
@@ -17,9 +21,8 @@ public final class Shells {
     private final Optional<Path> prlimit;
     private final AtomicLong attempts = new AtomicLong();
     private final RealTimeLimits own = new ProcessTable().limits("self");
-    private final Probe shHasPipefail = new Probe("sh", "-c", "set -o pipefail");
-    // From 5.1 on.
-    private final Probe bashHasRealTimeLimit = new Probe("bash", "-c", "ulimit -S -R");
+    private final Interpreters interpreters;
+    private final Map<List<String>, Boolean> limitingItself = new ConcurrentHashMap<>();
 
     private Shells(Programs programs, Path setsid, OutputPipes pipes, String run) {
         this.programs = programs;
@@ -27,6 +30,7 @@ public final class Shells {
         this.pipes = pipes;
         this.run = ProcessMark.ofRun(run);
         this.prlimit = programs.find("prlimit");
+        this.interpreters = new Interpreters(programs::run);
     }
 
     /**
@@ -44,7 +48,7 @@ public final class Shells {
                 "to start each block in a session of its own; it comes with the package util-linux (or busybox)");
         Path mkfifo =
                 programs.need("mkfifo", "for the output of blocks; it comes with the package coreutils (or busybox)");
-        programs.need("sh", "to run blocks and to signal process groups");
+        programs.need("sh", "to signal process groups");
         return new Shells(programs, setsid, new OutputPipes(folder, mkfifo), run);
     }
 
@@ -57,38 +61,44 @@ public final class Shells {
         return run.ofAttempt(token, attempts.getAndIncrement());
     }
 
-    /** The command that runs a block as leader of a session, with errexit, and with pipefail where its shell has it. */
-    ShellCommand command(ShellBlock block, ProcessMark mark) throws IOException, InterruptedException {
-        return switch (block.shell()) {
-            case "bash" -> bash(block, mark);
-            case "sh" -> sh(mark);
-            default ->
-                throw new IllegalArgumentException(
-                        "the block at line " + block.line() + " is for '" + block.shell() + "', not for bash or sh");
-        };
+    /**
+     * Makes sure that blocks can be run, before the first of them is.
+     *
+     * @throws UntrustedShellException when one of them can't
+     */
+    public void check(Collection<ShellBlock> blocks) throws IOException, InterruptedException {
+        for (ShellBlock block : blocks) {
+            interpreters.command(block.shell());
+        }
     }
 
-    private ShellCommand bash(ShellBlock block, ProcessMark mark) throws IOException, InterruptedException {
-        Path bash = programs.need(
-                "bash", "for the block at line " + block.line() + "; install bash, or write the block as ```sh");
-        List<String> words =
-                List.of(setsid.toString(), bash.toString(), "--noprofile", "--norc", "-e", "-o", "pipefail");
+    /** The command that runs a block as leader of a session, with errexit and pipefail. */
+    ShellCommand command(ShellBlock block, ProcessMark mark) throws IOException, InterruptedException {
+        List<String> interpreter = interpreters.command(block.shell());
+        List<String> words = new ArrayList<>(interpreter);
+        words.set(
+                0,
+                programs.need(interpreter.getFirst(), "for " + block.shell() + " blocks")
+                        .toString());
+        words.addFirst(setsid.toString());
         // Its own limit costs nothing, where prlimit costs the start of a program.
-        if (own.hasRoomFor(mark) && bashHasRealTimeLimit.succeeds()) {
+        if (own.hasRoomFor(mark) && limitsItself(interpreter)) {
             String limit = own.isOutermost() ? "-R " + mark.outermostLimit() : "-S -R " + mark.innerLimit();
             return new ShellCommand(words, "ulimit " + limit + "; ");
         }
         return new ShellCommand(limited(mark, words), "");
     }
 
-    private ShellCommand sh(ProcessMark mark) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>();
-        words.addAll(
-                List.of(setsid.toString(), programs.need("sh", "for sh blocks").toString(), "-e"));
-        if (shHasPipefail.succeeds()) {
-            words.addAll(List.of("-o", "pipefail"));
+    /** As bash does, from 5.1 on. */
+    private boolean limitsItself(List<String> interpreter) throws IOException, InterruptedException {
+        Boolean known = limitingItself.get(interpreter);
+        if (known == null) {
+            List<String> probe = new ArrayList<>(interpreter);
+            probe.addAll(List.of("-c", "ulimit -S -R"));
+            known = programs.run(probe).equals(OptionalInt.of(0)); // two threads may both find out; they find the same
+            limitingItself.put(interpreter, known);
         }
-        return new ShellCommand(limited(mark, words), "");
+        return known;
     }
 
     /** Without prlimit, or where this worker is itself limited by somebody, processes are known by their environment only. */

@@ -98,6 +98,7 @@ class TaskShellTest {
         assertThat(bash("false\necho on").exitCode()).isEqualTo(1);
         assertThat(bash("false | true\necho on").exitCode()).isEqualTo(1);
         assertThat(run("sh", "(exit 3)\necho on", LONG).exitCode()).isEqualTo(3);
+        assertThat(run("sh", "(exit 3) | cat", LONG).exitCode()).isEqualTo(3);
         assertThat(text()).isEmpty();
     }
 
