@@ -1,11 +1,11 @@
 package dev.coppice.cli.plan;
 
 import dev.coppice.environment.ComposeSpec;
-import dev.coppice.environment.TaskContainer;
 import dev.coppice.environment.HealthCheck;
 import dev.coppice.environment.PullPolicy;
 import dev.coppice.environment.ReadyCheck;
 import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.TaskContainer;
 import dev.coppice.plan.DurationText;
 import java.time.Duration;
 import java.util.Collection;

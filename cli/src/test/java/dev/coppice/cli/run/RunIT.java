@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +259,72 @@ class RunIT {
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(grep(coppice.report(), "token: ***")).isTrue();
         assertThat(grep(coppice.report(), "very-secret-value")).isFalse();
+    }
+
+    @Test
+    void aSecretIsSeenNowhereWhateverIsMadeOfIt() throws Exception {
+        coppice = new ProgramUnderTest(folder.resolve("other"), Map.of("BOT", "ghpVALUE1234567890"));
+        plan("masked", "secrets: [BOT]\nretries: 0\nreports: [r.xml]", """
+                echo "url=https://bot:$BOT@host" | grep --color=always VALUE
+                printf 'Authorization: Basic %s\\n' "$(printf 'bot:%s' "$BOT" | base64)"
+                set -x; : "$BOT"; set +x
+                printf '%s' "$BOT" | sed 's/./&\\x1b[0m/g'
+                printf '<testsuite name="s"><testcase classname="C" name="t %s"><failure message="m">' "$BOT" > r.xml
+                printf 'ghp&#27;[31mVALUE&#27;[m1234567890</failure></testcase></testsuite>' >> r.xml
+                exit 1""");
+
+        Ended ended = committedRun("run", "docs/plans/masked.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(1);
+        assertThat(ended.out()).contains("https://bot:***", "Basic ");
+        for (String part : List.of("VALUE", "1234567890", "WQUxVRTEyMzQ1Njc4")) {
+            assertThat(ended.out() + ended.err()).doesNotContain(part);
+            assertThat(grep(coppice.report(), part)).as(part).isFalse();
+        }
+        assertThat(grep(coppice.report(), "t ***")).isTrue();
+    }
+
+    @Test
+    void aFailedPipelineFailsTheBlockInEachLanguage() throws Exception {
+        String pipeline = "\nsh -c 'echo 3 tests failed; exit 1' | tee out.log\n```\n";
+        coppice.repository.write(
+                "docs/plans/pipes.md",
+                "---\nretries: 0\non_failure: continue\n---\n## Batch 1: Pipes\n### Task 1.1: bash\n```bash" + pipeline
+                        + "### Task 1.2: sh\n```sh" + pipeline + "### Task 1.3: shell\n```shell\r" + pipeline);
+
+        Ended ended = committedRun("run", "docs/plans/pipes.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(1);
+        assertThat(ended.out()).contains("1.1 bash  exit code 1", "1.2 sh  exit code 1", "1.3 shell  exit code 1");
+    }
+
+    @Test
+    void whereNoShellFailsAFailedPipelineNothingRuns() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        for (String program : List.of("git", "find", "setsid", "mkfifo", "touch", "kill")) {
+            String found = Stream.of(System.getenv("PATH").split(":"))
+                    .map(entry -> Path.of(entry, program))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseThrow()
+                    .toString();
+            Path script = Files.writeString(bin.resolve(program), "#!/bin/sh\nexec " + found + " \"$@\"\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
+        Path sh = Files.writeString(bin.resolve("sh"), """
+                #!/bin/bash
+                case " $* " in *' pipefail '*) exit 2;; esac
+                exec /bin/bash "$@"
+                """);
+        assertThat(sh.toFile().setExecutable(true)).isTrue();
+        coppice = new ProgramUnderTest(folder.resolve("other"), Map.of("PATH", bin.toString()));
+        coppice.repository.write("docs/plans/one.md", "# One\n```sh\ntouch " + folder.resolve("ran") + "\n```\n");
+
+        Ended ended = committedRun("run", "docs/plans/one.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(ended.out()).contains("BROKEN", "no shell here fails", "Install bash");
+        assertThat(folder.resolve("ran")).doesNotExist();
     }
 
     private static boolean grep(Path folder, String text) throws Exception {

@@ -1,6 +1,5 @@
 package dev.coppice.worker.junit;
 
-import dev.coppice.artifact.TestCase;
 import dev.coppice.artifact.TestCases;
 import dev.coppice.worker.artifact.FoundFiles;
 import dev.coppice.worker.artifact.FoundFiles.Match;
@@ -57,8 +56,7 @@ public final class JUnitReports {
                     continue;
                 }
                 try {
-                    new JUnitXmlReader(match, limits.fileBytes(), read -> {
-                                TestCase test = masked(read, mask);
+                    new JUnitXmlReader(match, limits.fileBytes(), mask, test -> {
                                 tally.add(test);
                                 out.add(test);
                             })
@@ -71,15 +69,5 @@ public final class JUnitReports {
             }
         }
         return tally.result(notes, problems);
-    }
-
-    private static TestCase masked(TestCase test, UnaryOperator<String> mask) {
-        return new TestCase(
-                mask.apply(test.className()),
-                mask.apply(test.name()),
-                test.duration(),
-                test.status(),
-                mask.apply(test.type()),
-                mask.apply(test.text()));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -36,14 +37,17 @@ final class JUnitXmlReader {
 
     private final Match report;
     private final long maxBytes;
+    private final UnaryOperator<String> mask;
     private final Sink sink;
     private final Deque<String> suites = new ArrayDeque<>();
     private @Nullable TestCaseDraft draft;
     private int depth;
 
-    JUnitXmlReader(Match report, long maxBytes, Sink sink) {
+    /** @param mask what all texts of a test case go through, before they are cut to their length */
+    JUnitXmlReader(Match report, long maxBytes, UnaryOperator<String> mask, Sink sink) {
         this.report = report;
         this.maxBytes = maxBytes;
+        this.mask = mask;
         this.sink = sink;
     }
 
@@ -153,7 +157,7 @@ final class JUnitXmlReader {
         depth--;
         if (draft != null) {
             if (draft.end()) {
-                TestCase test = draft.toTestCase();
+                TestCase test = draft.toTestCase(mask);
                 draft = null;
                 sink.add(test);
             }

@@ -4,6 +4,7 @@ import dev.coppice.artifact.TestCase;
 import dev.coppice.artifact.TestCase.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** A test case while its element is read. Keeps little more text than will be kept in the end. */
 final class TestCaseDraft {
@@ -97,14 +98,14 @@ final class TestCaseDraft {
         return --depth == 0;
     }
 
-    TestCase toTestCase() {
+    TestCase toTestCase(UnaryOperator<String> mask) {
         return new TestCase(
-                cut(className, MAX_NAME_BYTES),
-                cut(name, MAX_NAME_BYTES),
+                cut(mask.apply(className), MAX_NAME_BYTES),
+                cut(mask.apply(name), MAX_NAME_BYTES),
                 duration,
                 status,
-                cut(kind, MAX_NAME_BYTES),
-                cut(text.toString(), MAX_TEXT_BYTES));
+                cut(mask.apply(kind), MAX_NAME_BYTES),
+                cut(mask.apply(text.toString()), MAX_TEXT_BYTES));
     }
 
     private static String cut(String text, int maxBytes) {

@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 /** Keeps the last bytes that came, and shows them as the lines a person would have seen in the end. */
 final class LastLines {
     private static final int KEPT = 32 * 1024;
-    private static final Pattern TERMINAL_CODES =
-            Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|\\x1b\\][^\\x07\\x1b]*(\\x07|\\x1b\\\\)|\\x1b[@-_]");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
     private final byte[] ring = new byte[KEPT];
@@ -63,13 +61,26 @@ final class LastLines {
             bytes = Arrays.copyOfRange(ring, position, position + KEPT);
             System.arraycopy(ring, 0, bytes, KEPT - position, position);
         }
-        String text = new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
+        String text = new String(withoutCodes(bytes), StandardCharsets.UTF_8).replace("\r\n", "\n");
         StringBuilder shown = new StringBuilder(text.length());
         for (String line : text.split("\n", -1)) {
             shown.append(lastState(line)).append('\n');
         }
-        String plain = TERMINAL_CODES.matcher(shown).replaceAll("");
-        return CONTROLS.matcher(plain).replaceAll("\uFFFD");
+        return CONTROLS.matcher(shown).replaceAll("\uFFFD");
+    }
+
+    private static byte[] withoutCodes(byte[] bytes) {
+        byte[] plain = new byte[bytes.length];
+        int length = 0;
+        for (int at = 0; at < bytes.length; ) {
+            int end = TerminalCodes.end(bytes, at, bytes.length);
+            if (end > at) {
+                at = end;
+            } else {
+                plain[length++] = bytes[at++];
+            }
+        }
+        return Arrays.copyOf(plain, length);
     }
 
     /** What a line that was written over and over shows in the end. */

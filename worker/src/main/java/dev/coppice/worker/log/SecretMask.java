@@ -6,53 +6,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Passes bytes on with secret values replaced, also where one comes in pieces. What may be the beginning of a secret is held
- * back until more comes. A secret of several lines is replaced line by line.
+ * Passes bytes on with secret values replaced, in each of their {@link SecretForms}, also where one comes in pieces or with colours
+ * inside. What may be the beginning of a secret is held back until more comes.
  */
 public final class SecretMask implements OutputSink {
-    // A shorter line of a longer secret, such as a brace, tells nothing and is everywhere.
-    private static final int SHORTEST_LINE = 4;
-
-    private final byte[] mask = "***".getBytes(StandardCharsets.UTF_8);
+    private final SecretForms forms;
     private final OutputSink next;
-    private final byte[] @Nullable [][] byFirst = new byte[256][][];
-    private final boolean nothingSecret;
-    private byte[] held = new byte[0];
+    private final byte[] mask = "***".getBytes(StandardCharsets.UTF_8);
+    private byte[] held = {};
 
-    SecretMask(Collection<String> secrets, OutputSink next) {
+    SecretMask(SecretForms forms, OutputSink next) {
+        this.forms = forms;
         this.next = next;
-        List<byte[]> values = secrets.stream()
-                .flatMap(SecretMask::lines)
-                .distinct()
-                .map(line -> line.getBytes(StandardCharsets.UTF_8))
-                .sorted(Comparator.comparingInt((byte[] value) -> value.length).reversed())
-                .toList();
-        nothingSecret = values.isEmpty();
-        for (byte[] value : values) {
-            int first = value[0] & 0xff;
-            byte[][] others = byFirst[first];
-            byte[][] all = others == null ? new byte[1][] : Arrays.copyOf(others, others.length + 1);
-            all[all.length - 1] = value;
-            byFirst[first] = all;
-        }
     }
 
-    /** Replaces the secrets in texts. Safe for use by many threads. */
+    /** Replaces the secrets in texts, each of which is whole. Safe for use by many threads. */
     public static UnaryOperator<String> ofTexts(Collection<String> secrets) {
-        List<String> values = List.copyOf(secrets);
-        return text -> values.isEmpty() || text.isEmpty() ? text : masked(text, values);
+        SecretForms forms = SecretForms.of(secrets);
+        return text -> forms.isEmpty() || text.isEmpty() ? text : masked(text, forms);
     }
 
-    private static String masked(String text, List<String> secrets) {
+    private static String masked(String text, SecretForms forms) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        SecretMask mask = new SecretMask(secrets, out::write);
+        SecretMask mask = new SecretMask(forms, out::write);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             mask.write(bytes, 0, bytes.length);
@@ -63,14 +42,9 @@ public final class SecretMask implements OutputSink {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static Stream<String> lines(String secret) {
-        List<String> lines = secret.lines().map(String::strip).toList();
-        return lines.stream().filter(line -> line.length() >= (lines.size() == 1 ? 1 : SHORTEST_LINE));
-    }
-
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (nothingSecret) {
+        if (forms.isEmpty()) {
             next.write(bytes, offset, length);
         } else if (held.length == 0) {
             mask(bytes, offset, offset + length, true);
@@ -89,40 +63,55 @@ public final class SecretMask implements OutputSink {
         mask(rest, 0, rest.length, false);
     }
 
+    /** Secrets that overlap are replaced together. */
     private void mask(byte[] bytes, int begin, int end, boolean moreComes) throws IOException {
-        int from = begin;
-        int at = begin;
-        while (at < end) {
-            byte[] found = candidate(bytes, at, end, moreComes);
-            if (found == null) {
-                at++;
-            } else if (at + found.length > end) {
-                held = Arrays.copyOfRange(bytes, at, end);
-                end = at;
-            } else {
-                next.write(bytes, from, at - from);
-                next.write(mask, 0, mask.length);
-                at += found.length;
-                from = at;
+        int passed = begin;
+        int secret = begin; // where one begins that was found, and
+        int secretEnd = begin; // where it ends; the same while there is none
+        for (int at = begin; at < end; at++) {
+            int found = forms.end(bytes, at, end, moreComes);
+            if (at >= secretEnd && secret < secretEnd && found != SecretForms.NONE) {
+                replace(bytes, passed, secret, secretEnd);
+                passed = secretEnd;
+                secret = secretEnd;
+            }
+            if (found == SecretForms.UNFINISHED) {
+                int hold = secret < secretEnd ? secret : at;
+                next.write(bytes, passed, hold - passed);
+                held = Arrays.copyOfRange(bytes, hold, end);
+                return;
+            }
+            if (found > secretEnd) {
+                secret = secret < secretEnd ? secret : at;
+                secretEnd = found;
             }
         }
-        if (end > from) {
-            next.write(bytes, from, end - from);
+        if (secret < secretEnd) {
+            replace(bytes, passed, secret, secretEnd);
+            passed = secretEnd;
+        }
+        if (end > passed) {
+            next.write(bytes, passed, end - passed);
         }
     }
 
-    /** The longest secret that stands here, or of which the end of the bytes has the beginning. */
-    private byte @Nullable [] candidate(byte[] bytes, int at, int end, boolean partly) {
-        byte[][] values = byFirst[bytes[at] & 0xff];
-        if (values == null) {
-            return null;
+    private void replace(byte[] bytes, int passed, int secret, int secretEnd) throws IOException {
+        if (secret > passed) {
+            next.write(bytes, passed, secret - passed);
         }
-        for (byte[] value : values) {
-            int there = Math.min(value.length, end - at);
-            if ((partly || there == value.length) && Arrays.equals(bytes, at, at + there, value, 0, there)) {
-                return value;
+        next.write(mask, 0, mask.length);
+        passOnColours(bytes, secret, secretEnd);
+    }
+
+    /** What comes after a secret looks as it did, whatever colour began or ended within. */
+    private void passOnColours(byte[] bytes, int from, int end) throws IOException {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] == TerminalCodes.ESCAPE && at + 1 < end && bytes[at + 1] == '[') {
+                int codeEnd = TerminalCodes.end(bytes, at, end);
+                if (codeEnd > at && bytes[codeEnd - 1] == 'm') {
+                    next.write(bytes, at, codeEnd - at);
+                }
             }
         }
-        return null;
     }
 }

@@ -25,7 +25,7 @@ public final class TaskLog implements OutputSink, Closeable {
     private TaskLog(HeadAndTailFile file, InstantSource clock, Collection<String> secrets, OutputSink listener) {
         this.file = file;
         this.stamper = new LineStamper(clock, file);
-        this.mask = new SecretMask(secrets, (bytes, offset, length) -> {
+        this.mask = new SecretMask(SecretForms.of(secrets), (bytes, offset, length) -> {
             last.add(bytes, offset, length);
             listener.write(bytes, offset, length);
             stamper.write(bytes, offset, length);
