@@ -43,7 +43,7 @@ final class CoordinatorOptions {
             paramLabel = "GLOB",
             split = ",",
             description = "Repositories that may be named, such as 'https://git.example.org/**'; several with commas."
-                    + " (default: any)")
+                    + " Where servers redirect to is not followed, unless '**' is among them. (default: any)")
     List<String> allowedRepositories = List.of();
 
     @Option(

@@ -6,6 +6,7 @@ import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
+import dev.coppice.coordinator.repository.AllowedRepositories;
 import dev.coppice.coordinator.repository.BoundedFetches;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.DatabaseHealth;
@@ -17,6 +18,8 @@ import dev.coppice.coordinator.submission.Requests;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
+import dev.coppice.worker.worktree.RemoteLimits;
+import dev.coppice.worker.worktree.RepositoryRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +41,12 @@ final class CoordinatorProcess implements AutoCloseable {
     private CoordinatorProcess(ProcessSettings settings, InstantSource clock) throws CheckoutException {
         this.settings = settings;
         this.clock = clock;
-        Mirrors mirrors = new Mirrors(settings.data().resolve("mirrors"), clock);
+        AllowedRepositories allowed = settings.api().submissions().allowedRepositories();
+        Mirrors mirrors = new Mirrors(
+                settings.data().resolve("mirrors"),
+                clock,
+                RemoteLimits.DEFAULT,
+                allowed.areAll() ? RepositoryRule.ANY : allowed::refusal);
         fetches = new BoundedFetches(new MirrorRepositories(mirrors), FETCH);
         OfferTimes offers = new OfferTimes();
         SessionFolders folders = new SessionFolders(settings.data().resolve("sessions"));

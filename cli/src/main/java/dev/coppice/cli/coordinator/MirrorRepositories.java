@@ -44,6 +44,7 @@ final class MirrorRepositories implements Repositories {
     private static Reason reason(CheckoutException e) {
         return switch (e.reason()) {
             case NOT_A_REPOSITORY, NO_SUCH_REVISION -> Reason.WRONG;
+            case NOT_ALLOWED -> Reason.NOT_ALLOWED;
             case UNREACHABLE -> Reason.UNREACHABLE;
             case TIMED_OUT -> Reason.TIMED_OUT;
             case DISK_FULL -> Reason.DISK_FULL;

@@ -45,7 +45,7 @@ final class SourceFinder {
         } catch (CheckoutException e) {
             throw switch (e.reason()) {
                 case NOT_A_REPOSITORY, NO_SUCH_REVISION -> CommandFailure.usage(String.valueOf(e.getMessage()), e);
-                case GIT_MISSING, UNREACHABLE, REFUSED, TIMED_OUT, DISK_FULL, OTHER ->
+                case GIT_MISSING, UNREACHABLE, REFUSED, NOT_ALLOWED, TIMED_OUT, DISK_FULL, OTHER ->
                     CommandFailure.broken(String.valueOf(e.getMessage()), e);
             };
         }

@@ -77,7 +77,7 @@ final class WorkerOptions {
             paramLabel = "GLOB",
             split = ",",
             description =
-                    "Repositories whose jobs it runs, such as 'https://git.example.org/team/**'; several with commas."
+                    "Repositories whose jobs it runs, with their submodules, such as 'https://git.example.org/team/**'; several with commas."
                             + " '**' allows all. To be left out only where broker and coordinator are on this machine."
                             + " (default: all)")
     List<String> allowedRepositories = List.of();

@@ -21,6 +21,8 @@ import dev.coppice.worker.slot.WorkerSettings;
 import dev.coppice.worker.upload.Uploads;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
+import dev.coppice.worker.worktree.RemoteLimits;
+import dev.coppice.worker.worktree.RepositoryRule;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -145,12 +147,17 @@ final class WorkerProcess implements AutoCloseable {
                 settings.keepFailed(),
                 settings.cleanUp());
         AttemptTools tools = AttemptTools.of(
-                new Mirrors(settings.worktrees(), clock),
+                new Mirrors(settings.worktrees(), clock, RemoteLimits.DEFAULT, fetching()),
                 settings.host(environment),
                 place.pipes(),
                 place.id(),
                 settings.secretSource(environment));
         return new AttemptRunner(attempts, tools, clock, timers);
+    }
+
+    /** Where every repository may be run, nothing is asked of its submodules and redirections either. */
+    private RepositoryRule fetching() {
+        return settings.repositories().areAll() ? RepositoryRule.ANY : settings.repositories()::refusal;
     }
 
     private static Capacity capacity(ProcessSettings settings) throws IOException {

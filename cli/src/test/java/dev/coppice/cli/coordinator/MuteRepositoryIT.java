@@ -7,6 +7,7 @@ import dev.coppice.cli.InProcess.Ended;
 import dev.coppice.cli.served.ServedFleet;
 import dev.coppice.worker.worktree.Mirrors;
 import dev.coppice.worker.worktree.RemoteLimits;
+import dev.coppice.worker.worktree.RepositoryRule;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -47,7 +48,8 @@ class MuteRepositoryIT {
         repository = "git://127.0.0.1:" + mute.getLocalPort() + "/repository";
         fleet = new ServedFleet(
                 folder.resolve("data"),
-                new MirrorRepositories(new Mirrors(folder.resolve("mirrors"), Clock.systemUTC(), HASTY)));
+                new MirrorRepositories(
+                        new Mirrors(folder.resolve("mirrors"), Clock.systemUTC(), HASTY, RepositoryRule.ANY)));
     }
 
     @AfterEach

@@ -115,8 +115,11 @@ final class FleetUnderTest implements AutoCloseable {
 
     private void startCoordinator(String name, String listen, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("coordinator", "--listen", listen));
-        command.addAll(List.of("--allow-repository", "**", "--lease", lease));
+        command.addAll(List.of("--lease", lease));
         command.addAll(List.of(options));
+        if (!command.contains("--allow-repository")) {
+            command.addAll(List.of("--allow-repository", "**"));
+        }
         start(name, command);
     }
 

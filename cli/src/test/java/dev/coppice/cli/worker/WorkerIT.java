@@ -18,6 +18,7 @@ import dev.coppice.slot.WorkerId;
 import dev.coppice.testkit.broker.BrokerTest;
 import dev.coppice.testkit.broker.Declarations;
 import dev.coppice.testkit.broker.PrivateBroker;
+import dev.coppice.testkit.repository.GitHttpServer;
 import dev.coppice.testkit.repository.TestRepository;
 import dev.coppice.testkit.upload.UploadServer;
 import dev.coppice.time.SystemTimers;
@@ -132,6 +133,10 @@ class WorkerIT {
     }
 
     private void offer(String script) throws Exception {
+        offer(script, new Source(repository.path().toString(), commit));
+    }
+
+    private void offer(String script, Source source) throws Exception {
         JobSpec spec = new JobSpec(
                 "p.md",
                 "all",
@@ -150,13 +155,8 @@ class WorkerIT {
                 List.of(),
                 OnFailure.STOP,
                 Optional.empty());
-        Ticket ticket = new Ticket(
-                new SessionId("s"),
-                new AttemptId(new JobId("s." + ++jobs), 1),
-                new Source(repository.path().toString(), commit),
-                spec,
-                Set.of(),
-                0);
+        Ticket ticket =
+                new Ticket(new SessionId("s"), new AttemptId(new JobId("s." + ++jobs), 1), source, spec, Set.of(), 0);
         coordinator.offer(List.of(ticket)).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
@@ -225,6 +225,37 @@ class WorkerIT {
             assertThat(finished.result().message())
                     .contains("w-1", repository.path().toString(), "--allow-repo");
         }
+    }
+
+    @Test
+    void nothingLeadsOutOfTheRepositoriesThatAreAllowed() throws Exception {
+        Path served = folder.resolve("served");
+        TestRepository secret = TestRepository.init(served.resolve("secret/priv"));
+        String priv = secret.write("priv.txt", "private\n").commit("private");
+        TestRepository app = TestRepository.init(served.resolve("team/app"));
+        app.write(".gitmodules", "[submodule \"s\"]\n\tpath = s\n\turl = ../../secret/priv\n");
+        app.git("add", ".gitmodules");
+        app.git("update-index", "--add", "--cacheinfo", "160000," + priv + ",s");
+        app.git("commit", "-q", "-m", "with a submodule");
+        String with = app.git("rev-parse", "HEAD");
+        try (GitHttpServer git = new GitHttpServer(served);
+                WorkerUnderTest worker = worker("--allow-repo", git.url() + "/team/**,file://" + served + "/team/**")) {
+            git.redirect("/team/moved", "/secret/priv");
+            Files.createSymbolicLink(served.resolve("team/link"), served.resolve("secret/priv"));
+            isRefused(worker, new Source("file://" + served + "/team/%2e%2e/secret/priv", priv), "%2e", "encoded dot");
+            isRefused(worker, new Source("file://" + served + "/team/link", priv), "symbolic links");
+            isRefused(worker, new Source(git.url() + "/team/..%2fsecret/priv", priv), "%2f", "encoded dot");
+            isRefused(worker, new Source(git.url() + "/team/moved", priv), "sends git on", git.url() + "/secret/priv");
+            isRefused(worker, new Source(git.url() + "/team/app", with), ".gitmodules", git.url() + "/secret/priv");
+            assertThat(git.requests()).isNotEmpty().noneMatch(request -> request.startsWith("/secret"));
+        }
+    }
+
+    private void isRefused(WorkerUnderTest worker, Source source, String... words) throws Exception {
+        offer("true", source);
+        AttemptFinished finished = await(AttemptFinished.class);
+        assertThat(finished.result().reason()).as(worker.said()).contains(BrokenReason.REFUSED);
+        assertThat(finished.result().message()).contains(words);
     }
 
     @Test

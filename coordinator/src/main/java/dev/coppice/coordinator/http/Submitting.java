@@ -112,6 +112,7 @@ final class Submitting {
 
     private static Problem notFetched(FetchFailedException e) {
         return switch (e.reason()) {
+            case NOT_ALLOWED -> new Problem(ProblemType.REPOSITORY_NOT_ALLOWED, String.valueOf(e.getMessage()), e);
             case WRONG -> checkout(ProblemType.NO_COMMIT, e);
             case TIMED_OUT -> checkout(ProblemType.CHECKOUT_TIMED_OUT, e);
             case DISK_FULL -> checkout(ProblemType.DISK_FULL, e);

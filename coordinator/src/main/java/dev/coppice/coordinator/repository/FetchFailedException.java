@@ -8,6 +8,8 @@ public final class FetchFailedException extends Exception {
     public enum Reason {
         /** There is no such repository or revision: asking again does not help. */
         WRONG,
+        /** It leads to one that may not be fetched from. */
+        NOT_ALLOWED,
         /** The repository does not answer, or gives nothing. */
         UNREACHABLE,
         TIMED_OUT,

@@ -32,7 +32,7 @@ public final class Requests {
     /** @param environments whether the workers can run plans that ask for containers */
     public Requests(SubmissionSettings settings, Repositories repositories, Environments environments) {
         this.settings = settings;
-        this.allowed = new AllowedRepositories("--allow-repository", settings.allowed());
+        this.allowed = settings.allowedRepositories();
         this.repositories = repositories;
         PlanSettings defaults = PlanSettings.builder()
                 .retries(settings.retries())

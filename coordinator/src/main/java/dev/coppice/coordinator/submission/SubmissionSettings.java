@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.submission;
 
+import dev.coppice.coordinator.repository.AllowedRepositories;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,5 +24,10 @@ public record SubmissionSettings(
         Duration timeout) {
     public SubmissionSettings {
         allowed = List.copyOf(allowed);
+    }
+
+    /** What of the settings says which repositories are taken. */
+    public AllowedRepositories allowedRepositories() {
+        return new AllowedRepositories("--allow-repository", allowed);
     }
 }

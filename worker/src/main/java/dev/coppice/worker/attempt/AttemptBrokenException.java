@@ -23,6 +23,7 @@ final class AttemptBrokenException extends Exception {
         BrokenReason reason = switch (e.reason()) {
             case DISK_FULL -> BrokenReason.DISK_FULL;
             case REFUSED -> BrokenReason.BAD_PLAN;
+            case NOT_ALLOWED -> BrokenReason.REFUSED;
             case GIT_MISSING, NOT_A_REPOSITORY, NO_SUCH_REVISION, UNREACHABLE, TIMED_OUT, OTHER ->
                 BrokenReason.CHECKOUT;
         };

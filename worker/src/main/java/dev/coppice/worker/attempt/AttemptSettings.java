@@ -1,5 +1,6 @@
 package dev.coppice.worker.attempt;
 
+import dev.coppice.worker.worktree.RepositoryRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

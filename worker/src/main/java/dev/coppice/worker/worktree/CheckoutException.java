@@ -16,6 +16,8 @@ public final class CheckoutException extends Exception {
         UNREACHABLE,
         /** Git does not do what the repository asks for: nowhere, and never. */
         REFUSED,
+        /** It is not among the repositories that may be fetched from. */
+        NOT_ALLOWED,
         TIMED_OUT,
         DISK_FULL,
         OTHER

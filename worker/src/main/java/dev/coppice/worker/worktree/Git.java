@@ -19,16 +19,28 @@ final class Git {
 
     private final Path scratch;
     private final RemoteLimits limits;
+    private final RepositoryRule rule;
     private final AtomicLong commands = new AtomicLong();
 
     /** @param scratch made when it is missing; holds a file or two while a command runs */
-    Git(Path scratch, RemoteLimits limits) {
+    Git(Path scratch, RemoteLimits limits, RepositoryRule rule) {
         this.scratch = scratch;
         this.limits = limits;
+        this.rule = rule;
     }
 
     RemoteLimits limits() {
         return limits;
+    }
+
+    /** Which repositories may be fetched from. */
+    RepositoryRule rule() {
+        return rule;
+    }
+
+    /** Whether that is not all. */
+    boolean isRestricted() {
+        return !rule.allowsAll();
     }
 
     /** A command that nothing of the person's or the caller's configuration reaches. */
@@ -48,7 +60,12 @@ final class Git {
 
     /** A command that reads the configuration of the person who runs this program, and uses their credentials. */
     GitCommand commandOfUser(String... arguments) {
-        return command(GitVariables.USER, arguments);
+        return isRestricted()
+                ? command(
+                        GitVariables.USER,
+                        Stream.concat(Redirection.REFUSED.stream(), Stream.of(arguments))
+                                .toArray(String[]::new))
+                : command(GitVariables.USER, arguments);
     }
 
     private GitCommand command(GitVariables inherited, String... arguments) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.coppice.worker.host.HostLocks;
 import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.worktree.CheckoutException.Reason;
+import dev.coppice.worker.worktree.GitCommand.Result;
 import dev.coppice.worker.worktree.GitFolder.ObjectFormat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -152,12 +153,15 @@ public final class Mirror {
         Folders.write(home.resolve(REPOSITORY), repository.location().getBytes(UTF_8));
         requireFormat(ObjectFormat.of(commit));
         folder.ensureBare(ObjectFormat.of(commit));
-        git.commandOfUser(arguments.toArray(String[]::new))
+        String deed = "fetch " + commit + " from " + repository.shown();
+        Result fetched = git.commandOfUser(arguments.toArray(String[]::new))
                 .with(GitCommand.WORKS_ON, folder.path())
                 .within(git.limits().fetch())
                 .silentAtMost(git.limits().silence())
                 .withoutOutput()
-                .run("fetch " + commit + " from " + repository.shown(), Reason.UNREACHABLE);
+                .tryRun(deed);
+        new Redirection(git).check(deed, fetched);
+        GitCommand.check(deed, Reason.UNREACHABLE, fetched);
     }
 
     /** A repository that was made anew in another format needs a mirror made anew. */

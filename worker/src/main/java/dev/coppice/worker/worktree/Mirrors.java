@@ -31,14 +31,18 @@ public final class Mirrors {
 
     /** @param base such as {@code ~/.cache/coppice}; made when it is missing, and of no use to others */
     public Mirrors(Path base, InstantSource clock) throws CheckoutException {
-        this(base, clock, RemoteLimits.DEFAULT);
+        this(base, clock, RemoteLimits.DEFAULT, RepositoryRule.ANY);
     }
 
-    /** The same with limits of one's own. */
-    public Mirrors(Path base, InstantSource clock, RemoteLimits limits) throws CheckoutException {
+    /**
+     * The same with limits of one's own.
+     *
+     * @param rule which repositories may be fetched from; that those asked for are among them, the caller sees to
+     */
+    public Mirrors(Path base, InstantSource clock, RemoteLimits limits, RepositoryRule rule) throws CheckoutException {
         this.base = base.toAbsolutePath().normalize();
         this.clock = clock;
-        this.git = new Git(this.base.resolve("scratch"), limits);
+        this.git = new Git(this.base.resolve("scratch"), limits, rule);
         try {
             Files.createDirectories(this.base);
             git.removeStaleScratch();

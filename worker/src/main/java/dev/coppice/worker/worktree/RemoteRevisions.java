@@ -1,6 +1,7 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.worktree.CheckoutException.Reason;
+import dev.coppice.worker.worktree.GitCommand.Result;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,9 +13,11 @@ record RemoteRevisions(Git git, RepositoryName repository) {
     String resolve(String revision) throws CheckoutException, InterruptedException {
         String deed = "find revision " + revision + " in " + repository.shown();
         Map<String, String> refs = new HashMap<>();
-        git.commandOfUser("ls-remote", "--quiet", "--", repository.location())
+        Result said = git.commandOfUser("ls-remote", "--quiet", "--", repository.location())
                 .within(git.limits().question())
-                .run(deed, repository.isLocal() ? Reason.NOT_A_REPOSITORY : Reason.UNREACHABLE)
+                .tryRun(deed);
+        new Redirection(git).check(deed, said);
+        GitCommand.check(deed, repository.isLocal() ? Reason.NOT_A_REPOSITORY : Reason.UNREACHABLE, said)
                 .text()
                 .lines()
                 .map(line -> line.split("\t", 2))

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The submodules of a worktree. Git puts them in place, anew each time: what a job did to their repositories must not last. A
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
  *
  * <p>For a repository that is a path, a submodule comes from the person's own clone of it where there is one, since its commit may
  * have been pushed nowhere yet. Git may fetch from paths then, and for a repository of a {@code file:} URL, as somebody chose that
- * one on this machine; for what comes from elsewhere git refuses to.
+ * one on this machine; for what comes from elsewhere git refuses to. Where only some repositories may be fetched from, each
+ * submodule's is held to that, too.
  */
 final class Submodules {
     private static final String LINK = "160000 ";
@@ -65,15 +68,65 @@ final class Submodules {
             arguments.addAll(List.of("-c", "remote.origin.url=" + originOfUser()));
             arguments.addAll(clonesOfUser(root));
         }
-        arguments.addAll(List.of("submodule", "--quiet", "update", "--init", "--recursive", "--force"));
-        String deed = "get the submodules of " + root;
-        Result updated = git.commandOfUser(arguments.toArray(String[]::new))
-                .in(root)
+        if (git.isRestricted()) {
+            placeAllowed(worktree, root, arguments);
+        } else {
+            update(worktree, root, arguments, "--init", "--recursive");
+        }
+    }
+
+    /** One level after the other: what a submodule's own submodules are, is known when it is there. */
+    private void placeAllowed(WorktreeFolder worktree, Path folder, List<String> settings)
+            throws CheckoutException, InterruptedException {
+        if (!Files.isRegularFile(folder.resolve(".gitmodules"))) {
+            return;
+        }
+        String deed = "get the submodules of " + folder;
+        git.commandOfUser(words(settings, "submodule", "--quiet", "init"))
+                .in(folder)
+                .run(deed);
+        // As git wrote them down just now, and will ask for them: relative ones resolved.
+        String urls = git.command("config", "--local", "-z", "--get-regexp", "^submodule\\..*\\.url$")
+                .in(folder)
+                .tryRun(deed)
+                .text();
+        for (String entry : urls.split("\0", -1)) {
+            String url = entry.substring(entry.indexOf('\n') + 1);
+            Optional<String> refusal =
+                    url.isEmpty() ? Optional.empty() : git.rule().refusal(url);
+            if (refusal.isPresent()) {
+                throw new CheckoutException(
+                        Reason.NOT_ALLOWED,
+                        "could not " + deed + ", as .gitmodules of " + repository.shown() + " names it: "
+                                + refusal.get());
+            }
+        }
+        update(worktree, folder, settings);
+        String submodules = git.commandOfUser(
+                        "submodule", "--quiet", "foreach", "printf '%s\\0' \"$toplevel/$sm_path\"")
+                .in(folder)
+                .run(deed)
+                .text();
+        for (String submodule : submodules.split("\0", -1)) {
+            if (!submodule.isEmpty()) {
+                placeAllowed(worktree, Path.of(submodule), settings);
+            }
+        }
+    }
+
+    private void update(WorktreeFolder worktree, Path folder, List<String> settings, String... options)
+            throws CheckoutException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("submodule", "--quiet", "update", "--force"));
+        arguments.addAll(List.of(options));
+        String deed = "get the submodules of " + folder;
+        Result updated = git.commandOfUser(words(settings, arguments.toArray(String[]::new)))
+                .in(folder)
                 .with(GitCommand.WORKS_ON, worktree.path())
                 .within(git.limits().fetch())
                 .silentAtMost(git.limits().silence())
                 .withoutOutput()
                 .tryRun(deed);
+        new Redirection(git).check(deed, updated);
         if (REFUSAL.matcher(updated.errors()).find()) {
             throw CheckoutException.of(
                     deed + ": git takes none from a place that " + repository.shown()
@@ -82,6 +135,10 @@ final class Submodules {
                     updated.errors());
         }
         GitCommand.check(deed, Reason.UNREACHABLE, updated);
+    }
+
+    private static String[] words(List<String> settings, String... more) {
+        return Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     /** What relative URLs of submodules are relative to. */

@@ -29,6 +29,7 @@ import dev.coppice.worker.process.Shells;
 import dev.coppice.worker.secret.VariableSecrets;
 import dev.coppice.worker.worktree.Mirrors;
 import dev.coppice.worker.worktree.RemoteLimits;
+import dev.coppice.worker.worktree.RepositoryRule;
 import dev.coppice.worker.worktree.WorktreeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ final class Workshop {
         this.folder = folder;
         repository = TestRepository.init(folder.resolve("user"));
         commit = repository.write("a.txt", "one\n").commit("first");
-        mirrors = new Mirrors(folder.resolve("base"), InstantSource.system(), limits);
+        mirrors = new Mirrors(folder.resolve("base"), InstantSource.system(), limits, RepositoryRule.ANY);
         Files.createDirectories(folder.resolve("homes"));
         Files.createDirectories(folder.resolve("pipes"));
         tools = tools();

@@ -116,7 +116,7 @@ class MirrorIT {
     @Timeout(60)
     void oneThatNeverAnswersIsGivenUp() throws Exception {
         RemoteLimits limits = new RemoteLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(30));
-        Mirrors hasty = new Mirrors(temp.resolve("hasty"), InstantSource.system(), limits);
+        Mirrors hasty = new Mirrors(temp.resolve("hasty"), InstantSource.system(), limits, RepositoryRule.ANY);
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String url = "git://127.0.0.1:" + mute.getLocalPort() + "/repository";
             assertThatThrownBy(() -> hasty.mirror(url).resolve("main"))
@@ -134,7 +134,7 @@ class MirrorIT {
 
     @Test
     void whatGoesOnSlowlyIsWaitedFor() throws Exception {
-        Git git = new Git(temp.resolve("scratch"), RemoteLimits.DEFAULT);
+        Git git = new Git(temp.resolve("scratch"), RemoteLimits.DEFAULT, RepositoryRule.ANY);
         String slowly = "alias.slowly=!for i in 1 2 3 4 5 6 7; do sleep 0.5; cat /proc/self/stat; done";
         GitCommand command = git.command("-c", slowly, "slowly").silentAtMost(Duration.ofSeconds(3));
         assertThat(command.run("read slowly").text().lines()).hasSize(7);
