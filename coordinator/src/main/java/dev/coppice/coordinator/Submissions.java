@@ -25,17 +25,13 @@ import java.util.random.RandomGenerator;
 
 /** Takes sessions in. */
 final class Submissions {
-    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
-    private static final long FIRST_SECOND =
-            Instant.parse("2025-01-01T00:00:00Z").getEpochSecond();
-
     private static final Duration KEYS_KEPT = Duration.ofDays(1);
 
     private final Store store;
     private final Board board;
     private final JobEnds ends;
     private final History history;
-    private final RandomGenerator random;
+    private final SessionIds ids;
     private final int maxQueued;
 
     Submissions(Store store, Board board, JobEnds ends, History history, RandomGenerator random, int maxQueued) {
@@ -43,7 +39,7 @@ final class Submissions {
         this.board = board;
         this.ends = ends;
         this.history = history;
-        this.random = random;
+        ids = new SessionIds(random);
         this.maxQueued = maxQueued;
     }
 
@@ -111,7 +107,7 @@ final class Submissions {
 
     private Session insert(Step step, Source source, String revision, int parallelism, int jobs, SessionNotes notes) {
         SessionRecord record = new SessionRecord(
-                newId(step.now()),
+                ids.next(step.now(), id -> store.session(id).isPresent()),
                 source,
                 revision,
                 parallelism,
@@ -146,16 +142,6 @@ final class Submissions {
                         spec.timeout(),
                         expected),
                 Job.Standing.begin(request.needs().size(), now));
-    }
-
-    /** Ten digits that sort by time and are short enough to be typed. */
-    private SessionId newId(Instant now) {
-        long number = ((now.getEpochSecond() - FIRST_SECOND) << 20) | random.nextLong(1L << 20);
-        StringBuilder text = new StringBuilder();
-        for (int shift = 45; shift >= 0; shift -= 5) {
-            text.append(DIGITS.charAt((int) (number >>> shift) & 31));
-        }
-        return new SessionId(text.toString());
     }
 
     private static void checkNeeds(List<Submission.JobRequest> jobs) {

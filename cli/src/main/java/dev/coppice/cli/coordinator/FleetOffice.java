@@ -12,8 +12,8 @@ import dev.coppice.session.SessionTransitions;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.amqp.AmqpCoordinator;
+import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.SplittableRandom;
 
 /** Decides for a fleet that is reached over a broker. */
 final class FleetOffice implements Candidate.Office {
@@ -43,7 +43,7 @@ final class FleetOffice implements Candidate.Office {
                         transport,
                         database.history(),
                         clock,
-                        new SplittableRandom(),
+                        new SecureRandom(),
                         settings.deciding(),
                         epoch,
                         JobTransitions.table(),

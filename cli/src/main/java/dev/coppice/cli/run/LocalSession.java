@@ -28,9 +28,9 @@ import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -64,7 +64,7 @@ final class LocalSession {
                     transport.connectCoordinator(),
                     history,
                     clock,
-                    new SplittableRandom(),
+                    new SecureRandom(),
                     Settings.DEFAULT.onOneMachine(),
                     1,
                     JobTransitions.table(),

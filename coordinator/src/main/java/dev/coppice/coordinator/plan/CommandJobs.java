@@ -3,12 +3,18 @@ package dev.coppice.coordinator.plan;
 import dev.coppice.plan.Batch;
 import dev.coppice.plan.ShellBlock;
 import dev.coppice.plan.Task;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a job without a plan file runs. */
 final class CommandJobs {
     private static final int LONGEST_LABEL = 60;
+    private static final int NUMBER_BYTES = 8;
+    private static final int BEGINNING = LONGEST_LABEL - "… #".length() - 2 * NUMBER_BYTES;
 
     private CommandJobs() {}
 
@@ -24,14 +30,21 @@ final class CommandJobs {
         if (label.isEmpty()) {
             return "''";
         }
-        return label.length() <= LONGEST_LABEL
-                ? label
-                : "%s… #%04x".formatted(beginning(label), text.hashCode() & 0xffff);
+        return label.length() <= LONGEST_LABEL ? label : beginning(label) + "… #" + number(text);
     }
 
     private static String beginning(String label) {
-        int end = Character.isHighSurrogate(label.charAt(LONGEST_LABEL - 9)) ? LONGEST_LABEL - 9 : LONGEST_LABEL - 8;
+        int end = Character.isHighSurrogate(label.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
         return label.substring(0, end).strip();
+    }
+
+    private static String number(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, NUMBER_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     static List<Batch> batches(String label, String script) {

@@ -29,7 +29,7 @@ public final class Tokens {
      * @param lifetime empty for one that is good until it is revoked
      */
     public NewToken create(String name, Role role, Optional<Duration> lifetime) {
-        byte[] id = new byte[5];
+        byte[] id = new byte[8];
         random.nextBytes(id);
         Instant now = now();
         String secret = Secret.random(random);

@@ -247,10 +247,19 @@ class SubmissionPlannerTest {
     void callsALongCommandByItsBeginning() {
         String beginning = "echo a command of many words that nobody wants to see";
         String one = label(beginning + " in each line, 1");
-        assertThat(one).matches("echo a command of many words that nobody wants to se… #[0-9a-f]{4}");
+        assertThat(one).matches("echo a command of many words that nobody… #[0-9a-f]{16}");
         assertThat(label(beginning + " in each line, 2"))
-                .startsWith(one.substring(0, 52))
+                .startsWith(one.substring(0, 40))
                 .isNotEqualTo(one);
+    }
+
+    @Test
+    void manyLongArgumentsThatBeginAlikeAreToldApart() {
+        List<String> arguments = IntStream.range(0, 1_000)
+                .mapToObj(number -> "src/test/java/org/example/a/long/way/down/to/some/of/the/tests/Case" + number)
+                .toList();
+        assertThat(jobs(planner.commands(files, "run {}", arguments, PlanSettings.NONE)))
+                .hasSize(1_000);
     }
 
     private String label(String command) {

@@ -10,5 +10,7 @@ enum BrokenRule {
     /** A ticket counts as published when it is decided. */
     OUTBOX,
     /** A cancel does not reach the worker. */
-    CANCEL
+    CANCEL,
+    /** A session's id may be another's already. */
+    IDS
 }

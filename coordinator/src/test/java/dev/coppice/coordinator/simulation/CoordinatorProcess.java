@@ -39,7 +39,7 @@ final class CoordinatorProcess extends Machine {
                         end,
                         new NoHistory(),
                         time,
-                        random,
+                        new FewIds(random),
                         Settings.DEFAULT,
                         epoch,
                         JobTransitions.table(),
@@ -96,13 +96,18 @@ final class CoordinatorProcess extends Machine {
         arm();
     }
 
+    /** A person's call, made once. */
+    <T> T callOnce(Function<Coordinator, T> call) {
+        T result = call.apply(coordinator);
+        arm();
+        return result;
+    }
+
     /** A person's call, made again until it is decided. */
     <T> T call(Function<Coordinator, T> call) {
         for (int tries = 0; ; tries++) {
             try {
-                T result = call.apply(coordinator);
-                arm();
-                return result;
+                return callOnce(call);
             } catch (StoreException e) {
                 if (tries > 100) {
                     throw e;

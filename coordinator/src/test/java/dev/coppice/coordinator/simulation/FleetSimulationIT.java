@@ -8,6 +8,7 @@ import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.Specs;
 import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.session.JobRecord;
+import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.store.Database;
 import dev.coppice.job.JobState;
 import dev.coppice.lifecycle.Crew;
@@ -15,6 +16,7 @@ import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.transport.Source;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** Whatever goes wrong, each job ends once, with what one execution of it came to, and in time. */
 class FleetSimulationIT {
     private static final int SEEDS = 2_000;
+    private static final int BURST = 6;
     private static final Duration SOON = Duration.ofMinutes(20);
     private static final Logger DECISIONS = Logger.getLogger("dev.coppice.coordinator");
 
@@ -108,6 +111,7 @@ class FleetSimulationIT {
                     .isTrue();
             ids.forEach(invariants::check);
             invariants.noneLostThatHadReported();
+            aBurstIsTakenIn(world);
             aCancelReachesWhatRuns(world);
             world.runFor(Duration.ofMinutes(1));
             assertThat(world.begun)
@@ -138,6 +142,19 @@ class FleetSimulationIT {
                 .allMatch(id -> world.sessions.session(id).orElseThrow().state() != SessionState.RUNNING);
     }
 
+    /** Each submission of one instant makes a session of its own, and none fails. */
+    private static void aBurstIsTakenIn(World world) {
+        Set<SessionId> burst = new HashSet<>();
+        for (int count = 0; count < BURST; count++) {
+            try {
+                burst.add(world.leader().callOnce(leader -> leader.submit(submission(1, List.of()))));
+            } catch (StoreException e) {
+                throw new AssertionError("submission " + (count + 1) + " of one instant failed", e);
+            }
+        }
+        assertThat(burst).as("sessions of one instant").hasSize(BURST);
+    }
+
     private static void aCancelReachesWhatRuns(World world) {
         world.courses = ticket -> new WorkerProcess.Course(Duration.ofMinutes(25), AttemptOutcome.PASSED);
         SessionId id = submit(world, 2, List.of(job("long", "default"), job("longer", "default")));
@@ -157,9 +174,11 @@ class FleetSimulationIT {
     }
 
     private static SessionId submit(World world, int parallelism, List<Submission.JobRequest> jobs) {
-        return world.leader()
-                .call(leader ->
-                        leader.submit(new Submission(new Source("/repo", "c0ffee"), "main", parallelism, jobs)));
+        return world.leader().call(leader -> leader.submit(submission(parallelism, jobs)));
+    }
+
+    private static Submission submission(int parallelism, List<Submission.JobRequest> jobs) {
+        return new Submission(new Source("/repo", "c0ffee"), "main", parallelism, jobs);
     }
 
     private static List<Submission.JobRequest> jobs(Random random) {

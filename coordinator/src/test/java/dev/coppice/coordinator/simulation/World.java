@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -111,6 +112,9 @@ final class World implements AutoCloseable {
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
                     if (databaseFails && method.getName().equals("update") && random.nextInt(3) == 0) {
                         throw new StoreException("the database is away", new IllegalStateException("simulated"));
+                    }
+                    if (broken == BrokenRule.IDS && method.getName().equals("session")) {
+                        return Optional.empty();
                     }
                     try {
                         return method.invoke(real, arguments);

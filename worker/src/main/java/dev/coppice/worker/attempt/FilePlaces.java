@@ -18,8 +18,8 @@ public interface FilePlaces {
         return new FilePlaces() {
             @Override
             public AttemptFiles files(Claim claim) {
-                return new AttemptFiles(folder.resolve(claim.attempt().job() + "-"
-                        + claim.attempt().number() + "-" + claim.token().substring(0, 8)));
+                return new AttemptFiles(folder.resolve(
+                        claim.attempt().job() + "-" + claim.attempt().number() + "-" + claim.token()));
             }
 
             @Override

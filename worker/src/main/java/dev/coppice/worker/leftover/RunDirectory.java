@@ -3,6 +3,7 @@ package dev.coppice.worker.leftover;
 import dev.coppice.worker.host.RunLock;
 import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.ledger.Ledger;
+import dev.coppice.worker.process.ProcessSweep;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,14 +11,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The folder of this worker process, in which is all that must not outlive it. While the process lives it holds a lock; when
  * it ends without closing, the next one's {@link Leftovers#settle} removes what it left. Safe for use by many threads.
  */
 public final class RunDirectory implements Closeable {
-    // Ten characters of base 32, so that paths below stay short.
-    private static final int ID_LENGTH = 10;
+    // 65 bits, and no more, so that paths below stay short.
+    private static final int ID_LENGTH = 13;
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private final String id;
@@ -39,11 +42,17 @@ public final class RunDirectory implements Closeable {
      * @param base where all worker processes of this user and host have theirs; made if need be. A short path on a local disk
      */
     public static RunDirectory open(Path base) throws IOException {
+        return open(base, RunDirectory::newId);
+    }
+
+    static RunDirectory open(Path base, Supplier<String> ids) throws IOException {
         Files.createDirectories(base);
         while (true) {
-            String id = newId();
+            String id = ids.get();
             Optional<RunLock> lock = RunLock.make(base, id);
-            if (lock.isPresent()) {
+            if (lock.isPresent() && isConfused(base, id)) {
+                lock.get().close();
+            } else if (lock.isPresent()) {
                 Path folder = Files.createDirectory(base.toAbsolutePath().resolve(id));
                 Files.createDirectory(folder.resolve("pipes"));
                 return new RunDirectory(id, folder, lock.get(), Ledger.open(ledger(base, id)));
@@ -93,6 +102,16 @@ public final class RunDirectory implements Closeable {
             throw e;
         }
         lock.close();
+    }
+
+    /** Of two that start at once and would be taken for each other, at least one sees the other's lock. */
+    private static boolean isConfused(Path base, String id) throws IOException {
+        try (Stream<Path> files = Files.list(base)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(RunLock.SUFFIX))
+                    .map(name -> name.substring(0, name.indexOf('.')))
+                    .anyMatch(other -> !other.equals(id) && ProcessSweep.confuses(id, other));
+        }
     }
 
     private static String newId() {

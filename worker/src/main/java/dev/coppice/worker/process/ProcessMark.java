@@ -51,6 +51,10 @@ final class ProcessMark {
         return new ProcessMark(token, number, number);
     }
 
+    boolean sharesNumbersWith(ProcessMark other) {
+        return first == other.first;
+    }
+
     byte[] word() {
         return word;
     }

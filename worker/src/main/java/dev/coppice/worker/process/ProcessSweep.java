@@ -6,6 +6,11 @@ import java.time.Duration;
 public final class ProcessSweep {
     private ProcessSweep() {}
 
+    /** Whether a sweep of the one would end the processes of the other too: marks are shorter than ids. */
+    public static boolean confuses(String run, String other) {
+        return ProcessMark.ofRun(run).sharesNumbersWith(ProcessMark.ofRun(other));
+    }
+
     /**
      * Ends all that carry a mark, and their descendants: SIGTERM, the grace, SIGKILL. Not cut short by an interrupt.
      *

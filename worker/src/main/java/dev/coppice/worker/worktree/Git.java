@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class Git {
     private final Path scratch;
     private final RemoteLimits limits;
     private final RepositoryRule rule;
+    /** Processes in several containers may have the same id. */
+    private final String own = Long.toHexString(new SecureRandom().nextLong());
+
     private final AtomicLong commands = new AtomicLong();
 
     /** @param scratch made when it is missing; holds a file or two while a command runs */
@@ -90,7 +94,7 @@ final class Git {
     /** A name for a new file; it carries the process id, so that a later process can tell whether it is still needed. */
     Path scratchFile(String suffix) throws IOException {
         Files.createDirectories(scratch);
-        return scratch.resolve(ProcessHandle.current().pid() + "-" + commands.incrementAndGet() + suffix);
+        return scratch.resolve(ProcessHandle.current().pid() + "-" + own + "-" + commands.incrementAndGet() + suffix);
     }
 
     /** @throws CheckoutException DISK_FULL when what git says can't be written down */

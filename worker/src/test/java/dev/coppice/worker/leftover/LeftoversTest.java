@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +77,18 @@ class LeftoversTest {
             assertThat(one.pipes()).isDirectory();
             assertThat(two.pipes()).isDirectory();
             assertThat(one.newAttempt()).isNotEqualTo(one.newAttempt());
+        }
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void noRunHasAnIdWhoseMarkIsAnothersHere() throws Exception {
+        Iterator<String> ids = List.of("arzzzzzzz", "c4zzzzzzz", "anotherone").iterator();
+        try (RunDirectory one = RunDirectory.open(base, ids::next);
+                RunDirectory two = RunDirectory.open(base, ids::next)) {
+            assertThat(ProcessSweep.confuses("arzzzzzzz", "c4zzzzzzz")).isTrue();
+            assertThat(one.id()).isEqualTo("arzzzzzzz");
+            assertThat(two.id()).isEqualTo("anotherone");
         }
         assertThat(left()).isEmpty();
     }
