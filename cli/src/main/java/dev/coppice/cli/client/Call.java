@@ -16,7 +16,9 @@ import java.util.Optional;
  */
 record Call(String method, ApiPath path, Optional<String> body, Map<String, String> headers, boolean waits) {
     /** A submission is answered after its repository was fetched, which may take long. */
-    private static final Duration ANSWER = Duration.ofMinutes(5);
+    private static final Duration DONE = Duration.ofMinutes(5);
+
+    private static final Duration SHOWN = Duration.ofMinutes(1);
 
     static final String KEY = "Idempotency-Key";
 
@@ -41,7 +43,7 @@ record Call(String method, ApiPath path, Optional<String> body, Map<String, Stri
     HttpRequest to(URI address, Optional<String> token) {
         BodyPublisher publisher = body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path.text()))
-                .timeout(ANSWER)
+                .timeout(method.equals("GET") ? SHOWN : DONE)
                 .method(method, publisher);
         if (body.isPresent()) {
             request.header("Content-Type", "application/json");

@@ -26,11 +26,13 @@ import javax.net.ssl.SSLContext;
  */
 public final class Client implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** Answered by one that stands by, too. */
+    private static final ApiPath STANDING = ApiPath.of("server");
 
     private final Server server;
     private final Patience patience;
     private final HttpClient http;
-    private URI address;
+    private final Addresses addresses;
     private boolean reached;
     private Consumer<String> notices;
 
@@ -44,7 +46,7 @@ public final class Client implements AutoCloseable {
         this.server = server;
         this.patience = patience;
         this.notices = notices;
-        address = server.address();
+        addresses = new Addresses(server.addresses());
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
         http = builder.sslContext(trusting(server.certificates())).build();
@@ -63,9 +65,19 @@ public final class Client implements AutoCloseable {
         notices = who;
     }
 
-    /** Where the API is served. */
+    /** Where the API is served: of several coordinators, the one that answered last. */
     public URI address() {
-        return address;
+        return addresses.current();
+    }
+
+    /** Whether there are several coordinators, one of which may take over from another. */
+    public boolean hasSeveral() {
+        return server.addresses().size() > 1;
+    }
+
+    /** Has the next call go to another coordinator, if there are several, as this one seems to be away. */
+    public void doubt() {
+        addresses.turn();
     }
 
     /** Whether it is a token that lets this program in. */
@@ -121,7 +133,8 @@ public final class Client implements AutoCloseable {
     }
 
     private Answer answer(Call call) throws InterruptedException {
-        return new Answer(address, new String(send(call, Client::whole), StandardCharsets.UTF_8));
+        byte[] body = send(call, Client::whole);
+        return new Answer(address(), new String(body, StandardCharsets.UTF_8));
     }
 
     private static byte[] whole(InputStream body) throws IOException {
@@ -131,9 +144,11 @@ public final class Client implements AutoCloseable {
     }
 
     private <T> T send(Call call, Reading<T> reading) throws InterruptedException {
-        Outage outage = new Outage(server.address(), reached ? patience.later() : patience.first(), notices);
+        boolean again = false;
+        Outage outage = new Outage(server, reached ? patience.later() : patience.first(), notices);
         while (true) {
-            Trouble trouble;
+            URI address = addresses.current();
+            boolean goesOn;
             Duration atLeast = Duration.ZERO;
             try {
                 HttpResponse<InputStream> response =
@@ -141,50 +156,47 @@ public final class Client implements AutoCloseable {
                 if (response.statusCode() / 100 == 2) {
                     T read = reading.read(response.body());
                     reached = true;
-                    outage.end();
+                    outage.end(address, addresses.answer(!call.path().equals(STANDING)));
                     return read;
                 }
                 Problem problem = ProblemReader.read(response);
-                if (!passes(problem, call, outage)) {
+                if (!passes(problem, call, again)) {
                     throw new RefusedException(address, problem);
                 }
-                if (follows(problem)) {
-                    continue;
+                if (problem.is("standby")) {
+                    outage.lastAsLongAs(patience.later()); // another one takes over, which takes a lease
                 }
-                trouble = Trouble.passing(problem.words());
+                goesOn = addresses.goesOnAfter(Trouble.passing(problem.words()), leader(problem, address));
                 atLeast = ProblemReader.retryAfter(response);
             } catch (IOException e) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while it waited for " + address);
                 }
-                trouble = Trouble.of(e);
-                address = server.address();
+                goesOn = addresses.goesOnAfter(Trouble.of(e));
             }
-            outage.pause(trouble, atLeast);
+            again = true;
+            if (!goesOn) {
+                outage.pause(addresses.endRound(), atLeast);
+            }
         }
     }
 
     /** Whether the same call may well be answered otherwise a little later. */
-    private static boolean passes(Problem problem, Call call, Outage outage) {
+    private static boolean passes(Problem problem, Call call, boolean again) {
         return switch (problem.status()) {
             case 503 -> call.waits() || problem.is("standby");
             case 502, 504 -> problem.type().isEmpty(); // not the coordinator's words, but those of a proxy before it
-            case 409 ->
-                call.hasKey() && outage.hasBegun() && problem.is("conflict"); // the lost call is still worked on
+            case 409 -> call.hasKey() && again && problem.is("conflict"); // the lost call is still worked on
             default -> false;
         };
     }
 
-    /** Goes on to the coordinator that decides, when this one knows it: they share their tokens. */
-    private boolean follows(Problem problem) {
-        if (!problem.is("standby") || !address.equals(server.address())) {
-            return false;
-        }
-        Optional<URI> leader = problem.leader()
+    /** The coordinator that decides, when the one that was asked does not, and knows it: they share their tokens. */
+    private static Optional<URI> leader(Problem problem, URI asked) {
+        return problem.leader()
+                .filter(any -> problem.is("standby"))
                 .map(URI::create)
-                .filter(uri -> uri.getHost() != null && address.getScheme().equals(uri.getScheme()));
-        leader.ifPresent(uri -> address = uri);
-        return leader.isPresent();
+                .filter(uri -> uri.getHost() != null && asked.getScheme().equals(uri.getScheme()));
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * connects again and goes on after the last event. For one thread.
  */
 public final class EventStream implements AutoCloseable {
-    /** Three times as long as the server waits between its comments. */
-    private static final Duration SILENCE = Duration.ofSeconds(45);
-
     private static final Duration BEFORE_CONNECTING_AGAIN = Duration.ofSeconds(1);
 
     private final Client client;
@@ -56,6 +52,9 @@ public final class EventStream implements AutoCloseable {
                 }
                 // Broken off: connected again below, where what lasts is told.
             }
+            if (connection.silence.isBroken()) {
+                client.doubt();
+            }
             close();
             if (never.await(BEFORE_CONNECTING_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("nobody counts down");
@@ -72,39 +71,24 @@ public final class EventStream implements AutoCloseable {
     }
 
     private final class Connection {
-        private final InputStream body;
+        private final Silence silence;
         private final EventReader reader;
-        private Timers.Pending silence;
 
         Connection() throws InterruptedException {
-            body = client.open(
+            InputStream body = client.open(
                     path,
                     lastId.isEmpty()
                             ? Map.of("Accept", "text/event-stream")
                             : Map.of("Accept", "text/event-stream", "Last-Event-ID", lastId));
-            silence = timers.after(SILENCE, this::giveUp);
+            silence = Silence.limited(body, timers);
             reader = new EventReader(
                     new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)),
                     client.address(),
-                    this::heard);
-        }
-
-        private void heard() {
-            silence.cancel();
-            silence = timers.after(SILENCE, this::giveUp);
-        }
-
-        private void giveUp() {
-            try {
-                body.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+                    silence::heard);
         }
 
         void close() {
-            silence.cancel();
-            giveUp();
+            silence.close();
         }
     }
 }

@@ -9,8 +9,10 @@ import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,7 +26,8 @@ public final class ServerOptions {
             names = "--server",
             paramLabel = "URL|CONTEXT",
             scope = ScopeType.INHERIT,
-            description = "The coordinator. Default: COPPICE_SERVER, else the current context (see 'coppice context'),"
+            description = "The coordinator; with commas, the URLs of several that take over from each other."
+                    + " Default: COPPICE_SERVER, else the current context (see 'coppice context'),"
                     + " else http://127.0.0.1:8470.")
     @Nullable
     String server;
@@ -73,7 +76,7 @@ public final class ServerOptions {
                 .or(() -> context.certificates().map(Path::of))
                 .map(invocation.directory()::resolve);
         return new Client(
-                new Server(ServerAddress.parse(context.server()), token, trusted),
+                new Server(ServerAddress.parseAll(context.server()), token, trusted),
                 patience(),
                 invocation.err()::println);
     }
@@ -93,8 +96,12 @@ public final class ServerOptions {
             }
             return contexts.existing(text);
         }
-        String address = ServerAddress.parse(text).toString();
-        return contexts.of(address).orElse(new Context(address, Optional.empty(), Optional.empty()));
+        List<URI> addresses = ServerAddress.parseAll(text);
+        String servers = ServerAddress.text(addresses);
+        return new Context(
+                servers,
+                contexts.of(addresses).flatMap(Context::token),
+                contexts.of(addresses).flatMap(Context::certificates));
     }
 
     private Patience patience() {

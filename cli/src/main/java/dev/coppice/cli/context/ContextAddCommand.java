@@ -6,6 +6,7 @@ import dev.coppice.cli.invocation.Invocation;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,11 @@ final class ContextAddCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "Letters, digits, '.', '_' and '-'.")
     String name = "";
 
-    @Parameters(index = "1", paramLabel = "URL", description = "Where the coordinator's API is.")
+    @Parameters(
+            index = "1",
+            paramLabel = "URL",
+            description =
+                    "Where the coordinator's API is; with commas, those of several that take over from each other.")
     String url = "";
 
     @Option(
@@ -49,7 +54,8 @@ final class ContextAddCommand implements Callable<Integer> {
             throw CommandFailure.usage(
                     "'" + name + "' is no name for a context: write letters, digits, '.', '_' and '-'");
         }
-        URI address = ServerAddress.parse(url);
+        List<URI> addresses = ServerAddress.parseAll(url);
+        String server = ServerAddress.text(addresses);
         Optional<Path> trusted = Optional.ofNullable(certificates)
                 .map(file -> invocation.directory().resolve(file).normalize());
         if (trusted.isPresent() && !Files.isReadable(trusted.get())) {
@@ -58,16 +64,20 @@ final class ContextAddCommand implements Callable<Integer> {
         Optional<String> token =
                 Optional.ofNullable(tokenFile).map(file -> TokenFile.read(invocation.directory(), file));
         ContextFile file = ContextFile.of(invocation);
-        Contexts contexts = file.read().with(name, new Context(address.toString(), token, trusted.map(Path::toString)));
+        Contexts contexts = file.read().with(name, new Context(server, token, trusted.map(Path::toString)));
         file.write(contexts);
         boolean inUse = contexts.current().filter(name::equals).isPresent();
         invocation
                 .out()
-                .println("Context " + name + " is " + address
+                .println("Context " + name + " is " + server
                         + (inUse ? ", and in use." : "; 'coppice context use " + name + "' uses it."));
-        if (token.isPresent() && address.getScheme().equals("http") && !ServerAddress.isLoopback(address.getHost())) {
+        if (token.isPresent() && addresses.stream().anyMatch(ContextAddCommand::isReadable)) {
             invocation.err().println("coppice: warning: over http others on the way can read the token: use https");
         }
         return ExitCode.PASSED;
+    }
+
+    private static boolean isReadable(URI address) {
+        return address.getScheme().equals("http") && !ServerAddress.isLoopback(address.getHost());
     }
 }

@@ -1,7 +1,9 @@
 package dev.coppice.cli.context;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,11 +41,11 @@ public record Contexts(Optional<String> current, NavigableMap<String, Context> c
         return current.flatMap(this::named);
     }
 
-    /** The one in use if it is for this server, or else any that is. */
-    public Optional<Context> of(String server) {
-        return inUse().filter(context -> context.server().equals(server))
+    /** The one in use if it is for these servers, or else any that is. */
+    public Optional<Context> of(List<URI> servers) {
+        return inUse().filter(context -> context.covers(servers))
                 .or(() -> contexts.values().stream()
-                        .filter(context -> context.server().equals(server))
+                        .filter(context -> context.covers(servers))
                         .findFirst());
     }
 

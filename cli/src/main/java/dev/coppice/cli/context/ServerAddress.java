@@ -3,8 +3,11 @@ package dev.coppice.cli.context;
 import dev.coppice.cli.invocation.CommandFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** The address of a coordinator, as a person writes it. */
+/** The address of a coordinator, or of each of several that take over from each other, as a person writes it. */
 public final class ServerAddress {
     private static final String EXAMPLE = ": write it like https://coppice.example.org";
 
@@ -13,6 +16,23 @@ public final class ServerAddress {
     /** Whether calls to a host stay on this machine, as its name or address itself says; nothing is looked up. */
     public static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /**
+     * Reads one or several, with commas between them.
+     *
+     * @throws CommandFailure when one of them is none
+     */
+    public static List<URI> parseAll(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(ServerAddress::parse)
+                .distinct()
+                .toList();
+    }
+
+    /** Several as one text. */
+    public static String text(List<URI> addresses) {
+        return addresses.stream().map(URI::toString).collect(Collectors.joining(","));
     }
 
     /**

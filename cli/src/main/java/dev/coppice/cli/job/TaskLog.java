@@ -3,10 +3,13 @@ package dev.coppice.cli.job;
 import dev.coppice.cli.client.ApiPath;
 import dev.coppice.cli.client.Client;
 import dev.coppice.cli.client.RefusedException;
+import dev.coppice.cli.client.Silence;
+import dev.coppice.time.Timers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 
 /** The log of one task of an attempt, which is read on where it broke off. For one thread. */
 final class TaskLog {
@@ -23,11 +26,13 @@ final class TaskLog {
     }
 
     private final Client client;
+    private final Timers timers;
     private final ApiPath path;
     private long copied;
 
-    TaskLog(Client client, String job, int attempt, String task, Extent extent) {
+    TaskLog(Client client, Timers timers, String job, int attempt, String task, Extent extent) {
         this.client = client;
+        this.timers = timers;
         ApiPath log = ApiPath.of("jobs", job, "attempts", Integer.toString(attempt), "logs", task);
         path = switch (extent) {
             case STORED -> log;
@@ -39,26 +44,34 @@ final class TaskLog {
     /**
      * Copies it, and flushes after each part.
      *
-     * @return whether there is one
+     * @return why there is none; empty when there is one
      * @throws IOException when it can't be written
      */
-    boolean copy(OutputStream out) throws InterruptedException, IOException {
+    Optional<RefusedException> copy(OutputStream out) throws InterruptedException, IOException {
         boolean complete = false;
         while (!complete) {
-            try (InputStream log = client.open(path, Map.of())) {
-                complete = copy(log, out);
+            InputStream log;
+            try {
+                log = client.open(path, Map.of());
             } catch (RefusedException e) {
                 if (e.is("not-found")) {
-                    return false;
+                    return Optional.of(e);
                 }
                 throw e;
             }
+            // A task may be silent for long, and so is its log: it is looked for elsewhere only where it may be.
+            try (Silence silence = client.hasSeveral() ? Silence.limited(log, timers) : Silence.unlimited(log)) {
+                complete = copy(log, silence, out) && !silence.isBroken();
+                if (silence.isBroken()) {
+                    client.doubt();
+                }
+            }
         }
-        return true;
+        return Optional.empty();
     }
 
     /** Gives false when it breaks off. */
-    private boolean copy(InputStream log, OutputStream out) throws IOException, InterruptedException {
+    private boolean copy(InputStream log, Silence silence, OutputStream out) throws IOException, InterruptedException {
         byte[] buffer = new byte[BUFFER];
         long known = copied; // what an earlier connection brought comes again: a log that is followed begins at its
         // beginning
@@ -72,6 +85,7 @@ final class TaskLog {
                 }
                 return false; // where that lasts, opening it again says so
             }
+            silence.heard();
             if (read < 0) {
                 return true;
             }

@@ -120,6 +120,62 @@ class ServerOptionsTest {
     }
 
     @Test
+    void ofSeveralTheOneThatDecidesIsFoundAndATokenGoesWithThem() throws IOException {
+        String dead = "http://127.0.0.1:1";
+        try (FakeCoordinator standby = new FakeCoordinator()) {
+            standby.on(WORKERS, 503, Documents.problem("standby", 503, "another decides"));
+            String all = dead + "," + standby.url() + "/," + coordinator.url();
+            assertThat(run(Map.of("COPPICE_TOKEN", "secret"), "workers", "--server", all)
+                            .exitCode())
+                    .isZero();
+            assertThat(token()).isEqualTo("Bearer secret");
+
+            Files.writeString(folder.resolve("token"), "kept");
+            Ended added = run(Map.of(), "context", "add", "pair", all, "--token-file", "token");
+            assertThat(added.out()).as(added.err()).contains(dead + "," + standby.url() + "," + coordinator.url());
+            assertThat(run(Map.of(), "workers").exitCode()).isZero();
+            assertThat(token()).isEqualTo("Bearer kept");
+            assertThat(run(Map.of("COPPICE_SERVER", coordinator.url()), "workers")
+                            .exitCode())
+                    .isZero();
+            assertThat(token()).isEqualTo("Bearer kept");
+        }
+    }
+
+    @Test
+    void ofSeveralThatAreNotThereEachIsNamed() {
+        String one = "http://127.0.0.1:1";
+        String two = "http://127.0.0.1:2";
+
+        Ended ended = run(Map.of("COPPICE_SERVER", one + "," + two), "workers", "--patience", "1s");
+
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.err())
+                .contains(one + ", " + two + " can't be reached", one + ": connection refused", two + ": connection");
+    }
+
+    @Test
+    void whatGoesOnElsewhereSaysSo() throws IOException {
+        try (FakeCoordinator other = new FakeCoordinator()) {
+            String explain = "GET /api/v1/jobs/s1-1/explain";
+            coordinator
+                    .on(
+                            "GET /api/v1/sessions?limit=1",
+                            200,
+                            "{\"sessions\":[" + Documents.session("s1", "RUNNING", "null") + "],\"next_cursor\":null}")
+                    .on(explain, 503, Documents.problem("standby", 503, "another decides"));
+            other.on(explain, 200, "{\"job_id\":\"s1-1\",\"state\":\"READY\",\"reasons\":[]}");
+
+            Ended ended = run(Map.of(), "explain", "latest-1", "--server", coordinator.url() + "," + other.url());
+
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+            assertThat(ended.err())
+                    .contains(
+                            "going on with " + other.url() + " instead of " + coordinator.url() + " (another decides)");
+        }
+    }
+
+    @Test
     void withoutAGoodTokenSaysHowToGiveOne() throws IOException {
         coordinator.close();
         coordinator = new FakeCoordinator()

@@ -50,6 +50,7 @@ final class FleetUnderTest implements AutoCloseable {
     private final String prefix = "fleet-" + UUID.randomUUID();
     private final List<ReservedPort> ports = new ArrayList<>();
     private final String address;
+    private String coordinators;
     private final String lease;
     private final Access access;
     private final ProgramUnderTest program;
@@ -86,6 +87,7 @@ final class FleetUnderTest implements AutoCloseable {
         this.broker = broker;
         this.lease = lease;
         address = reserve();
+        coordinators = access.scheme() + "://" + address;
         Map<String, String> env = new HashMap<>(access.variables());
         env.put("COPPICE_SERVER", url());
         program = new ProgramUnderTest(folder, env);
@@ -110,6 +112,7 @@ final class FleetUnderTest implements AutoCloseable {
     String startSecondCoordinator(String name, String... options) throws IOException {
         String listen = reserve();
         startCoordinator(name, listen, options);
+        coordinators += "," + access.scheme() + "://" + listen;
         return listen;
     }
 
@@ -130,7 +133,7 @@ final class FleetUnderTest implements AutoCloseable {
     }
 
     void startWorker(String name, int slots, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("worker", "--coordinator", url(), "--name", name));
+        List<String> command = new ArrayList<>(List.of("worker", "--coordinator", coordinators, "--name", name));
         command.addAll(List.of("--slots", Integer.toString(slots), "--min-free-disk", "1", "--allow-repo", "**"));
         command.addAll(List.of(options));
         start(name, command);
@@ -211,8 +214,12 @@ final class FleetUnderTest implements AutoCloseable {
     }
 
     int status(String path) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url() + path)).timeout(ANSWER);
+        return status(address, path);
+    }
+
+    int status(String listening, String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(access.scheme() + "://" + listening + path))
+                .timeout(ANSWER);
         access.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }

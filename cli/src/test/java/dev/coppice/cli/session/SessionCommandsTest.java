@@ -269,6 +269,7 @@ class SessionCommandsTest {
         String attempt = failed(1, "why").replace("\"FAILED\",\"exit_code\":7", "\"SKIPPED\",\"exit_code\":0");
         coordinator
                 .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "FAILED", attempt))
+                .on("GET /api/v1/jobs/s1-1/attempts/1/files", 200, files(true, false))
                 .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.1", "text/plain", "compiling\n");
 
         Ended ended = run("logs", "s1-1");
@@ -279,9 +280,47 @@ class SessionCommandsTest {
     }
 
     @Test
+    void aLogThatWasRecordedAndIsNotThereIsAnError() {
+        coordinator
+                .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "FAILED", failed(1, "why")))
+                .on(
+                        "GET /api/v1/jobs/s1-1/attempts/1/files",
+                        200,
+                        "{\"files\":[{\"path\":\"task-1.1.log\",\"size\":0,\"complete\":true}]}")
+                .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.1", "text/plain", "")
+                .on(
+                        "GET /api/v1/jobs/s1-1/attempts/1/logs/1.2?follow=true",
+                        404,
+                        problem("not-found", 404, "it is not at /files/s1/task-1.2.log"));
+
+        Ended ended = run("logs", "s1-1");
+
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains("the log is missing", "/files/s1/task-1.2.log");
+        assertThat(run("logs", "s1-1", "--task", "1.1").exitCode())
+                .as("one that printed nothing")
+                .isZero();
+    }
+
+    /** As of a coordinator that leads no more. */
+    @Test
+    void aLogThatIsFollowedGoesOnWhenItsStreamEndsTooEarly() {
+        coordinator
+                .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "RUNNING", running(1)))
+                .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.2?follow=true", "text/plain", "test")
+                .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.2?follow=true", "text/plain", "testing\n")
+                .on("GET /api/v1/jobs/s1-1/attempts/1/files", 200, files(true, false))
+                .on("GET /api/v1/jobs/s1-1/attempts/1/files", 200, files(true, true));
+
+        assertThat(run("logs", "-f", "--task", "1.2", "s1-1").out()).isEqualTo("testing\n");
+    }
+
+    @Test
     void followsALog() {
         coordinator
                 .on("GET /api/v1/jobs/s1-1", 200, job("s1", 1, "RUNNING", running(1)))
+                .on("GET /api/v1/jobs/s1-1/attempts/1/files", 200, files(true, true))
                 .onText("GET /api/v1/jobs/s1-1/attempts/1/logs/1.2?follow=true", "text/plain", "testing\n");
 
         assertThat(run("logs", "-f", "--task", "1.2", "s1-1").out()).isEqualTo("testing\n");

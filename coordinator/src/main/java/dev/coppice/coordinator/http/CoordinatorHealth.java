@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether this coordinator can do its part, leading or standing by; what the broker does is told, and not held against it. */
+/**
+ * Whether this coordinator can take requests, which only the one that decides does; what the broker does is told, and not held
+ * against it.
+ */
 final class CoordinatorHealth implements HealthIndicator {
     private final Backend backend;
 
@@ -26,7 +29,7 @@ final class CoordinatorHealth implements HealthIndicator {
                         .build();
             }
             case Standing.StandingBy standby ->
-                Health.up()
+                Health.outOfService()
                         .withDetail("role", "STANDBY")
                         .withDetail("leader", standby.leader().orElse("unknown"))
                         .build();
