@@ -16,6 +16,14 @@ final class CoordinatorOptions {
     final FleetOptions fleet = new FleetOptions();
 
     @Option(
+            names = "--files",
+            paramLabel = "DIR",
+            description = "Logs, artifacts and reports of sessions. Several coordinators of one database must share it."
+                    + " (default: sessions in the data directory)")
+    @Nullable
+    Path files;
+
+    @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8470",

@@ -4,6 +4,7 @@ import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.settings.DataFolder;
 import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
+import dev.coppice.coordinator.artifact.SharedFiles;
 import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.repository.AllowedRepositories;
@@ -49,12 +50,14 @@ final class CoordinatorProcess implements AutoCloseable {
                 allowed.areAll() ? RepositoryRule.ANY : allowed::refusal);
         fetches = new BoundedFetches(new MirrorRepositories(mirrors), FETCH);
         OfferTimes offers = new OfferTimes();
-        SessionFolders folders = new SessionFolders(settings.data().resolve("sessions"));
+        SessionFolders folders = new SessionFolders(settings.files());
+        SharedFiles files = new SharedFiles(folders, settings.publicAddress());
         candidate = new Candidate(
                 settings.publicAddress(),
                 settings.deciding().lease(),
                 () -> Database.open(settings.database()),
                 new DatabaseHealth(settings.database().publicName(), clock),
+                files,
                 new FleetOffice(settings, offers, timers, clock));
         records = candidate.database().thenApply(database -> Records.of(database, folders, clock));
         candidate.start(); // while the server starts
@@ -65,7 +68,7 @@ final class CoordinatorProcess implements AutoCloseable {
                     records,
                     new Requests(settings.api().submissions(), fetches, Environments.REFUSED),
                     new FileArtifacts(folders, settings.artifacts(), clock),
-                    new Doctor(settings.data(), settings.artifacts().reserve(), mirrors::gitVersion, clock),
+                    new Doctor(settings.data(), files, settings.artifacts().reserve(), mirrors::gitVersion, clock),
                     offers,
                     clock));
         } catch (RuntimeException | Error e) {

@@ -19,7 +19,7 @@ final class DatabaseOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Logs, artifacts, reports, mirrors and the database file."
+            description = "Mirrors, the database file, and what --files does not put elsewhere."
                     + " (default: coppice/coordinator in ~/.local/state, or in $XDG_STATE_HOME)")
     @Nullable
     Path data;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ProcessSettings(
         Path data,
+        Path files,
         DatabaseSettings database,
         AmqpSettings broker,
         String publicAddress,
@@ -42,12 +43,19 @@ record ProcessSettings(
         String scheme = api.tls().isPresent() ? "https://" : "http://";
         return new ProcessSettings(
                 options.database.data(invocation),
+                files(options, invocation),
                 options.database.settings(invocation),
                 options.fleet.broker(invocation, "coppice coordinator"),
                 Optional.ofNullable(options.publicAddress).orElse(scheme + options.listen),
                 deciding(options),
                 api,
                 ArtifactLimits.DEFAULT.leaving(options.minFreeDisk << 20));
+    }
+
+    private static Path files(CoordinatorOptions options, Invocation invocation) {
+        return options.files == null
+                ? options.database.data(invocation).resolve("sessions")
+                : invocation.directory().resolve(options.files).normalize();
     }
 
     private static Settings deciding(CoordinatorOptions options) {

@@ -6,6 +6,7 @@ import dev.coppice.coordinator.Settings;
 import dev.coppice.coordinator.artifact.ArtifactLimits;
 import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
+import dev.coppice.coordinator.artifact.SharedFiles;
 import dev.coppice.coordinator.http.ApiSettings;
 import dev.coppice.coordinator.http.HttpServer;
 import dev.coppice.coordinator.plan.Environments;
@@ -54,6 +55,8 @@ public final class ServedFleet implements AutoCloseable {
     private final String database;
     private final Repositories repositories;
     private final ReservedPort port = ReservedPort.any();
+    private final SessionFolders folders;
+    private final SharedFiles files;
     private final OfferTimes offers = new OfferTimes();
     private final WorkerTransport connection;
     private final Worker worker;
@@ -79,6 +82,8 @@ public final class ServedFleet implements AutoCloseable {
         this.data = data;
         this.database = database;
         this.repositories = repositories;
+        folders = new SessionFolders(data.resolve("sessions"));
+        files = new SharedFiles(folders, url());
         candidate = candidate();
         http = serve();
         WorkerId name = new WorkerId("w1");
@@ -112,12 +117,12 @@ public final class ServedFleet implements AutoCloseable {
     private Candidate candidate() {
         DatabaseSettings settings = DatabaseSettings.of(database);
         DatabaseHealth health = new DatabaseHealth(settings.publicName(), Clock.systemUTC());
-        return new Candidate(url(), Duration.ofSeconds(3), () -> Database.open(settings), health, new Office());
+        return new Candidate(
+                url(), Duration.ofSeconds(3), () -> Database.open(settings), health, files, new Office());
     }
 
     private HttpServer serve() {
         Clock clock = Clock.systemUTC();
-        SessionFolders folders = new SessionFolders(data.resolve("sessions"));
         CompletableFuture<Records> records = candidate.database().thenApply(open -> Records.of(open, folders, clock));
         candidate.start();
         SubmissionSettings submissions =
@@ -137,7 +142,7 @@ public final class ServedFleet implements AutoCloseable {
                 records,
                 new Requests(submissions, repositories, Environments.REFUSED),
                 new FileArtifacts(folders, ArtifactLimits.DEFAULT.leaving(1), clock),
-                new Doctor(data, 1, () -> "git version 2.39.5", clock),
+                new Doctor(data, files, 1, () -> "git version 2.39.5", clock),
                 offers,
                 clock));
     }

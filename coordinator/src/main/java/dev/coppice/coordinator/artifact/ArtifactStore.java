@@ -16,6 +16,9 @@ public interface ArtifactStore {
     /** The file as it is stored by now. */
     Optional<StoredFile> find(AttemptId attempt, ArtifactPath path) throws IOException;
 
+    /** Where a file is once it is complete, from the folder on that all of them are in; for people. */
+    String place(AttemptId attempt, ArtifactPath path);
+
     /** All files of an attempt, by path. */
     List<StoredFile> list(AttemptId attempt) throws IOException;
 

@@ -63,6 +63,11 @@ public final class FileArtifacts implements ArtifactStore {
     }
 
     @Override
+    public String place(AttemptId attempt, ArtifactPath path) {
+        return folders.root().relativize(complete(attempt, path)).toString();
+    }
+
+    @Override
     public List<StoredFile> list(AttemptId attempt) throws IOException {
         Map<String, StoredFile> files = new TreeMap<>();
         Path growing = growing(attempt);
@@ -175,9 +180,7 @@ public final class FileArtifacts implements ArtifactStore {
         Files.createDirectories(growing.resolveSibling(""));
         long room = room(attempt, path);
         FileStore disk = Files.getFileStore(growing.resolveSibling(""));
-        try (OutputStream out = offset == 0
-                ? Files.newOutputStream(growing)
-                : Files.newOutputStream(growing, StandardOpenOption.APPEND)) {
+        try (OutputStream out = openAt(growing, offset)) {
             byte[] buffer = new byte[BUFFER];
             long size = offset;
             for (int read = part.read(buffer); read >= 0; read = part.read(buffer)) {
@@ -197,6 +200,15 @@ public final class FileArtifacts implements ArtifactStore {
             }
             return size;
         }
+    }
+
+    /** What another coordinator may still write, which led before, lands at the same place, and is the same. */
+    private static OutputStream openAt(Path growing, long offset) throws IOException {
+        if (offset == 0) {
+            return Files.newOutputStream(growing);
+        }
+        return Channels.newOutputStream(
+                Files.newByteChannel(growing, StandardOpenOption.WRITE).position(offset));
     }
 
     /** What fails here is the disk's fault, and what fails in reading is the sender's. */

@@ -45,7 +45,13 @@ final class FileController {
     @Requires(Role.READ)
     FileList list(@PathVariable JobId job, @PathVariable int number) throws IOException {
         AttemptId attempt = attempt(job, number);
-        return new FileList(artifacts.list(attempt).stream().map(FileView::of).toList());
+        List<StoredFile> files = artifacts.list(attempt);
+        if (files.isEmpty() && following.isPastItsFiles(attempt)) {
+            throw Problem.notFound("file of attempt " + attempt + ", which has left some: "
+                    + artifacts.place(attempt, log("")).replaceFirst("/[^/]*$", "")
+                    + " is not in the coordinator's folder for files (--files)");
+        }
+        return new FileList(files.stream().map(FileView::of).toList());
     }
 
     @GetMapping("/files/{*path}")
@@ -88,8 +94,9 @@ final class FileController {
             throws IOException {
         StoredFile file = artifacts
                 .find(attempt, path)
-                .orElseThrow(() ->
-                        Problem.notFound("file " + path + " of attempt " + attempt + "; it may be on its way still"));
+                .orElseThrow(() -> Problem.notFound("file " + path + " of attempt " + attempt
+                        + ": " + artifacts.place(attempt, path)
+                        + " is not in the coordinator's folder for files (--files); it may be on its way still"));
         new FileAnswer(request, response).send(path.text(), file.size(), from -> artifacts.read(attempt, path, from));
     }
 

@@ -102,20 +102,34 @@ final class LogFollowing {
         }
     }
 
+    /** Whether an attempt has run tasks, whose logs would have come by now. */
+    boolean isPastItsFiles(AttemptId attempt) {
+        return record(attempt).filter(this::isLongOver).flatMap(AttemptRecord::result).stream()
+                .flatMap(result -> result.tasks().stream())
+                .anyMatch(task -> task.status() != TaskStatus.SKIPPED);
+    }
+
     /** Of an attempt that has ended: its task was never run, or its log would have come by now. */
     private boolean isNotToCome(AttemptId attempt, ArtifactPath path) {
-        Optional<AttemptRecord> record = backend.sessions().job(attempt.job()).stream()
-                .flatMap(job -> job.attempts().stream())
-                .filter(known -> known.number() == attempt.number())
-                .findFirst();
+        Optional<AttemptRecord> record = record(attempt);
         boolean skipped = record.flatMap(AttemptRecord::result).stream()
                 .flatMap(result -> result.tasks().stream())
                 .filter(task -> task.status() == TaskStatus.SKIPPED)
                 .anyMatch(task -> log(task.id()).equals(path));
-        return skipped
-                || record.flatMap(AttemptRecord::finishedAt)
-                        .filter(end -> end.plus(LATE).isBefore(clock.instant()))
-                        .isPresent();
+        return skipped || record.filter(this::isLongOver).isPresent();
+    }
+
+    private boolean isLongOver(AttemptRecord attempt) {
+        return attempt.finishedAt()
+                .filter(end -> end.plus(LATE).isBefore(clock.instant()))
+                .isPresent();
+    }
+
+    private Optional<AttemptRecord> record(AttemptId attempt) {
+        return backend.sessions().job(attempt.job()).stream()
+                .flatMap(job -> job.attempts().stream())
+                .filter(known -> known.number() == attempt.number())
+                .findFirst();
     }
 
     /** Where the log of a task lies. */

@@ -4,6 +4,7 @@ import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.FailedTest;
 import dev.coppice.attempt.TaskResult;
+import dev.coppice.attempt.TaskStatus;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class JobSection {
     private String log(AttemptRecord attempt, TaskResult task) {
         Optional<Path> log = folder.log(attempt, task);
         return log.map(file -> Markdown.link("log", folder.link(document, file)))
-                .orElse("");
+                .orElse(task.status() == TaskStatus.SKIPPED ? "" : "missing");
     }
 
     /** Message, failed tasks with the last lines of their output, and failed tests of an attempt. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -76,7 +77,8 @@ public final class SessionReport {
     }
 
     private static void replace(Path file, Content content) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+        // Another coordinator may write it at the same time.
+        Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try (OutputStream out = Files.newOutputStream(draft)) {
             content.writeTo(out);
         } catch (IOException | RuntimeException e) {

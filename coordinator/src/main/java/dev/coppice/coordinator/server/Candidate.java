@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.server;
 
 import dev.coppice.coordinator.CoordinatorLoop;
+import dev.coppice.coordinator.artifact.SharedFiles;
 import dev.coppice.coordinator.leadership.Leadership;
 import dev.coppice.coordinator.leadership.LeadershipLostException;
 import dev.coppice.coordinator.session.Store;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Candidate implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Candidate.class.getName());
+    /** Anybody may read this; where these folders are, stands in the log. */
+    private static final Standing WITHOUT_FILES = new Standing.Waiting(
+            "its folder for files (--files) is not the one that its database tells of; its log says what to do");
 
     /** What makes a coordinator of a leadership. */
     public interface Office {
@@ -41,6 +45,7 @@ public final class Candidate implements AutoCloseable {
     private final Duration term;
     private final Supplier<Database> opening;
     private final DatabaseHealth health;
+    private final SharedFiles files;
     private final Office office;
     private final Crew crew = new Crew("candidate");
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -57,12 +62,20 @@ public final class Candidate implements AutoCloseable {
      * @param term how long a leader that is not heard of any more keeps its leadership
      * @param opening opens the database; tried again while it throws {@link StoreException}
      * @param health is told how the database does
+     * @param files without which it does not lead
      */
-    public Candidate(String address, Duration term, Supplier<Database> opening, DatabaseHealth health, Office office) {
+    public Candidate(
+            String address,
+            Duration term,
+            Supplier<Database> opening,
+            DatabaseHealth health,
+            SharedFiles files,
+            Office office) {
         this.address = address;
         this.term = term;
         this.opening = opening;
         this.health = health;
+        this.files = files;
         this.office = office;
     }
 
@@ -104,8 +117,13 @@ public final class Candidate implements AutoCloseable {
                     Leadership leadership = open.openLeadership()) {
                 database.complete(open);
                 while (!isStopping()) {
-                    stand(open, leadership);
+                    if (hasFiles(open)) {
+                        stand(open, leadership);
+                    } else {
+                        pause();
+                    }
                 }
+                leave(open);
             }
         } catch (RuntimeException | Error e) {
             database.completeExceptionally(e);
@@ -113,6 +131,25 @@ public final class Candidate implements AutoCloseable {
         } finally {
             changed(new Standing.Waiting("it is stopping"));
             ended.complete(null);
+        }
+    }
+
+    private boolean hasFiles(Database open) {
+        Optional<Optional<String>> asked =
+                new Insistence(stopping, health, this::waitFor).on(() -> files.trouble(open.files()));
+        Optional<String> trouble = asked.flatMap(found -> found);
+        trouble.filter(why -> !standing.equals(WITHOUT_FILES)).ifPresent(why -> {
+            LOG.log(Level.ERROR, why);
+            changed(WITHOUT_FILES);
+        });
+        return asked.isPresent() && trouble.isEmpty();
+    }
+
+    private void leave(Database open) {
+        try {
+            files.leave(open.files());
+        } catch (StoreException e) {
+            LOG.log(Level.DEBUG, "the other coordinators will see by themselves that this one is gone", e);
         }
     }
 
@@ -168,15 +205,18 @@ public final class Candidate implements AutoCloseable {
             try (CoordinatorLoop coordinator = begun.get()) {
                 LOG.log(Level.INFO, "this coordinator decides, with epoch " + epoch);
                 changed(new Standing.Leading(coordinator, transport.get(), epoch, () -> renewal));
-                holdOn(leadership, epoch);
+                holdOn(open, leadership, epoch);
             } finally {
                 changed(new Standing.Waiting("it gave the leadership up"));
             }
         }
     }
 
-    /** Until it stops, or another one leads. While the database is away nobody can lead, and nothing is decided. */
-    private void holdOn(Leadership leadership, long epoch) {
+    /**
+     * Until it stops, or another one leads, or its files are gone. While the database is away nobody can lead, and nothing is
+     * decided.
+     */
+    private void holdOn(Database open, Leadership leadership, long epoch) {
         while (!isStopping()) {
             pause();
             try {
@@ -185,6 +225,11 @@ public final class Candidate implements AutoCloseable {
                 renewal = Optional.empty();
                 if (!renewed) {
                     LOG.log(Level.WARNING, "another coordinator took the leadership from epoch " + epoch);
+                    return;
+                }
+                Optional<String> trouble = files.trouble(open.files());
+                if (trouble.isPresent()) {
+                    LOG.log(Level.ERROR, trouble.get());
                     return;
                 }
             } catch (StoreException e) {

@@ -1,6 +1,8 @@
 package dev.coppice.coordinator.server;
 
 import dev.coppice.coordinator.Census;
+import dev.coppice.coordinator.artifact.FilesUser;
+import dev.coppice.coordinator.artifact.SharedFiles;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.transport.Link;
@@ -17,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Looks for what keeps a coordinator from doing its work. Safe for use by many threads. */
 public final class Doctor {
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     private final Path data;
+    private final SharedFiles files;
     private final long reserve;
     private final GitVersion git;
     private final InstantSource clock;
@@ -30,12 +34,14 @@ public final class Doctor {
     /**
      * For one coordinator.
      *
-     * @param data where it keeps its files
+     * @param data where it keeps what it needs not share
+     * @param files what it shares with the other coordinators of its database
      * @param reserve what must stay free there, in bytes
      * @param git of this machine
      */
-    public Doctor(Path data, long reserve, GitVersion git, InstantSource clock) {
+    public Doctor(Path data, SharedFiles files, long reserve, GitVersion git, InstantSource clock) {
         this.data = data;
+        this.files = files;
         this.reserve = reserve;
         this.git = git;
         this.clock = clock;
@@ -81,7 +87,11 @@ public final class Doctor {
         checks.addAll(
                 workers(leading.coordinator().workers(), leading.transport().link()));
         checks.add(git());
-        checks.add(disk());
+        checks.add(disk(data));
+        if (!files.folder().startsWith(data)) {
+            checks.add(disk(files.folder()));
+        }
+        checks.addAll(files(records));
         return checks;
     }
 
@@ -217,6 +227,38 @@ public final class Doctor {
         return checks;
     }
 
+    /** Whether what was recorded can be had from each coordinator that may lead. */
+    private List<Check> files(Records records) {
+        List<FilesUser> others;
+        String mark;
+        try {
+            others = files.others(records.files());
+            mark = records.files().mark();
+        } catch (StoreException e) {
+            return List.of(); // the database has a check of its own
+        }
+        List<Check> wrong = others.stream()
+                .filter(other -> !other.mark().equals(mark))
+                .map(other -> new Check(
+                        "files",
+                        Status.ERROR,
+                        "the coordinator at " + other.address() + " has other files in its folder " + other.folder()
+                                + ", so it can't take over",
+                        "give it the folder that this one has as " + files.folder()
+                                + ", on storage that both hosts share, with --files"))
+                .toList();
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        String shared = others.stream().map(FilesUser::address).collect(Collectors.joining(", "));
+        return List.of(new Check(
+                "files",
+                Status.OK,
+                "logs, artifacts and reports are in " + files.folder()
+                        + (shared.isEmpty() ? "" : ", which this coordinator shares with " + shared),
+                ""));
+    }
+
     private Check git() {
         try {
             return new Check("git", Status.OK, git.ask(), "");
@@ -229,11 +271,11 @@ public final class Doctor {
         }
     }
 
-    private Check disk() {
+    private Check disk(Path folder) {
         try {
-            FileStore disk = Files.getFileStore(data);
+            FileStore disk = Files.getFileStore(folder);
             long free = disk.getUsableSpace();
-            String message = (free >> 20) + " MiB are free for " + data;
+            String message = (free >> 20) + " MiB are free for " + folder;
             return free < 2 * reserve
                     ? new Check(
                             "disk",
@@ -243,7 +285,7 @@ public final class Doctor {
                                     + " than " + (reserve >> 20) + " MiB free (--min-free-disk)")
                     : new Check("disk", Status.OK, message, "");
         } catch (IOException e) {
-            return new Check("disk", Status.ERROR, "the disk of " + data + " can't be read: " + e.getMessage(), "");
+            return new Check("disk", Status.ERROR, "the disk of " + folder + " can't be read: " + e.getMessage(), "");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.server;
 
+import dev.coppice.coordinator.artifact.FilesRegister;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.artifact.SessionReports;
 import dev.coppice.coordinator.deadticket.DeadTickets;
@@ -10,7 +11,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** What is recorded: there as soon as the database is, whoever decides. */
-public record Records(Sessions sessions, Tokens tokens, DeadTickets deadTickets, SessionReports reports) {
+public record Records(
+        Sessions sessions, Tokens tokens, DeadTickets deadTickets, SessionReports reports, FilesRegister files) {
 
     /** The records of a database, which outlives them. */
     public static Records of(Database database, SessionFolders folders, InstantSource clock) {
@@ -19,6 +21,7 @@ public record Records(Sessions sessions, Tokens tokens, DeadTickets deadTickets,
                 sessions,
                 new Tokens(database.tokens(), clock, new SecureRandom()),
                 database.deadTickets(),
-                new SessionReports(folders, sessions));
+                new SessionReports(folders, sessions),
+                database.files());
     }
 }

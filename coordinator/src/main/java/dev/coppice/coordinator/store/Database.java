@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.store;
 
+import dev.coppice.coordinator.artifact.FilesRegister;
 import dev.coppice.coordinator.deadticket.DeadTickets;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.leadership.Leadership;
@@ -92,6 +93,11 @@ public final class Database implements AutoCloseable {
     /** Where tokens are kept. Nothing is to be closed. */
     public TokenTable tokens() {
         return new SqlTokenTable(readers, writer);
+    }
+
+    /** Whose files the database's sessions have left where. Nothing is to be closed. */
+    public FilesRegister files() {
+        return new SqlFilesRegister(readers, writer);
     }
 
     /** The right to decide. */

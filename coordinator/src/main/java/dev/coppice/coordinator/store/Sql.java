@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sql implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sql.class.getName());
+    /** The database's own time. */
+    static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
+
     private static final int BATCH = 1_000;
     private static final int VALID_SECONDS = 2;
 

@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 
 /** The leadership as a row, whose lock puts leaders' transactions and the next leader's beginning in an order. */
 final class SqlLeadership implements Leadership {
-    private static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
-
     private final Transactions transactions;
 
     /** @param transactions closed with this */
@@ -20,8 +18,8 @@ final class SqlLeadership implements Leadership {
     public OptionalLong tryAcquire(String holder, Duration term) {
         return transactions.run(sql -> {
             int taken = sql.update(
-                    "UPDATE leadership SET epoch = epoch + 1, holder = ?, expires_at = " + NOW + " + ?"
-                            + " WHERE id = 1 AND expires_at <= " + NOW,
+                    "UPDATE leadership SET epoch = epoch + 1, holder = ?, expires_at = " + Sql.NOW + " + ?"
+                            + " WHERE id = 1 AND expires_at <= " + Sql.NOW,
                     holder,
                     Parameters.micros(term));
             return taken == 0 ? OptionalLong.empty() : OptionalLong.of(epoch(sql));
@@ -36,7 +34,7 @@ final class SqlLeadership implements Leadership {
     @Override
     public boolean renew(long epoch, Duration term) {
         return transactions.run(sql -> sql.update(
-                        "UPDATE leadership SET expires_at = " + NOW + " + ?"
+                        "UPDATE leadership SET expires_at = " + Sql.NOW + " + ?"
                                 + " WHERE id = 1 AND epoch = ? AND expires_at > 0",
                         Parameters.micros(term),
                         epoch))
@@ -55,8 +53,8 @@ final class SqlLeadership implements Leadership {
 
     @Override
     public Optional<String> holder() {
-        return transactions.run(
-                sql -> sql.queryOne("SELECT holder FROM leadership WHERE id = 1 AND expires_at > " + NOW, Row::text));
+        return transactions.run(sql ->
+                sql.queryOne("SELECT holder FROM leadership WHERE id = 1 AND expires_at > " + Sql.NOW, Row::text));
     }
 
     @Override

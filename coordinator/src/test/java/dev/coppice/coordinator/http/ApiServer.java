@@ -6,6 +6,7 @@ import dev.coppice.coordinator.Settings;
 import dev.coppice.coordinator.artifact.ArtifactLimits;
 import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
+import dev.coppice.coordinator.artifact.SharedFiles;
 import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.DatabaseHealth;
@@ -134,11 +135,13 @@ final class ApiServer implements AutoCloseable {
         SessionFolders folders = new SessionFolders(setup.data().resolve("sessions"));
         DatabaseSettings database =
                 DatabaseSettings.of("jdbc:h2:file:" + setup.data().resolve("database"));
+        SharedFiles files = new SharedFiles(folders, setup.name());
         candidate = new Candidate(
                 setup.name(),
                 Duration.ofSeconds(3),
                 () -> Database.open(database),
                 new DatabaseHealth(database.publicName(), Clock.systemUTC()),
+                files,
                 new Office(setup));
         candidate.onStanding(standing -> {
             if (standing instanceof Standing.Leading) {
@@ -164,7 +167,8 @@ final class ApiServer implements AutoCloseable {
                 records,
                 new Requests(submissions, new LocalRepositories(), Environments.REFUSED),
                 new FileArtifacts(folders, setup.limits(), Clock.systemUTC()),
-                new Doctor(setup.data(), setup.limits().reserve(), () -> "git version 2.39.5", Clock.systemUTC()),
+                new Doctor(
+                        setup.data(), files, setup.limits().reserve(), () -> "git version 2.39.5", Clock.systemUTC()),
                 offers,
                 setup.clock()));
     }

@@ -15,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +169,27 @@ class UploadApiIT {
         assertThat(patch("task-1.1.log", 6, true, ", and the end").status()).isEqualTo(204);
         assertThat(api.get(log + "?fetch=true").body()).isEqualTo("so far, and the end");
         assertThat(worker.isToldMore()).isFalse();
+    }
+
+    @Test
+    void whatIsNotThereAnyMoreIsAnErrorThatSaysWhereItShouldBe() throws Exception {
+        assertThat(patch("task-1.1.log", 0, true, "").status()).isEqualTo(204);
+        assertThat(api.get(attempt + "/logs/1.1").status())
+                .as("of what printed nothing")
+                .isEqualTo(200);
+        run.finish(AttemptOutcome.PASSED);
+        api.await("/api/v1/jobs/" + job, json -> json.path("state").asString().equals("PASSED"));
+        Files.delete(stored("attempts").resolve("task-1.1.log"));
+
+        Answer log = api.get(attempt + "/logs/1.1");
+        assertThat(log.problem()).isEqualTo("not-found");
+        assertThat(log.body())
+                .contains("attempts/" + job + "-1/task-1.1.log is not in the coordinator's folder", "--files")
+                .doesNotContain(folder.toString());
+        assertThat(api.get(attempt + "/files").json().path("files")).isEmpty();
+
+        now.set(Clock.systemUTC().instant().plus(Duration.ofMinutes(2)));
+        assertThat(api.get(attempt + "/files").body()).contains("attempts/" + job + "-1 is not in");
     }
 
     private static void send(OutputStream out, String text) throws Exception {
