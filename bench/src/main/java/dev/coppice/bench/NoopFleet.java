@@ -27,7 +27,7 @@ import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
 import dev.coppice.transport.json.MessageFormat;
 import dev.coppice.worker.attempt.AttemptExecutor;
-import dev.coppice.worker.outbox.OutboxFolder;
+import dev.coppice.worker.outbox.EventFolder;
 import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
@@ -101,7 +101,8 @@ final class NoopFleet implements AutoCloseable {
             WorkerParts own = new WorkerParts(
                     connection,
                     nothing,
-                    new OutboxFolder(folder.resolveSibling("outbox").resolve(id.value()), new MessageFormat()),
+                    EventFolder.ofStarts(folder.resolveSibling("begun").resolve(id.value()), new MessageFormat()),
+                    EventFolder.ofEnds(folder.resolveSibling("outbox").resolve(id.value()), new MessageFormat()),
                     AttemptUploads.none(),
                     Optional::empty,
                     event -> {},

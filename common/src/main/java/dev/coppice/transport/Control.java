@@ -11,6 +11,9 @@ public sealed interface Control {
     /** The attempt is no longer this claim's: end it, and report nothing. */
     record Abandon(Claim claim) implements Control {}
 
+    /** The attempt is this claim's: begin its tasks, if they wait for this word. */
+    record Proceed(Claim claim) implements Control {}
+
     /** Take no more tickets: a person says so. */
     record Pause() implements Control {}
 

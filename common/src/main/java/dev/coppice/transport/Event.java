@@ -11,8 +11,13 @@ public sealed interface Event {
 
     Claim claim();
 
-    /** A worker holds the attempt and is about to run it. */
-    record AttemptStarted(Claim claim, Slot slot, Instant at) implements Event {}
+    /** A worker holds the attempt and is about to run it, or asks whether it may. */
+    record AttemptStarted(Claim claim, Slot slot, Instant at, Start start) implements Event {
+        /** One whose tasks begin at once. */
+        public AttemptStarted(Claim claim, Slot slot, Instant at) {
+            this(claim, slot, at, Start.FRESH);
+        }
+    }
 
     /** The attempt's files are there: its tasks begin. */
     record CheckedOut(Claim claim, String worktree, Instant at) implements Event {}

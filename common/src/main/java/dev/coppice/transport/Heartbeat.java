@@ -16,6 +16,7 @@ import java.util.Set;
  * @param slots how many attempts it may run at once
  * @param note why it takes no tickets, or what else is wrong with it, for people; empty when there is nothing to say
  * @param claims all that it holds: those whose end is not confirmed yet included
+ * @param waiting those of them whose tasks wait for a {@link Control.Proceed}
  */
 public record Heartbeat(
         WorkerId worker,
@@ -26,10 +27,26 @@ public record Heartbeat(
         int slots,
         Readiness readiness,
         String note,
-        List<Claim> claims)
+        List<Claim> claims,
+        List<Claim> waiting)
         implements Pulse {
     public Heartbeat {
         pools = Set.copyOf(pools);
         claims = List.copyOf(claims);
+        waiting = List.copyOf(waiting);
+    }
+
+    /** One of a worker without a claim that waits. */
+    public Heartbeat(
+            WorkerId worker,
+            String boot,
+            long sequence,
+            Instant sentAt,
+            Set<String> pools,
+            int slots,
+            Readiness readiness,
+            String note,
+            List<Claim> claims) {
+        this(worker, boot, sequence, sentAt, pools, slots, readiness, note, claims, List.of());
     }
 }

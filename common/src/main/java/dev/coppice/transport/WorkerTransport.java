@@ -39,6 +39,9 @@ public interface WorkerTransport extends AutoCloseable {
     interface Delivery {
         Ticket ticket();
 
+        /** Whether it may have been in a hand before, which did not settle it. */
+        boolean isRedelivered();
+
         /** The ticket is dealt with; once only. */
         void settle();
     }

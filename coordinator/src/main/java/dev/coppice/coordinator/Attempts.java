@@ -16,6 +16,7 @@ import dev.coppice.coordinator.job.RetryPolicy;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StrayReason;
 import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
 import dev.coppice.slot.Slot;
@@ -24,6 +25,7 @@ import dev.coppice.transport.Control;
 import dev.coppice.transport.DeadTicket;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.transport.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +47,7 @@ final class Attempts {
     private final Duration deadlineMargin;
     private final Quarantine quarantine;
     private final Offers offers;
+    private final Strays strays;
     private long stale;
 
     Attempts(
@@ -56,6 +59,7 @@ final class Attempts {
             TransitionTable<JobState, JobTrigger> jobs,
             Quarantine quarantine,
             Offers offers,
+            Strays strays,
             Settings settings) {
         this.board = board;
         this.leases = leases;
@@ -65,6 +69,7 @@ final class Attempts {
         this.jobs = jobs;
         this.quarantine = quarantine;
         this.offers = offers;
+        this.strays = strays;
         policy = new RetryPolicy(settings.afterBroken());
         deadlineMargin = settings.deadlineMargin();
     }
@@ -76,14 +81,7 @@ final class Attempts {
 
     void accept(Step step, Event event) {
         switch (event) {
-            case Event.AttemptStarted started -> {
-                if (!claim(step, started.claim(), started.slot(), "", at(step, started.slot(), started.at()))) {
-                    stale++;
-                    if (!owns(started.claim())) {
-                        step.order(started.slot().worker(), new Control.Abandon(started.claim()));
-                    }
-                }
-            }
+            case Event.AttemptStarted started -> started(step, started);
             case Event.CheckedOut out ->
                 ifOwned(step, out.claim(), job -> {
                     step.change(job, changing -> changing.checkedOut(out.worktree()));
@@ -104,6 +102,9 @@ final class Attempts {
             case Event.AttemptFinished finished -> {
                 Instant told = at(step, finished.slot(), finished.startedAt());
                 claim(step, finished.claim(), finished.slot(), finished.worktree(), told);
+                if (!owns(finished.claim()) && !finished.worktree().isEmpty()) {
+                    strays.beside(step, finished.claim(), finished.slot());
+                }
                 ifOwned(step, finished.claim(), job -> {
                     Instant startedAt = job.hold().map(Hold::startedAt).orElse(told);
                     Instant finishedAt = at(step, finished.slot(), finished.finishedAt());
@@ -119,6 +120,29 @@ final class Attempts {
                     ended(step, job, finished.result(), record);
                 });
             }
+        }
+    }
+
+    private void started(Step step, Event.AttemptStarted started) {
+        Claim claim = started.claim();
+        if (started.start() == Start.FOUND) {
+            stale++;
+            strays.note(step, claim, started.slot(), StrayReason.WORKER_KILLED);
+            return;
+        }
+        if (!claim(step, claim, started.slot(), "", at(step, started.slot(), started.at()))) {
+            stale++;
+        }
+        boolean owns = owns(claim);
+        if (started.start() == Start.UNANSWERED) {
+            strays.note(step, claim, started.slot(), StrayReason.UNANSWERED);
+        } else if (started.start() == Start.FRESH && !owns) {
+            strays.beside(step, claim, started.slot());
+        }
+        if (!owns) {
+            step.order(started.slot().worker(), new Control.Abandon(claim));
+        } else if (started.start() == Start.ASKS) {
+            step.order(started.slot().worker(), new Control.Proceed(claim));
         }
     }
 
@@ -155,7 +179,7 @@ final class Attempts {
         return !hold.deadline().isAfter(now) && leases.isOpenFor(deadlineMargin, now);
     }
 
-    /** Answers each claim that a heartbeat names: it is alive, or to be given up, or to be cancelled. */
+    /** Answers each claim that a heartbeat names: it is alive, or to be given up, to be cancelled, or to begin. */
     void heartbeat(Step step, Heartbeat beat) {
         for (Claim claim : beat.claims()) {
             Job job = board.underWay(claim.attempt().job()).orElse(null);
@@ -165,6 +189,9 @@ final class Attempts {
                 leases.heard(claim, step.now());
                 if (job.cancelAsked()) {
                     step.order(beat.worker(), new Control.Cancel(claim));
+                }
+                if (beat.waiting().contains(claim)) {
+                    step.order(beat.worker(), new Control.Proceed(claim));
                 }
             } else if (job.hold().isPresent()) {
                 step.order(beat.worker(), new Control.Abandon(claim));

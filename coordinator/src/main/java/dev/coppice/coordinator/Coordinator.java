@@ -66,6 +66,7 @@ public final class Coordinator {
     private final long epoch;
     private final Dispatcher dispatcher;
     private final Attempts attempts;
+    private final Strays strays;
     private final Submissions submissions;
     private final Cancels cancels;
     private final WorkerOrders orders;
@@ -106,9 +107,12 @@ public final class Coordinator {
         Offers offers = new Offers();
         Quarantine quarantine = new Quarantine(fleet);
         orders = new WorkerOrders(fleet, quarantine);
-        dispatcher = new Dispatcher(store, board, fleet, scheduler, parts.jobs(), offers, transport, later);
+        dispatcher = new Dispatcher(
+                store, board, fleet, scheduler, parts.jobs(), offers, transport, settings.lease(), later);
         explainer = new Explainer(store, board, fleet, quarantine, dispatcher, settings);
-        attempts = new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), quarantine, offers, settings);
+        strays = new Strays(store);
+        attempts =
+                new Attempts(board, leases, fleet, scheduler, ends, parts.jobs(), quarantine, offers, strays, settings);
         submissions = new Submissions(store, board, ends, parts.history(), parts.random(), settings.maxQueued());
         cancels = new Cancels(
                 store,
@@ -226,7 +230,7 @@ public final class Coordinator {
         workers().stream()
                 .filter(worker -> !worker.silent())
                 .forEach(worker -> workers.merge(worker.readiness(), 1, Integer::sum));
-        return new Census(board.jobs(), pools, workers, board.sessions().size(), attempts.stale());
+        return new Census(board.jobs(), pools, workers, board.sessions().size(), attempts.stale(), strays.counts());
     }
 
     /** Has an attempt's worker send on what it prints, for half a minute; false when nobody runs it. */
@@ -343,7 +347,7 @@ public final class Coordinator {
         board.load(store);
         leases.clear();
         board.underWay().forEach(job -> job.owner().ifPresent(claim -> leases.heard(claim, step.now())));
-        dispatcher.offerUnconfirmed(step);
+        dispatcher.takeUp(step);
         cancels.resume(step);
         loaded = true;
     }

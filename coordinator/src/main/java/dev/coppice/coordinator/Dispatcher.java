@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,10 +54,18 @@ final class Dispatcher {
     private final CoordinatorTransport transport;
     private final Offers offers;
     private final Executor later;
-    private final List<AttemptId> failed = new ArrayList<>();
+    /** What may not have been published, or not for good. */
+    private final Set<AttemptId> unpublished = new LinkedHashSet<>();
+
+    private final Duration lease;
     private final Map<String, String> troubles = new TreeMap<>();
 
-    /** @param later runs an action on the deciding thread, soon */
+    /**
+     * One that offers nothing yet.
+     *
+     * @param lease how long a worker may wait for the answer to its question about a ticket
+     * @param later runs an action on the deciding thread, soon
+     */
     Dispatcher(
             Store store,
             Board board,
@@ -64,6 +74,7 @@ final class Dispatcher {
             TransitionTable<JobState, JobTrigger> jobs,
             Offers offers,
             CoordinatorTransport transport,
+            Duration lease,
             Executor later) {
         this.store = store;
         this.board = board;
@@ -72,6 +83,7 @@ final class Dispatcher {
         this.jobs = jobs;
         this.offers = offers;
         this.transport = transport;
+        this.lease = lease;
         this.later = later;
     }
 
@@ -108,16 +120,16 @@ final class Dispatcher {
     }
 
     /** The tickets to publish for jobs; read within the transaction that decides on them. */
-    List<Parcel> parcels(Collection<Job> jobsToOffer, Instant now) {
-        return jobsToOffer.stream().map(job -> parcel(job, now)).toList();
+    List<Parcel> parcels(Collection<Step.Offering> offerings, Instant now) {
+        return offerings.stream().map(offering -> parcel(offering, now)).toList();
     }
 
-    private Parcel parcel(Job job, Instant now) {
+    private Parcel parcel(Step.Offering offering, Instant now) {
+        Job job = offering.job();
         Session session = board.session(job.session()).orElseThrow();
-        offers.offered(
-                job.attempt(),
-                job.terms().pool(),
-                job.onLadder() ? job.notBefore().orElse(now) : now);
+        Rung rung = job.onLadder() ? rung(job, now) : null;
+        Instant at = rung == null ? now : now.plus(rung.delay());
+        offers.offered(job.attempt(), job.terms().pool(), at);
         Set<WorkerId> avoid = job.charges().broken() == 0
                 ? Set.of()
                 : fleet.avoidable(job.terms().pool(), store.brokeOn(job.id()));
@@ -127,8 +139,9 @@ final class Dispatcher {
                 session.source(),
                 store.spec(job.terms().spec()),
                 avoid,
-                0);
-        return new Parcel(ticket, job.onLadder() ? rung(job, now) : null);
+                0,
+                Optional.of(new Ticket.Offer(at, offering.again(), lease)));
+        return new Parcel(ticket, rung);
     }
 
     private static Rung rung(Job job, Instant now) {
@@ -186,7 +199,7 @@ final class Dispatcher {
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         for (Ticket ticket : tickets) {
             String pool = ticket.spec().pool();
-            failed.add(ticket.attempt());
+            unpublished.add(ticket.attempt());
             if (!why.equals(troubles.put(pool, why))) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -202,35 +215,42 @@ final class Dispatcher {
     }
 
     /** Whether there is something to publish again. */
-    boolean hasFailed() {
-        return !failed.isEmpty();
+    boolean hasUnpublished() {
+        return !unpublished.isEmpty();
     }
 
     Duration againAfter() {
         return AGAIN_AFTER;
     }
 
-    /** Publishes again what could not be published. */
+    /** Publishes again what may not have been published, as soon as somebody could take it and its attempt may run. */
     void offerAgain(Step step) {
-        for (AttemptId attempt : failed) {
-            board.underWay(attempt.job())
-                    .filter(job -> job.attempt().equals(attempt) && job.unconfirmed())
-                    .ifPresent(step::offer);
-        }
-        failed.clear();
+        unpublished.removeIf(attempt -> {
+            Job job = board.underWay(attempt.job())
+                    .filter(found -> found.attempt().equals(attempt) && found.unconfirmed())
+                    .orElse(null);
+            if (job == null) {
+                return true;
+            }
+            boolean due = !job.onLadder() && fleet.hasTaker(job.terms().pool(), step.now());
+            if (due) {
+                step.offerAgain(job);
+            }
+            return due;
+        });
     }
 
-    /** Publishes again the tickets that lie in their pools for too long. */
+    /** Publishes again the tickets that lie in their pools for too long, although somebody could take them. */
     void offerOverdue(Step step) {
-        for (String pool : fleet.pools()) {
-            if (fleet.freeSlots(pool, board::busy) == 0) {
+        for (String pool : offers.pools()) {
+            if (fleet.freeSlots(pool, board::busy) == 0 || !fleet.hasTaker(pool, step.now())) {
                 offers.full(pool, step.now());
             }
         }
-        for (AttemptId attempt : offers.overdue(step.now(), this::waits)) {
+        for (AttemptId attempt : offers.overdue(step.now(), this::waits, pool -> fleet.hasTaker(pool, step.now()))) {
             board.underWay(attempt.job()).ifPresent(job -> {
                 step.change(job, Job::ticketLost);
-                step.offer(job);
+                step.offerAgain(job);
             });
         }
     }
@@ -241,16 +261,16 @@ final class Dispatcher {
                 .isPresent();
     }
 
-    /** Publishes again whatever may not have been published. */
-    void offerUnconfirmed(Step step) {
+    /** Takes up what an earlier leader, or this one before a failure, has offered or was about to. */
+    void takeUp(Step step) {
         offers.clear();
+        unpublished.clear();
         for (Job job : board.underWay()) {
             if (job.unconfirmed()) {
-                step.offer(job);
+                unpublished.add(job.attempt());
             } else if (job.ticketOut()) {
                 offers.offered(job.attempt(), job.terms().pool(), step.now());
             }
         }
-        failed.clear();
     }
 }

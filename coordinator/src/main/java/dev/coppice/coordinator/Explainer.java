@@ -6,6 +6,7 @@ import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StrayExecution;
 import dev.coppice.job.JobId;
 import dev.coppice.slot.Readiness;
 import java.time.Duration;
@@ -35,7 +36,12 @@ final class Explainer {
     }
 
     Optional<Explanation> explain(Step step, JobId id) {
-        return step.find(id).map(job -> new Explanation(id, job.state(), reasons(job, step.now())));
+        return step.find(id).map(job -> {
+            List<StrayExecution> strays = store.strays(id);
+            List<String> reasons = reasons(job, step.now());
+            strays.forEach(stray -> reasons.add(stray.words()));
+            return new Explanation(id, job.state(), reasons, strays);
+        });
     }
 
     private List<String> reasons(Job job, Instant now) {

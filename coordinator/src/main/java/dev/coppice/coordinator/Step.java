@@ -39,6 +39,13 @@ final class Step {
      */
     private record Change(Optional<String> spec, Supplier<SessionChange> read) {}
 
+    /**
+     * A job whose current attempt is to be offered.
+     *
+     * @param again whether it may have been offered before
+     */
+    record Offering(Job job, boolean again) {}
+
     private final Store store;
     private final Board board;
     private final Instant now;
@@ -50,7 +57,7 @@ final class Step {
     private final List<Store.Finished> finished = new ArrayList<>();
     private final Map<JobId, AttemptRecord> firstAttempts = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
-    private final List<Job> toOffer = new ArrayList<>();
+    private final List<Offering> toOffer = new ArrayList<>();
     private final List<Consumer<CoordinatorTransport>> sendings = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
 
@@ -138,12 +145,17 @@ final class Step {
 
     /** Offers the job's current attempt to its pool, or to the ladder if it is to wait, once that is recorded. */
     void offer(Job job) {
-        toOffer.add(job);
+        toOffer.add(new Offering(job, false));
+    }
+
+    /** Offers it once more: the ticket that was published, or may have been, may be lost. */
+    void offerAgain(Job job) {
+        toOffer.add(new Offering(job, true));
     }
 
     /** Tells a worker something once this step is recorded. */
     void order(WorkerId worker, Control control) {
-        send(transport -> transport.command(worker, new Command(epoch, control)));
+        send(transport -> transport.command(worker, new Command(epoch, control, Optional.of(now))));
     }
 
     /** Asks about a claim once this step is recorded. */
@@ -195,9 +207,9 @@ final class Step {
     }
 
     /** Jobs to offer once this step is recorded, without those that ended meanwhile. */
-    List<Job> toOffer() {
+    List<Offering> toOffer() {
         return toOffer.stream()
-                .filter(job -> job.ticketOut() && job.state() != JobState.RUNNING)
+                .filter(offering -> offering.job().ticketOut() && offering.job().state() != JobState.RUNNING)
                 .toList();
     }
 

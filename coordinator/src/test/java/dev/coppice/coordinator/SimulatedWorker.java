@@ -230,6 +230,7 @@ final class SimulatedWorker {
             case Control.TakeOne ignored -> exceptions = 1;
             case Control.Resume ignored -> readiness = Readiness.READY;
             case Control.Drain ignored -> readiness = Readiness.DRAINING;
+            case Control.Proceed ignored -> {}
             case Control.Tail ignored -> {}
         }
     }

@@ -23,6 +23,8 @@ import dev.coppice.session.SessionTrigger;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.state.TransitionTable;
 import dev.coppice.testkit.time.ManualTime;
+import dev.coppice.transport.Command;
+import dev.coppice.transport.Control;
 import dev.coppice.transport.CoordinatorTransport;
 import dev.coppice.transport.Source;
 import dev.coppice.transport.Ticket;
@@ -64,6 +66,11 @@ final class Simulation implements AutoCloseable {
 
     /** A pool whose tickets the transport refuses; empty for none. */
     String refusedPool = "";
+
+    /** The tickets that were offered to pools, and what workers were told. */
+    final List<Ticket> offered = new ArrayList<>();
+
+    final List<Control> commands = new ArrayList<>();
 
     Settings settings = Settings.DEFAULT;
     History history = new NoHistory();
@@ -257,6 +264,12 @@ final class Simulation implements AutoCloseable {
                 Store.class.getClassLoader(),
                 new Class<?>[] {CoordinatorTransport.class},
                 (proxy, method, arguments) -> {
+                    if (method.getName().equals("offer") && arguments[0] instanceof List<?> tickets) {
+                        tickets.forEach(ticket -> offered.add((Ticket) ticket));
+                    }
+                    if (method.getName().equals("command") && arguments[1] instanceof Command command) {
+                        commands.add(command.control());
+                    }
                     if (method.getName().equals("offer")
                             && arguments[0] instanceof List<?> tickets
                             && tickets.stream()

@@ -13,7 +13,7 @@ import dev.coppice.worker.capacity.FreeMemory;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.leftover.Settlement;
-import dev.coppice.worker.outbox.OutboxFolder;
+import dev.coppice.worker.outbox.EventFolder;
 import dev.coppice.worker.slot.Capacity;
 import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
@@ -72,7 +72,8 @@ final class WorkerProcess implements AutoCloseable {
         WorkerParts parts = new WorkerParts(
                 transport,
                 runner(environment, place, clock),
-                new OutboxFolder(data.resolve("outbox"), new MessageFormat()),
+                EventFolder.ofStarts(data.resolve("begun"), new MessageFormat()),
+                EventFolder.ofEnds(data.resolve("outbox"), new MessageFormat()),
                 uploads,
                 capacity(settings),
                 metrics.andThen(new AttemptLog()),

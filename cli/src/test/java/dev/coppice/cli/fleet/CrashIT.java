@@ -43,11 +43,12 @@ class CrashIT {
     /** Each third seed has its record on PostgreSQL, which is then one more part to be killed and frozen. */
     private static final int ON_SERVER = 3;
 
-    /** A ticket that a killed broker kept back for too long is offered again after two minutes. */
+    /** A ticket that a killed broker kept back for too long is offered again, at the latest after two minutes. */
     private static final Duration SOON = Duration.ofSeconds(200);
 
     /** Most pass at once, some on the second attempt, a few never. */
     private static final String JOB = """
+            echo "$COPPICE_JOB $COPPICE_ATTEMPT $COPPICE_CLAIM" >> "$BEGUN"
             sleep 0.$(($1 % 10))
             code=0
             if [ $(($1 % 50)) = 7 ] || { [ $(($1 % 20)) = 3 ] && [ "$COPPICE_ATTEMPT" = 1 ]; }; then code=1; fi
@@ -97,21 +98,23 @@ class CrashIT {
 
     private void run(FleetUnderTest fleet, CrashDriver driver, List<Trouble> troubles, String database)
             throws Exception {
+        Path begun = Files.createFile(folder.resolve("begun"));
         Path ended = Files.createFile(folder.resolve("ended"));
         fleet.repository.write("job.sh", JOB).commit("job");
         driver.startAll();
-        SessionId session = submit(fleet, ended);
+        SessionId session = submit(fleet, begun, ended);
         fleet.await("the first jobs have ended", () -> Files.size(ended) > 0);
         for (Trouble trouble : troubles) {
             driver.suffer(trouble);
         }
         fleet.await("the session ends", SOON, () -> state(fleet, session).equals("COMPLETE"));
         fleet.await("all is told and uploaded", this::allIsSent);
+        fleet.await("all that was told is taken in", fleet::hasTakenEventsIn);
         driver.stopAll();
-        assertThat(keptByWorkers("run", "spool", "outbox"))
+        assertThat(keptByWorkers("run", "spool", "begun", "outbox"))
                 .as("files that nobody needs any more")
                 .isEmpty();
-        assertThat(violations(database, session, Set.copyOf(Files.readAllLines(ended))))
+        assertThat(violations(database, session, Files.readAllLines(begun), Set.copyOf(Files.readAllLines(ended))))
                 .isEmpty();
     }
 
@@ -119,10 +122,10 @@ class CrashIT {
         return fleet.get("sessions/" + session).path("status").asString("");
     }
 
-    private static SessionId submit(FleetUnderTest fleet, Path ended) throws Exception {
+    private static SessionId submit(FleetUnderTest fleet, Path begun, Path ended) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("submit", "--json", "--repo"));
         arguments.add(fleet.repository.path().toString());
-        arguments.addAll(List.of("--env", "ENDED=" + ended));
+        arguments.addAll(List.of("--env", "BEGUN=" + begun, "--env", "ENDED=" + ended));
         arguments.addAll(List.of("--workers", Integer.toString(CrashDriver.WORKERS.size() * CrashDriver.SLOTS)));
         arguments.addAll(List.of("--retries", Integer.toString(RETRIES), "--command", "sh job.sh"));
         IntStream.rangeClosed(1, JOBS).mapToObj(Integer::toString).forEach(arguments::add);
@@ -132,17 +135,17 @@ class CrashIT {
                 JsonMapper.shared().readTree(submitted.out()).path("session_id").asString());
     }
 
-    private static List<String> violations(String url, SessionId session, Set<String> ended) {
+    private static List<String> violations(String url, SessionId session, List<String> begun, Set<String> ended) {
         try (Database database = Database.open(DatabaseSettings.of(url));
                 Sessions sessions = database.openSessions()) {
             assertThat(database.deadTickets().list(OptionalLong.empty(), 1)).isEmpty();
-            return new RecordCheck(sessions, session, RETRIES, ended).violations(JOBS);
+            return new RecordCheck(sessions, session, RETRIES, begun, ended).violations(JOBS);
         }
     }
 
     private boolean allIsSent() throws IOException {
         try {
-            return keptByWorkers("spool", "outbox").isEmpty();
+            return keptByWorkers("spool", "begun", "outbox").isEmpty();
         } catch (UncheckedIOException | NoSuchFileException e) {
             return false; // one was sent, and removed, just then
         }

@@ -252,6 +252,14 @@ final class FleetUnderTest implements AutoCloseable {
         }
     }
 
+    /** Whether no event waits for the coordinator. */
+    boolean hasTakenEventsIn() {
+        return broker.ctl("list_queues name messages")
+                .lines()
+                .filter(line -> line.contains("events"))
+                .allMatch(line -> line.endsWith("\t0"));
+    }
+
     void pause(Duration time) throws InterruptedException {
         timers.await(time);
     }

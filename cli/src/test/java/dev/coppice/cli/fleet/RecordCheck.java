@@ -2,11 +2,13 @@ package dev.coppice.cli.fleet;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.Progress;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
+import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
@@ -24,17 +26,20 @@ final class RecordCheck {
     private final Sessions sessions;
     private final SessionId session;
     private final int retries;
+    private final List<String> begun;
     private final Set<String> ended;
     private final List<String> wrong = new ArrayList<>();
 
     /**
      * @param retries of each job
+     * @param begun what each run of a job said as it began: the job, the attempt's number, and the claim's token
      * @param ended what each run of a job said at its end: the job, the attempt's number, the claim's token, and its exit code
      */
-    RecordCheck(Sessions sessions, SessionId session, int retries, Set<String> ended) {
+    RecordCheck(Sessions sessions, SessionId session, int retries, List<String> begun, Set<String> ended) {
         this.sessions = sessions;
         this.session = session;
         this.retries = retries;
+        this.begun = begun;
         this.ended = ended;
     }
 
@@ -43,6 +48,8 @@ final class RecordCheck {
         List<JobRecord> records = sessions.jobs(session, 0, jobs + 1);
         expect(records.size() == jobs, records.size() + " jobs are recorded, not " + jobs);
         records.forEach(this::check);
+        begun.forEach(this::checkItIsAccountedFor);
+        expect(begun.size() == Set.copyOf(begun).size(), "a claim has begun twice: " + begun);
         SessionRecord record = sessions.session(session).orElseThrow();
         expect(record.state() == SessionState.COMPLETE, "the session is " + record.state());
         expect(record.endedAt().isPresent(), "the session has no end");
@@ -70,10 +77,29 @@ final class RecordCheck {
                                 .boxed()
                                 .toList()),
                 about + "its attempts are not numbered one by one");
+        attempts.stream()
+                .limit(Math.max(0, attempts.size() - 1))
+                .forEach(attempt -> expect(
+                        attempt.result()
+                                .filter(result -> result.outcome() != AttemptOutcome.PASSED
+                                        && !result.message().isBlank())
+                                .isPresent(),
+                        about + "nothing says why attempt " + (attempt.number() + 1) + " followed"));
         if (!outcomes.isEmpty()) {
             expect(job.state() == deserved(outcomes), about + "it should be " + deserved(outcomes));
         }
         attempts.forEach(attempt -> checkItRan(job, attempt, about));
+    }
+
+    /** Whatever ran is a recorded attempt, or noted beside them with its reason. */
+    private void checkItIsAccountedFor(String line) {
+        String[] words = line.split(" ");
+        AttemptId attempt = new AttemptId(new JobId(words[0]), Integer.parseInt(words[1]));
+        Claim claim = new Claim(attempt, words[2]);
+        boolean recorded = sessions.owner(attempt).filter(claim::equals).isPresent();
+        boolean noted = sessions.strays(attempt.job()).stream()
+                .anyMatch(stray -> stray.claim().equals(claim));
+        expect(recorded || noted, claim + " ran, and neither is it recorded nor does anything say why it ran");
     }
 
     /** What a job's outcomes make of it. */

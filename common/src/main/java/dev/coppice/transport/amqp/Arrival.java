@@ -9,19 +9,26 @@ final class Arrival implements Delivery {
     private final Ticket ticket;
     private final byte[] body;
     private final long tag;
+    private final boolean redelivered;
     boolean isTaken;
     boolean isSettled;
 
-    Arrival(Seat seat, Ticket ticket, byte[] body, long tag) {
+    Arrival(Seat seat, Ticket ticket, byte[] body, long tag, boolean redelivered) {
         this.seat = seat;
         this.ticket = ticket;
         this.body = body;
         this.tag = tag;
+        this.redelivered = redelivered;
     }
 
     @Override
     public Ticket ticket() {
         return ticket;
+    }
+
+    @Override
+    public boolean isRedelivered() {
+        return redelivered;
     }
 
     /** As it came: a later release may have written more than this one reads. */

@@ -140,7 +140,7 @@ final class Lane {
 
     private void arrive(Channel channel, Envelope envelope, byte[] body) throws IOException {
         try {
-            seat.arrive(format.readTicket(body), body, envelope.getDeliveryTag());
+            seat.arrive(format.readTicket(body), body, envelope.getDeliveryTag(), envelope.isRedeliver());
         } catch (UnreadableMessageException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -59,10 +59,10 @@ final class Seat {
         }
     }
 
-    void arrive(Ticket ticket, byte[] body, long tag) {
+    void arrive(Ticket ticket, byte[] body, long tag, boolean redelivered) {
         lock.lock();
         try {
-            arrivals.add(new Arrival(this, ticket, body, tag));
+            arrivals.add(new Arrival(this, ticket, body, tag, redelivered));
             signal();
         } finally {
             lock.unlock();

@@ -113,6 +113,11 @@ final class InProcessWorker implements WorkerTransport {
         }
 
         @Override
+        public boolean isRedelivered() {
+            return place.wasTaken();
+        }
+
+        @Override
         public void settle() {
             synchronized (InProcessWorker.this) {
                 inHand.remove(place.place());

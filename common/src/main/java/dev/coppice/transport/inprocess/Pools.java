@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,20 +22,21 @@ final class Pools {
      * A ticket with its place in the queue, to which it returns when it is not settled.
      *
      * @param place counts up over all pools
+     * @param wasTaken whether it was taken before, and not settled
      */
-    record Place(long place, Ticket ticket) {}
+    record Place(long place, Ticket ticket, boolean wasTaken) {}
 
     private record Taker(Set<String> pools, Condition served) {}
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, TreeMap<Long, Ticket>> queues = new HashMap<>();
+    private final Map<String, TreeMap<Long, Place>> queues = new HashMap<>();
     private final List<Taker> takers = new ArrayList<>();
     private long next;
 
     void add(List<Ticket> tickets) {
         lock.lock();
         try {
-            tickets.forEach(ticket -> put(new Place(next++, ticket)));
+            tickets.forEach(ticket -> put(new Place(next++, ticket, false)));
         } finally {
             lock.unlock();
         }
@@ -46,7 +46,7 @@ final class Pools {
     void putBack(Place place) {
         lock.lock();
         try {
-            put(place);
+            put(new Place(place.place(), place.ticket(), true));
         } finally {
             lock.unlock();
         }
@@ -54,7 +54,7 @@ final class Pools {
 
     private void put(Place place) {
         String pool = place.ticket().spec().pool();
-        queues.computeIfAbsent(pool, name -> new TreeMap<>()).put(place.place(), place.ticket());
+        queues.computeIfAbsent(pool, name -> new TreeMap<>()).put(place.place(), place);
         for (Taker taker : takers) {
             if (taker.pools().contains(pool)) {
                 // One waiter for one ticket: a waiter that is gone by then is no longer in the list.
@@ -99,16 +99,12 @@ final class Pools {
     }
 
     private @Nullable Place poll(Set<String> pools) {
-        TreeMap<Long, Ticket> first = pools.stream()
+        TreeMap<Long, Place> first = pools.stream()
                 .map(queues::get)
                 .filter(queue -> queue != null && !queue.isEmpty())
                 .min(Comparator.comparing(TreeMap::firstKey))
                 .orElse(null);
-        if (first == null) {
-            return null;
-        }
-        Entry<Long, Ticket> entry = first.pollFirstEntry();
-        return new Place(entry.getKey(), entry.getValue());
+        return first == null ? null : first.pollFirstEntry().getValue();
     }
 
     static long nanos(Duration wait) {

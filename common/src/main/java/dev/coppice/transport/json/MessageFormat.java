@@ -77,9 +77,10 @@ public final class MessageFormat {
             JsonNode envelope = json.readTree(message);
             refuseLaterVersions(envelope, name);
             JsonNode content = envelope.get(name);
-            if (content == null || !content.isObject()) {
+            if (!(content instanceof ObjectNode fields)) {
                 throw new UnreadableMessageException("this is no " + name + ": it has no field of that name");
             }
+            EarlierVersion.complete(fields, envelope.path("schema").asInt(1));
             return json.treeToValue(content, type);
         } catch (JacksonException e) {
             throw new UnreadableMessageException("this " + name + " can't be read: " + e.getOriginalMessage(), e);

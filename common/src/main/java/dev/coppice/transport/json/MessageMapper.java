@@ -60,6 +60,7 @@ final class MessageMapper {
     @JsonSubTypes({
         @JsonSubTypes.Type(name = "cancel", value = Control.Cancel.class),
         @JsonSubTypes.Type(name = "abandon", value = Control.Abandon.class),
+        @JsonSubTypes.Type(name = "proceed", value = Control.Proceed.class),
         @JsonSubTypes.Type(name = "pause", value = Control.Pause.class),
         @JsonSubTypes.Type(name = "quarantine", value = Control.Quarantine.class),
         @JsonSubTypes.Type(name = "take_one", value = Control.TakeOne.class),

@@ -20,7 +20,7 @@ class SeatTest {
         assertThat(seat.next()).as("with no taker any more").isEmpty();
         byte[] body = recorded();
 
-        seat.arrive(new MessageFormat().readTicket(body), body, 1);
+        seat.arrive(new MessageFormat().readTicket(body), body, 1, false);
         seat.awaitCall();
 
         assertThat(seat.next()).map(Arrival::tag).contains(1L);

@@ -27,6 +27,7 @@ import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
 import dev.coppice.transport.Probe;
 import dev.coppice.transport.Source;
+import dev.coppice.transport.Start;
 import dev.coppice.transport.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A message of each kind, with something in every field; their names are those of the recordings. */
+/** Messages of each kind, with something in every field; their names are those of the recordings. */
 final class Samples {
     private static final Claim CLAIM = new Claim(new AttemptId(new JobId("s1-2"), 3), "0c7a-token");
     private static final Slot SLOT = new Slot(new WorkerId("forest-1"), 2);
@@ -44,25 +45,40 @@ final class Samples {
 
     private Samples() {}
 
+    /** As this version has them. */
     static Map<String, Object> all() {
+        Map<String, Object> all = of(new Control.Proceed(CLAIM), Optional.of(AT));
+        all.put("ticket", ticket(Optional.of(new Ticket.Offer(AT, true, Duration.ofSeconds(15)))));
+        all.put("attempt_started", new Event.AttemptStarted(CLAIM, SLOT, AT, Start.ASKS));
+        all.put("heartbeat", heartbeat(List.of(CLAIM)));
+        return all;
+    }
+
+    /** What those of version 1 stand for. */
+    static Map<String, Object> ofVersion1() {
+        Map<String, Object> all = of(new Control.Tail(CLAIM), Optional.empty());
+        all.put("ticket", ticket(Optional.empty()));
+        all.put("attempt_started", new Event.AttemptStarted(CLAIM, SLOT, AT, Start.FRESH));
+        all.put("heartbeat", heartbeat(List.of()));
+        return all;
+    }
+
+    private static Map<String, Object> of(Control further, Optional<Instant> commanded) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("ticket", ticket());
-        all.put("attempt_started", new Event.AttemptStarted(CLAIM, SLOT, AT));
         all.put("checked_out", new Event.CheckedOut(CLAIM, "wt-1", AT));
         all.put("task_finished", new Event.TaskFinished(CLAIM, task()));
         all.put("attempt_finished", finished(AttemptOutcome.TESTS_FAILED, Optional.empty()));
         all.put("attempt_broken", finished(AttemptOutcome.BROKEN, Optional.of(BrokenReason.DISK_FULL)));
         all.put("lease_check", new Event.LeaseCheck(CLAIM, AT));
-        all.put("heartbeat", heartbeat());
         all.put("probe", new Probe("boot-of-a-coordinator", 4_000_000_000L));
-        for (Control control : controls()) {
+        for (Control control : controls(further)) {
             String name = control.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
-            all.put(name.toLowerCase(java.util.Locale.ROOT), new Command(7, control));
+            all.put(name.toLowerCase(java.util.Locale.ROOT), new Command(7, control, commanded));
         }
         return all;
     }
 
-    private static List<Control> controls() {
+    private static List<Control> controls(Control further) {
         return List.of(
                 new Control.Cancel(CLAIM),
                 new Control.Abandon(CLAIM),
@@ -71,10 +87,11 @@ final class Samples {
                 new Control.TakeOne(),
                 new Control.Resume(),
                 new Control.Drain(),
-                new Control.Tail(CLAIM));
+                new Control.Tail(CLAIM),
+                further);
     }
 
-    private static Heartbeat heartbeat() {
+    private static Heartbeat heartbeat(List<Claim> waiting) {
         return new Heartbeat(
                 new WorkerId("forest-1"),
                 "boot-of-a-worker",
@@ -84,7 +101,8 @@ final class Samples {
                 4,
                 Readiness.LACKING,
                 "2 GB of disk are free; a slot needs 5",
-                List.of(CLAIM));
+                List.of(CLAIM),
+                waiting);
     }
 
     private static Event finished(AttemptOutcome outcome, Optional<BrokenReason> reason) {
@@ -99,7 +117,7 @@ final class Samples {
         return new TaskResult("1.2", "Flow", TaskStatus.FAILED, 137, Duration.ofSeconds(61), "… killed\n");
     }
 
-    private static Ticket ticket() {
+    private static Ticket ticket(Optional<Ticket.Offer> offer) {
         JobSpec spec = new JobSpec(
                 "docs/plans/orders.md",
                 "1,3-4",
@@ -125,6 +143,7 @@ final class Samples {
                 new Source("https://example.org/orders.git", "c0ffee"),
                 spec,
                 Set.of(new WorkerId("forest-2")),
-                1);
+                1,
+                offer);
     }
 }

@@ -175,14 +175,25 @@ public final class Fleet {
         return beats(pool).stream().map(Heartbeat::worker).collect(Collectors.toSet());
     }
 
+    /** Whether a worker that was heard of just now takes tickets of a pool. */
+    public boolean hasTaker(String pool, Instant now) {
+        return workers.values().stream()
+                .anyMatch(worker -> worker.beat().readiness() == Readiness.READY
+                        && worker.beat().pools().contains(pool)
+                        && !isSilent(worker, now));
+    }
+
+    private boolean isSilent(Worker worker, Instant now) {
+        return worker.heard().isBefore(now.minus(memory.multipliedBy(2).dividedBy(3)));
+    }
+
     /** All live workers and those that went missing lately, by name. */
     public List<WorkerView> views(Instant now, ToIntFunction<WorkerId> busy) {
-        Instant latest = now.minus(memory.multipliedBy(2).dividedBy(3));
         return Stream.concat(workers.values().stream(), missing.values().stream())
                 .map(worker -> WorkerView.of(
                         worker.beat(),
                         worker.heard(),
-                        worker.heard().isBefore(latest),
+                        isSilent(worker, now),
                         worker.skew(),
                         worker.hasNamesake(),
                         busy.applyAsInt(worker.beat().worker())))

@@ -8,14 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Tickets that lie in the pools, in the order in which they were offered. One that is passed over may be lost: when a later one of its
- * pool was taken, or the pool had a free slot all the time, and two minutes have passed, it is overdue. For the deciding thread only.
+ * pool was taken and two minutes have passed, or the pool had a free slot for half a minute, it is overdue. For the deciding thread only.
  */
 public final class Offers {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE_WITH_ROOM = Duration.ofSeconds(30);
 
     private record Offer(String pool, long place, Instant at) {}
 
@@ -37,7 +40,12 @@ public final class Offers {
         }
     }
 
-    /** No slot of a pool is free. */
+    /** The pools in which tickets lie. */
+    public Set<String> pools() {
+        return open.values().stream().map(Offer::pool).collect(Collectors.toSet());
+    }
+
+    /** No slot of a pool is free, or nobody is there who takes its tickets. */
     public void full(String pool, Instant now) {
         lastFull.put(pool, now);
     }
@@ -53,20 +61,29 @@ public final class Offers {
      * The attempts whose tickets are overdue. They count as taken from here on.
      *
      * @param waits whether a ticket for this attempt is still to be taken
+     * @param hasTaker whether anybody takes tickets of this pool: else none of it is overdue
      */
-    public List<AttemptId> overdue(Instant now, Predicate<AttemptId> waits) {
+    public List<AttemptId> overdue(Instant now, Predicate<AttemptId> waits, Predicate<String> hasTaker) {
         open.keySet().removeIf(waits.negate());
         List<AttemptId> overdue = open.entrySet().stream()
-                .filter(entry -> isOverdue(entry.getValue(), now.minus(PATIENCE)))
+                .filter(entry -> isOverdue(entry.getValue(), now)
+                        && hasTaker.test(entry.getValue().pool()))
                 .map(Entry::getKey)
                 .toList();
         overdue.forEach(open::remove);
         return overdue;
     }
 
-    private boolean isOverdue(Offer offer, Instant limit) {
+    private boolean isOverdue(Offer offer, Instant now) {
+        return isPassedOver(offer, now.minus(PATIENCE)) || isIgnored(offer, now.minus(PATIENCE_WITH_ROOM));
+    }
+
+    private boolean isPassedOver(Offer offer, Instant limit) {
+        return !offer.at().isAfter(limit) && offer.place() < lastTaken.getOrDefault(offer.pool(), -1L);
+    }
+
+    private boolean isIgnored(Offer offer, Instant limit) {
         return !offer.at().isAfter(limit)
-                && (offer.place() < lastTaken.getOrDefault(offer.pool(), -1L)
-                        || !lastFull.getOrDefault(offer.pool(), offer.at()).isAfter(limit));
+                && !lastFull.getOrDefault(offer.pool(), offer.at()).isAfter(limit);
     }
 }

@@ -1,12 +1,16 @@
 package dev.coppice.coordinator.http;
 
 import dev.coppice.attempt.TaskResult;
+import dev.coppice.coordinator.Explanation;
 import dev.coppice.coordinator.server.Standing;
 import dev.coppice.coordinator.session.JobRecord;
+import dev.coppice.coordinator.session.StrayExecution;
+import dev.coppice.coordinator.session.StrayReason;
 import dev.coppice.coordinator.token.Role;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +34,28 @@ final class JobController {
 
     record Page(List<JobView> jobs, @Nullable String nextCursor) {}
 
-    record ExplanationView(String jobId, JobState state, List<String> reasons) {}
+    record ExplanationView(String jobId, JobState state, List<String> reasons, List<StrayView> strays) {
+        static ExplanationView of(Explanation explained) {
+            return new ExplanationView(
+                    explained.job().value(),
+                    explained.state(),
+                    explained.reasons(),
+                    explained.strays().stream().map(StrayView::of).toList());
+        }
+    }
+
+    /** An execution beside the recorded attempts. */
+    record StrayView(int attempt, String claim, String workerId, int slot, StrayReason reason, Instant heardAt) {
+        static StrayView of(StrayExecution stray) {
+            return new StrayView(
+                    stray.claim().attempt().number(),
+                    stray.shortToken(),
+                    stray.slot().worker().value(),
+                    stray.slot().number(),
+                    stray.reason(),
+                    stray.heardAt());
+        }
+    }
 
     @GetMapping("/api/v1/sessions/{session}/jobs")
     @Requires(Role.READ)
@@ -63,7 +88,7 @@ final class JobController {
     ExplanationView explain(@PathVariable JobId job) {
         return backend.coordinator()
                 .explain(job)
-                .map(explained -> new ExplanationView(explained.job().value(), explained.state(), explained.reasons()))
+                .map(ExplanationView::of)
                 .orElseThrow(() -> Problem.notFound("job " + job));
     }
 

@@ -7,6 +7,7 @@ import dev.coppice.coordinator.Census;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionObserver;
+import dev.coppice.coordinator.session.StrayReason;
 import dev.coppice.job.JobState;
 import dev.coppice.slot.Readiness;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -68,6 +69,16 @@ public final class FleetMetrics implements SessionObserver {
         FunctionCounter.builder("coppice.stale.events", census, now -> now.get().staleEvents())
                 .description("Events that came too late or more than once, and changed nothing")
                 .register(registry);
+        for (StrayReason reason : StrayReason.values()) {
+            FunctionCounter.builder(
+                            "coppice.stray.executions",
+                            census,
+                            now -> now.get().strays().getOrDefault(reason, 0))
+                    .description(
+                            "Executions beside those that are recorded as attempts, or without the coordinator's word")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
         waiting = byPool("coppice.pool.waiting", "Jobs that wait for a slot of the pool");
         slots = byPool("coppice.pool.slots", "Slots of workers that take tickets");
         freeSlots = byPool("coppice.pool.free.slots", "Slots of workers that take tickets, without an attempt");

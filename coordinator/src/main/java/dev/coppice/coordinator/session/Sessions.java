@@ -52,6 +52,9 @@ public interface Sessions extends AutoCloseable {
     /** The claim that holds an attempt, or held it; empty while there is none. */
     Optional<Claim> owner(AttemptId attempt);
 
+    /** The executions of a job beside its recorded attempts, in the order in which they were heard of. */
+    List<StrayExecution> strays(JobId job);
+
     /** How many jobs are in each state; empty when there is no such session. */
     Optional<Map<JobState, Integer>> counts(SessionId session);
 

@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.session;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.job.JobId;
@@ -96,6 +97,15 @@ public interface Store extends AutoCloseable {
 
     /** The workers on which attempts of this job were lost or broke. */
     Set<WorkerId> brokeOn(JobId job);
+
+    /** The claim that holds an attempt, or held it; empty while there is none. */
+    Optional<Claim> owner(AttemptId attempt);
+
+    /** Notes an execution beside the recorded attempts; false when it is noted already. */
+    boolean note(StrayExecution stray);
+
+    /** The executions of a job beside its recorded attempts, in the order in which they were heard of. */
+    List<StrayExecution> strays(JobId job);
 
     /** The job's attempts, by number. */
     List<AttemptRecord> attempts(JobId job);

@@ -1,8 +1,10 @@
 package dev.coppice.coordinator.store;
 
+import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.FailedTest;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.attempt.TaskStatus;
@@ -53,14 +55,17 @@ final class AttemptTable {
         this.sql = sql;
     }
 
-    /** The token of the claim that holds an attempt, or held it; empty when nobody was heard of. */
-    Optional<String> token(JobAddress job, int number) {
-        return sql.queryOne(
-                "SELECT token FROM attempt WHERE session_id = ? AND ordinal = ? AND number = ?",
-                Row::text,
-                job.session(),
-                job.ordinal(),
-                number);
+    /** The claim that holds an attempt, or held it; empty when nobody was heard of. */
+    Optional<Claim> owner(AttemptId attempt) {
+        return JobAddress.of(attempt.job())
+                .flatMap(job -> sql.queryOne(
+                        "SELECT token FROM attempt WHERE session_id = ? AND ordinal = ? AND number = ?",
+                        Row::text,
+                        job.session(),
+                        job.ordinal(),
+                        attempt.number()))
+                .filter(token -> !token.isEmpty()) // an attempt that nobody took has none
+                .map(token -> new Claim(attempt, token));
     }
 
     void start(Collection<Store.Started> attempts) {

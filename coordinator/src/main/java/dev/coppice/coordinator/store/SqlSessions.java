@@ -13,6 +13,7 @@ import dev.coppice.coordinator.session.SessionFilter;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.SlotView;
+import dev.coppice.coordinator.session.StrayExecution;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
@@ -105,10 +106,14 @@ final class SqlSessions implements Sessions {
 
     @Override
     public Optional<Claim> owner(AttemptId attempt) {
-        return JobAddress.of(attempt.job())
-                .flatMap(job -> read(tables -> tables.attempts().token(job, attempt.number())))
-                .filter(token -> !token.isEmpty()) // an attempt that nobody took has none
-                .map(token -> new Claim(attempt, token));
+        return read(tables -> tables.attempts().owner(attempt));
+    }
+
+    @Override
+    public List<StrayExecution> strays(JobId job) {
+        return JobAddress.of(job)
+                .map(address -> readers.run(sql -> new StrayTable(sql).strays(address)))
+                .orElse(List.of());
     }
 
     @Override

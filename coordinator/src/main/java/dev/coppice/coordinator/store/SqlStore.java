@@ -1,5 +1,7 @@
 package dev.coppice.coordinator.store;
 
+import dev.coppice.attempt.AttemptId;
+import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.leadership.LeadershipLostException;
@@ -8,6 +10,7 @@ import dev.coppice.coordinator.session.KeyedSession;
 import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.coordinator.session.StrayExecution;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
@@ -27,6 +30,7 @@ final class SqlStore implements Store {
     private final JobTable jobs;
     private final NeedTable needs;
     private final AttemptTable attempts;
+    private final StrayTable strays;
     private final SpecTable specs;
     private final RequestKeyTable keys;
     private final SlotTable slots;
@@ -41,6 +45,7 @@ final class SqlStore implements Store {
         jobs = new JobTable(sql);
         needs = new NeedTable(sql);
         attempts = new AttemptTable(sql);
+        strays = new StrayTable(sql);
         specs = new SpecTable(sql);
         keys = new RequestKeyTable(sql);
         slots = new SlotTable(sql);
@@ -212,6 +217,21 @@ final class SqlStore implements Store {
     @Override
     public Set<WorkerId> brokeOn(JobId job) {
         return JobAddress.of(job).map(attempts::brokeOn).orElse(Set.of());
+    }
+
+    @Override
+    public Optional<Claim> owner(AttemptId attempt) {
+        return attempts.owner(attempt);
+    }
+
+    @Override
+    public boolean note(StrayExecution stray) {
+        return strays.note(stray);
+    }
+
+    @Override
+    public List<StrayExecution> strays(JobId job) {
+        return JobAddress.of(job).map(strays::strays).orElse(List.of());
     }
 
     @Override

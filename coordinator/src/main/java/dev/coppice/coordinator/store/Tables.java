@@ -14,8 +14,8 @@ final class Tables {
     static final String FOLDER = "db/migration";
 
     /** All scripts, in order. */
-    static final List<String> SCRIPTS =
-            List.of("V1__sessions.sql", "V2__leadership.sql", "V3__fleet.sql", "V4__files.sql");
+    static final List<String> SCRIPTS = List.of(
+            "V1__sessions.sql", "V2__leadership.sql", "V3__fleet.sql", "V4__files.sql", "V5__stray_executions.sql");
 
     private Tables() {}
 

@@ -12,5 +12,11 @@ enum BrokenRule {
     /** A cancel does not reach the worker. */
     CANCEL,
     /** A session's id may be another's already. */
-    IDS
+    IDS,
+    /** Workers that are gone count as live, so that tickets are offered to nobody. */
+    LIVE_WORKER,
+    /** A worker begins without asking, whatever ticket it has. */
+    QUESTION,
+    /** Executions beside the recorded attempts are not noted. */
+    STRAYS
 }

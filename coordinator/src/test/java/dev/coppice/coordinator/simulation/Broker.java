@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ final class Broker {
     private final ManualTime time;
     private final Random random;
     private final BrokenRule broken;
+    /** Those that were in a hand before. */
+    private final Set<Ticket> redelivered = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Map<String, ArrayDeque<Ticket>> pools = new HashMap<>();
     private final List<Ticket> ladder = new ArrayList<>();
     private final ArrayDeque<Event> events = new ArrayDeque<>();
@@ -147,6 +152,7 @@ final class Broker {
 
     /** Puts a ticket back that was in hand when its connection broke. */
     void putBack(Ticket ticket) {
+        redelivered.add(ticket);
         pools.computeIfAbsent(ticket.spec().pool(), pool -> new ArrayDeque<>()).addFirst(ticket);
     }
 
@@ -159,7 +165,7 @@ final class Broker {
                 .filter(queue -> queue != null && !queue.isEmpty())
                 .findFirst()
                 .map(ArrayDeque::poll)
-                .map(Delivery::new);
+                .map(ticket -> new Delivery(ticket, redelivered.remove(ticket)));
     }
 
     void put(Event event) {

@@ -13,6 +13,7 @@ import dev.coppice.transport.Ticket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator's connection to the simulated broker. */
@@ -20,10 +21,13 @@ final class CoordinatorEnd implements CoordinatorTransport {
     private final Broker broker;
     private final Machine process;
     private final BrokenRule broken;
+    private final Consumer<Ticket> offered;
     private @Nullable EventListener events;
     private @Nullable PulseListener pulses;
 
-    CoordinatorEnd(Broker broker, Machine process, BrokenRule broken) {
+    /** @param offered is told of each ticket that is offered to its pool */
+    CoordinatorEnd(Broker broker, Machine process, BrokenRule broken, Consumer<Ticket> offered) {
+        this.offered = offered;
         this.broker = broker;
         this.process = process;
         this.broken = broken;
@@ -51,6 +55,7 @@ final class CoordinatorEnd implements CoordinatorTransport {
 
     @Override
     public CompletionStage<Void> offer(List<Ticket> tickets) {
+        tickets.forEach(offered);
         return sent(broker.publish(process, () -> tickets.forEach(broker::put)));
     }
 

@@ -9,12 +9,16 @@ import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.job.JobTransitions;
 import dev.coppice.session.SessionTransitions;
+import dev.coppice.slot.WorkerId;
 import dev.coppice.testkit.time.ManualTime;
 import dev.coppice.transport.Event;
+import dev.coppice.transport.Heartbeat;
 import dev.coppice.transport.Pulse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,13 +30,14 @@ final class CoordinatorProcess extends Machine {
     private final Store store;
     private final CoordinatorEnd end;
     private final Coordinator coordinator;
+    private final Map<WorkerId, Heartbeat> heard = new LinkedHashMap<>();
     private @Nullable Instant alarm;
 
     CoordinatorProcess(World world, ManualTime time, Broker broker, Random random, long epoch) {
         super(time);
         this.world = world;
         store = world.openStore(epoch);
-        end = new CoordinatorEnd(broker, this, world.broken);
+        end = new CoordinatorEnd(broker, this, world.broken, world::offered);
         coordinator = new Coordinator(
                 new Coordinator.Parts(
                         store,
@@ -50,6 +55,9 @@ final class CoordinatorProcess extends Machine {
         end.onPulse(this::pulse);
         end.onEvents(this::events);
         arm();
+        if (world.broken == BrokenRule.LIVE_WORKER) {
+            hearTheDead();
+        }
     }
 
     private void events(List<Event> batch) {
@@ -80,7 +88,27 @@ final class CoordinatorProcess extends Machine {
                 : event;
     }
 
+    /** Each worker that was ever heard of seems to go on for ever. */
+    private void hearTheDead() {
+        for (Heartbeat last : List.copyOf(heard.values())) {
+            pulse(new Heartbeat(
+                    last.worker(),
+                    last.boot(),
+                    last.sequence() + 1,
+                    time.instant(),
+                    last.pools(),
+                    last.slots(),
+                    last.readiness(),
+                    last.note(),
+                    List.of()));
+        }
+        later(Duration.ofSeconds(3), this::hearTheDead);
+    }
+
     private void pulse(Pulse pulse) {
+        if (pulse instanceof Heartbeat beat) {
+            heard.put(beat.worker(), beat);
+        }
         decide(deciding -> deciding.pulse(pulse));
     }
 

@@ -16,6 +16,7 @@ import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
 import dev.coppice.transport.Source;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class FleetSimulationIT {
     private static final int SEEDS = 2_000;
     private static final int BURST = 6;
+    private static final int SEEDS_OF_HOURS = 6;
+    private static final int ROUNDS = 8;
     private static final Duration SOON = Duration.ofMinutes(20);
     private static final Logger DECISIONS = Logger.getLogger("dev.coppice.coordinator");
 
@@ -79,8 +82,62 @@ class FleetSimulationIT {
         }
     }
 
+    @Test
+    void poolsWhoseWorkersComeAndGoForHoursRunNothingWithoutAReason() {
+        for (long seed = 1; seed <= SEEDS_OF_HOURS; seed++) {
+            try (Database database = Database.inMemory()) {
+                runForHours(seed, BrokenRule.NONE, database);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + " of hours failed", e);
+            }
+        }
+    }
+
     @ParameterizedTest
-    @EnumSource(value = BrokenRule.class, mode = Mode.EXCLUDE, names = "NONE")
+    @EnumSource(
+            value = BrokenRule.class,
+            names = {"LIVE_WORKER", "QUESTION", "STRAYS"})
+    void aBrokenRuleIsCaughtWithinHours(BrokenRule rule) {
+        for (long seed = 1; seed <= SEEDS_OF_HOURS; seed++) {
+            try (Database database = Database.inMemory()) {
+                runForHours(seed, rule, database);
+            } catch (AssertionError caught) {
+                return;
+            }
+        }
+        throw new AssertionError(SEEDS_OF_HOURS + " runs did not notice that " + rule + " is broken");
+    }
+
+    /** Workers are away for up to an hour, coordinators fail over, and sessions come all the time. */
+    private static void runForHours(long seed, BrokenRule rule, Database database) {
+        try (World world = new World(seed, rule, database)) {
+            Random random = world.random;
+            world.startWorker("one", 2, Set.of("default"));
+            world.startWorker("two", 1, Set.of("default", "gpu"));
+            world.runFor(Duration.ofSeconds(4));
+            List<SessionId> ids = new ArrayList<>();
+            Comings comings = new Comings(world);
+            for (int round = 0; round < ROUNDS; round++) {
+                ids.add(submit(world, 1 + random.nextInt(5), jobs(random)));
+                comings.next();
+            }
+            comings.allBack();
+            heal(world);
+            Invariants invariants = new Invariants(world);
+            assertThat(world.runUntil(() -> world.ended.containsAll(ids) || allEnded(world, ids), SOON))
+                    .as("all ends within %s after all is well again: %s", SOON, describe(world, ids))
+                    .isTrue();
+            world.runFor(Duration.ofMinutes(5));
+            ids.forEach(invariants::check);
+            invariants.checkExecutions();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BrokenRule.class,
+            mode = Mode.EXCLUDE,
+            names = {"NONE", "LIVE_WORKER", "QUESTION", "STRAYS"})
     void aBrokenRuleIsCaught(BrokenRule rule) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try (Database database = Database.inMemory()) {
@@ -110,6 +167,7 @@ class FleetSimulationIT {
                     .as("all ends within %s after all is well again: %s", SOON, describe(world, ids))
                     .isTrue();
             ids.forEach(invariants::check);
+            invariants.checkExecutions();
             invariants.noneLostThatHadReported();
             aBurstIsTakenIn(world);
             aCancelReachesWhatRuns(world);

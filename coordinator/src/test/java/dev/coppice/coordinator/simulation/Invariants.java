@@ -41,7 +41,32 @@ final class Invariants {
         capKept(session);
     }
 
+    /** What was done that must not be, and what was begun without a record that accounts for it. */
+    void checkExecutions() {
+        assertThat(world.violations).as("against the rules").isEmpty();
+        for (Claim claim : world.executions) {
+            boolean recorded =
+                    world.sessions.owner(claim.attempt()).filter(claim::equals).isPresent();
+            assertThat(recorded
+                            || world.sessions.strays(claim.attempt().job()).stream()
+                                    .anyMatch(stray -> stray.claim().equals(claim)))
+                    .as("%s ran: it is a recorded attempt, or noted beside them", claim)
+                    .isTrue();
+        }
+    }
+
+    /** Each attempt beyond the first follows one that ended for a reason to try again. */
+    private static void followsForAReason(JobRecord job) {
+        List<AttemptOutcome> outcomes = job.attempts().stream()
+                .map(attempt -> attempt.result().orElseThrow().outcome())
+                .toList();
+        assertThat(outcomes.stream().limit(Math.max(0, outcomes.size() - 1)))
+                .as("the attempts of %s before its last", job)
+                .doesNotContain(AttemptOutcome.PASSED, AttemptOutcome.CANCELLED);
+    }
+
     private void check(JobRecord job) {
+        followsForAReason(job);
         assertThat(job.state().isEnd()).as("%s has ended", job).isTrue();
         for (AttemptRecord attempt : job.attempts()) {
             AttemptResult result = attempt.result().orElseThrow();

@@ -13,6 +13,7 @@ import dev.coppice.transport.Control;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
 import dev.coppice.transport.Rung;
+import dev.coppice.transport.Start;
 import dev.coppice.transport.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +29,22 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A worker that keeps the protocol to the letter, and runs nothing. What its outbox holds survives a crash. */
+/** A worker that keeps the protocol to the letter, and runs nothing. What is on its disk survives a crash. */
 final class WorkerProcess extends Machine {
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     /** How an attempt goes. */
     record Course(Duration takes, AttemptOutcome outcome) {}
 
+    /** What a worker keeps: ends that are to be told, and starts whose tasks began before they were confirmed. */
+    record Disk(Map<Claim, Event.AttemptFinished> outbox, Map<Claim, Event.AttemptStarted> begun) {
+        Disk() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+    }
+
     /** How an attempt is going. */
-    private record Run(Slot slot, Instant started) {}
+    private record Run(Slot slot, Instant started, Delivery delivery) {}
 
     private final World world;
     private final Broker broker;
@@ -45,33 +53,35 @@ final class WorkerProcess extends Machine {
     private final int slots;
     private final String boot;
     private final Map<Claim, Run> running = new LinkedHashMap<>();
+    private final Disk disk;
     private final Map<Claim, Event.AttemptFinished> outbox;
+    /** Those that have asked, and have no answer. */
+    private final Set<Claim> waiting = new LinkedHashSet<>();
+
     private final Set<Delivery> inHand = new LinkedHashSet<>();
     private final NavigableSet<Integer> free = new TreeSet<>();
+    private Instant heard = Instant.MIN;
     private long sequence;
     private int claims;
     private long epoch;
     private Readiness readiness = Readiness.READY;
 
-    WorkerProcess(
-            World world,
-            ManualTime time,
-            Broker broker,
-            String name,
-            Set<String> pools,
-            int slots,
-            Map<Claim, Event.AttemptFinished> outbox) {
+    WorkerProcess(World world, ManualTime time, Broker broker, String name, Set<String> pools, int slots, Disk disk) {
         super(time);
         this.world = world;
         this.broker = broker;
         id = new WorkerId(name);
         this.pools = pools;
         this.slots = slots;
-        this.outbox = outbox;
+        this.disk = disk;
+        outbox = disk.outbox();
         boot = name + "@" + time.instant();
         IntStream.rangeClosed(1, slots).forEach(free::add);
         broker.connect(this);
-        outbox.keySet().forEach(this::report);
+        List.copyOf(outbox.keySet()).forEach(this::report);
+        List.copyOf(disk.begun().values())
+                .forEach(left ->
+                        tell(new Event.AttemptStarted(left.claim(), left.slot(), left.at(), Start.FOUND), () -> {}));
         beat();
         pull();
     }
@@ -86,7 +96,14 @@ final class WorkerProcess extends Machine {
 
     /** Another start of this worker, on the same disk. */
     WorkerProcess restarted() {
-        return new WorkerProcess(world, time, broker, id.value(), pools, slots, outbox);
+        return new WorkerProcess(world, time, broker, id.value(), pools, slots, disk);
+    }
+
+    /** Whether it takes tickets of a pool, and a coordinator can have heard so within a lease. */
+    boolean wasHeardLately(String pool) {
+        return pools.contains(pool)
+                && readiness == Readiness.READY
+                && !heard.isBefore(time.instant().minus(Duration.ofSeconds(15)));
     }
 
     boolean hasRoom() {
@@ -98,6 +115,7 @@ final class WorkerProcess extends Machine {
         super.crash();
         running.keySet().forEach(claim -> world.stopped(claim));
         running.clear();
+        waiting.clear();
     }
 
     @Override
@@ -117,7 +135,13 @@ final class WorkerProcess extends Machine {
         }
         List<Claim> held = new ArrayList<>(running.keySet());
         outbox.keySet().stream().filter(claim -> !held.contains(claim)).forEach(held::add);
-        broker.pulse(this, new Heartbeat(id, boot, ++sequence, time.instant(), pools, slots, readiness, "", held));
+        if (broker.reaches(this)) {
+            heard = time.instant();
+        }
+        broker.pulse(
+                this,
+                new Heartbeat(
+                        id, boot, ++sequence, time.instant(), pools, slots, readiness, "", held, List.copyOf(waiting)));
         later(Duration.ofSeconds(3), this::beat);
     }
 
@@ -152,23 +176,60 @@ final class WorkerProcess extends Machine {
         Ticket ticket = delivery.ticket();
         Claim claim = new Claim(ticket.attempt(), boot + "/" + ++claims);
         Slot slot = new Slot(id, Optional.ofNullable(free.pollFirst()).orElseThrow());
-        running.put(claim, new Run(slot, time.instant()));
-        Course course = world.begun(claim, ticket);
-        reportStart(delivery, claim, new Event.AttemptStarted(claim, slot, time.instant()));
+        running.put(claim, new Run(slot, time.instant(), delivery));
+        boolean asks = world.broken != BrokenRule.QUESTION && isDoubtful(delivery);
+        Event.AttemptStarted started =
+                new Event.AttemptStarted(claim, slot, time.instant(), asks ? Start.ASKS : Start.FRESH);
+        if (asks) {
+            waiting.add(claim);
+            later(ticket.offer().orElseThrow().answer(), () -> {
+                if (waiting.contains(claim)) {
+                    begin(new Event.AttemptStarted(claim, slot, time.instant(), Start.UNANSWERED));
+                }
+            });
+            tell(started, () -> inHand.remove(delivery));
+        } else {
+            begin(started);
+        }
+    }
+
+    private boolean isDoubtful(Delivery delivery) {
+        Ticket.Offer offer = delivery.ticket().offer().orElseThrow();
+        return offer.again()
+                || delivery.isRedelivered()
+                || offer.at().plus(Duration.ofMinutes(1)).isBefore(time.instant());
+    }
+
+    /** Written down before the tasks begin, as what is sent may not arrive. */
+    private void begin(Event.AttemptStarted started) {
+        Claim claim = started.claim();
+        disk.begun().put(claim, started);
+        Delivery delivery = run(claim).delivery();
+        tell(started, () -> inHand.remove(delivery));
+        proceed(claim, started.start());
+    }
+
+    private Run run(Claim claim) {
+        return Optional.ofNullable(running.get(claim)).orElseThrow();
+    }
+
+    private void proceed(Claim claim, Start start) {
+        waiting.remove(claim);
+        Course course = world.begun(claim, run(claim).delivery(), start);
         later(course.takes(), () -> end(claim, course.outcome()));
     }
 
-    private void reportStart(Delivery delivery, Claim claim, Event.AttemptStarted started) {
-        if (!running.containsKey(claim)) {
-            inHand.remove(delivery); // ended or abandoned meanwhile
-            return;
-        }
+    /** Sends a start until it is confirmed, whatever becomes of its attempt. */
+    private void tell(Event.AttemptStarted started, Runnable then) {
         broker.publish(this, () -> broker.put(started))
                 .whenComplete((done, error) -> act(() -> {
                     if (error == null) {
-                        inHand.remove(delivery);
+                        if (started.start() != Start.ASKS) {
+                            disk.begun().remove(started.claim());
+                        }
+                        then.run();
                     } else {
-                        later(AGAIN, () -> reportStart(delivery, claim, started));
+                        later(AGAIN, () -> tell(started, then));
                     }
                 }));
     }
@@ -178,8 +239,10 @@ final class WorkerProcess extends Machine {
         if (run == null) {
             return;
         }
+        waiting.remove(claim);
         world.ended(claim, outcome);
         free.add(run.slot().number());
+        inHand.remove(run.delivery());
         Optional<BrokenReason> reason =
                 outcome == AttemptOutcome.BROKEN ? Optional.of(BrokenReason.CHECKOUT) : Optional.empty();
         outbox.put(
@@ -220,8 +283,10 @@ final class WorkerProcess extends Machine {
             case Control.Cancel cancel -> end(cancel.claim(), AttemptOutcome.CANCELLED);
             case Control.Abandon abandon -> {
                 Run run = running.remove(abandon.claim());
+                waiting.remove(abandon.claim());
                 outbox.remove(abandon.claim());
                 if (run != null) {
+                    inHand.remove(run.delivery());
                     world.stopped(abandon.claim());
                     free.add(run.slot().number());
                 }
@@ -231,6 +296,11 @@ final class WorkerProcess extends Machine {
             case Control.TakeOne ignored -> readiness = Readiness.READY;
             case Control.Resume ignored -> readiness = Readiness.READY;
             case Control.Drain ignored -> readiness = Readiness.DRAINING;
+            case Control.Proceed proceed -> {
+                if (waiting.contains(proceed.claim())) {
+                    proceed(proceed.claim(), Start.ASKS);
+                }
+            }
             case Control.Tail ignored -> {}
         }
         pull();

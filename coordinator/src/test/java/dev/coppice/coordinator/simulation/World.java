@@ -8,8 +8,10 @@ import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.store.Database;
+import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.testkit.time.ManualTime;
+import dev.coppice.transport.Start;
 import dev.coppice.transport.Ticket;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,11 @@ final class World implements AutoCloseable {
     final Map<Claim, AttemptOutcome> outcomes = new HashMap<>();
 
     final Set<Claim> begun = new HashSet<>();
+    /** All whose tasks ever began. */
+    final Set<Claim> executions = new LinkedHashSet<>();
+    /** What was done that must not be, in words. */
+    final List<String> violations = new ArrayList<>();
+
     final Set<SessionId> ended = new HashSet<>();
     final Sessions sessions;
     Function<Ticket, WorkerProcess.Course> courses;
@@ -116,6 +124,9 @@ final class World implements AutoCloseable {
                     if (broken == BrokenRule.IDS && method.getName().equals("session")) {
                         return Optional.empty();
                     }
+                    if (broken == BrokenRule.STRAYS && method.getName().equals("note")) {
+                        return true;
+                    }
                     try {
                         return method.invoke(real, arguments);
                     } catch (InvocationTargetException e) {
@@ -125,13 +136,33 @@ final class World implements AutoCloseable {
     }
 
     WorkerProcess startWorker(String name, int slots, Set<String> pools) {
-        WorkerProcess worker = new WorkerProcess(this, time, broker, name, pools, slots, new LinkedHashMap<>());
+        WorkerProcess worker = new WorkerProcess(this, time, broker, name, pools, slots, new WorkerProcess.Disk());
         workers.put(name, worker);
         return worker;
     }
 
-    WorkerProcess.Course begun(Claim claim, Ticket ticket) {
+    /** A coordinator offers a ticket. */
+    void offered(Ticket ticket) {
+        String pool = ticket.spec().pool();
+        boolean again = ticket.offer().filter(Ticket.Offer::again).isPresent();
+        if (again && workers.values().stream().noneMatch(worker -> worker.wasHeardLately(pool))) {
+            violations.add(ticket.attempt() + " is offered again to pool " + pool + ", where nobody is");
+        }
+    }
+
+    /** The tasks of an attempt begin. */
+    WorkerProcess.Course begun(Claim claim, Delivery delivery, Start start) {
+        Ticket ticket = delivery.ticket();
         begun.add(claim);
+        executions.add(claim);
+        JobState state = sessions.job(ticket.attempt().job()).orElseThrow().state();
+        Instant offered = ticket.offer().orElseThrow().at();
+        boolean fresh = !ticket.offer().orElseThrow().again()
+                && !delivery.isRedelivered()
+                && !offered.plus(Duration.ofMinutes(1)).isBefore(time.instant());
+        if (state.isEnd() && !fresh && start != Start.UNANSWERED) {
+            violations.add(claim + " begins by a ticket of " + offered + " though its job has ended " + state);
+        }
         return courses.apply(ticket);
     }
 

@@ -25,14 +25,14 @@ public final class Outbox implements AutoCloseable {
     static final Duration FILES_WAIT = Duration.ofSeconds(30);
 
     private final SmallEnd small = new SmallEnd();
-    private final OutboxStore store;
+    private final EventStore<AttemptFinished> store;
     private final WorkerTransport transport;
     private final Sender sender;
     private final Timers timers;
     private final Map<Claim, Kept> kept = new ConcurrentHashMap<>();
     private final Crew crew = new Crew("outbox");
 
-    public Outbox(OutboxStore store, WorkerTransport transport, Sender sender, Timers timers) {
+    public Outbox(EventStore<AttemptFinished> store, WorkerTransport transport, Sender sender, Timers timers) {
         this.store = store;
         this.transport = transport;
         this.sender = sender;
@@ -50,9 +50,9 @@ public final class Outbox implements AutoCloseable {
      * Keeps an end, cut to what a message can hold, and sends it when its files are up, or half a minute later. One that can't be written down is sent all the same.
      *
      * @param filesUp completes when the attempt's files are where people find them
-     * @return completes when the end is confirmed, or dropped
+     * @return completes with true when the end is confirmed, with false when it is dropped
      */
-    public CompletionStage<Void> put(AttemptFinished whole, CompletionStage<Void> filesUp) {
+    public CompletionStage<Boolean> put(AttemptFinished whole, CompletionStage<Void> filesUp) {
         AttemptFinished end = small.of(whole);
         Kept added = add(end);
         try {
@@ -127,7 +127,7 @@ public final class Outbox implements AutoCloseable {
     /** An end in the store. */
     private final class Kept {
         private final AttemptFinished end;
-        private final CompletableFuture<Void> settled = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
         private @Nullable Sending sending;
         private boolean stopped;
 
@@ -138,13 +138,13 @@ public final class Outbox implements AutoCloseable {
         synchronized void send() {
             if (!stopped && sending == null) {
                 sending = sender.send("the end of " + end.claim(), () -> transport.publish(end));
-                sending.confirmed().thenRun(this::settle);
+                sending.confirmed().thenRun(() -> settle(true));
             }
         }
 
         boolean drop() {
             boolean unsent = stop();
-            settle();
+            settle(false);
             return unsent;
         }
 
@@ -159,9 +159,9 @@ public final class Outbox implements AutoCloseable {
         }
 
         /** Comes on a thread of the connection's, which must not wait for a disk. */
-        private void settle() {
+        private void settle(boolean confirmed) {
             if (kept.remove(end.claim(), this)) {
-                settled.complete(null);
+                settled.complete(confirmed);
                 crew.start("forget", () -> forget(end.claim()));
             }
         }

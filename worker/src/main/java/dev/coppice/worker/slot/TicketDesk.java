@@ -7,6 +7,7 @@ import dev.coppice.transport.Event;
 import dev.coppice.transport.Event.AttemptFinished;
 import dev.coppice.transport.Event.AttemptStarted;
 import dev.coppice.transport.Rung;
+import dev.coppice.transport.Start;
 import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport;
 import dev.coppice.transport.WorkerTransport.Delivery;
@@ -15,10 +16,12 @@ import dev.coppice.worker.attempt.StopRequest.Cause;
 import dev.coppice.worker.outbox.Outbox;
 import dev.coppice.worker.outbox.Sender;
 import dev.coppice.worker.outbox.Sending;
+import dev.coppice.worker.outbox.Starts;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * What becomes of a ticket: it is sent on, or it is started, run and reported. The transport may fail, hang and come back as it
@@ -33,16 +36,28 @@ final class TicketDesk {
     private final WorkerTransport transport;
     private final Sender sender;
     private final Outbox outbox;
+    private final Starts starts;
     private final HeldClaims claims;
+    private final CoordinatorClock clock;
     private final Gate gate;
 
-    TicketDesk(WorkerId worker, WorkerParts parts, Sender sender, Outbox outbox, HeldClaims claims, Gate gate) {
+    TicketDesk(
+            WorkerId worker,
+            WorkerParts parts,
+            Sender sender,
+            Outbox outbox,
+            Starts starts,
+            HeldClaims claims,
+            CoordinatorClock clock,
+            Gate gate) {
         this.worker = worker;
         this.parts = parts;
         this.transport = parts.transport();
         this.sender = sender;
         this.outbox = outbox;
+        this.starts = starts;
         this.claims = claims;
+        this.clock = clock;
         this.gate = gate;
     }
 
@@ -54,11 +69,11 @@ final class TicketDesk {
             return;
         }
         Claim claim = new Claim(ticket.attempt(), UUID.randomUUID().toString());
-        StopRequest stop = claims.add(claim);
+        Held held = claims.add(claim);
         try {
             // Asked only now that the claim is held: who shuts the gate tells the claims afterwards.
             if (gate.admit()) {
-                run(delivery, claim, slot, stop);
+                run(delivery, claim, slot, held);
             } else {
                 sendOn(delivery, ticket);
             }
@@ -67,27 +82,60 @@ final class TicketDesk {
         }
     }
 
-    /** The ticket is settled when the transport has the start, or else the end, for good. */
-    private void run(Delivery delivery, Claim claim, Slot slot, StopRequest stop) {
-        AttemptStarted start = new AttemptStarted(claim, slot, parts.clock().instant());
-        parts.observer().accept(start);
-        Sending started = sender.send("the start of " + claim, () -> transport.publish(start));
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        CompletionStage<?> heardOf = CompletableFuture.anyOf(started.confirmed().toCompletableFuture(), ended);
-        heardOf.thenRun(delivery::settle);
-        awaitFirstTry(started, stop);
-        AttemptFinished finished = parts.executor().run(delivery.ticket(), claim, slot, stop, this::tell);
-        parts.observer().accept(finished);
-        if (stop.cause().filter(Cause.ABANDON::equals).isPresent()) {
-            parts.uploads().discard(claim);
-            ended.complete(null);
-            started.giveUp();
-            return;
+    /** The ticket is settled when the transport has the start, or else the end, for good, or the claim is abandoned. */
+    private void run(Delivery delivery, Claim claim, Slot slot, Held held) {
+        CompletableFuture<Void> heardOf = new CompletableFuture<>();
+        heardOf.minimalCompletionStage().thenRun(delivery::settle);
+        begin(delivery, claim, slot, held, heardOf);
+        StopRequest stop = held.stop();
+        if (!isAbandoned(stop)) {
+            AttemptFinished finished = parts.executor().run(delivery.ticket(), claim, slot, stop, this::tell);
+            parts.observer().accept(finished);
+            if (!isAbandoned(stop)) {
+                outbox.put(finished, parts.uploads().deliver(claim)).thenAccept(confirmed -> {
+                    if (confirmed) {
+                        starts.ended(claim);
+                    }
+                    heardOf.complete(null);
+                });
+                return;
+            }
         }
-        outbox.put(finished, parts.uploads().deliver(claim)).thenRun(() -> {
-            ended.complete(null);
-            started.giveUp();
-        });
+        parts.uploads().discard(claim);
+        heardOf.complete(null);
+    }
+
+    /** Tells of the start. Returns when the tasks may begin, or are not to. */
+    private void begin(Delivery delivery, Claim claim, Slot slot, Held held, CompletableFuture<Void> heardOf) {
+        Optional<Duration> answer = Doubt.patience(delivery, clock.now());
+        AttemptStarted start =
+                new AttemptStarted(claim, slot, parts.clock().instant(), answer.isPresent() ? Start.ASKS : Start.FRESH);
+        answer.ifPresent(longest -> held.ask(longest, parts.timers()));
+        parts.observer().accept(start);
+        awaitFirstTry(tell(start, heardOf), held.stop());
+        if (answer.isEmpty()) {
+            starts.begin(start);
+        } else if (!held.awaitAnswer() && held.stop().cause().isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} begins without the coordinator''s answer, which has not come within {1} s, though another ticket for it may be about",
+                    claim,
+                    answer.get().toSeconds());
+            AttemptStarted unanswered =
+                    new AttemptStarted(claim, slot, parts.clock().instant(), Start.UNANSWERED);
+            tell(unanswered, heardOf);
+            starts.begin(unanswered);
+        }
+    }
+
+    private Sending tell(AttemptStarted start, CompletableFuture<Void> heardOf) {
+        Sending sending = starts.send(start);
+        sending.confirmed().thenRun(() -> heardOf.complete(null));
+        return sending;
+    }
+
+    private static boolean isAbandoned(StopRequest stop) {
+        return stop.cause().filter(Cause.ABANDON::equals).isPresent();
     }
 
     private static void awaitFirstTry(Sending started, StopRequest stop) {

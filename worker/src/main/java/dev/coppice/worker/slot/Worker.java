@@ -10,6 +10,7 @@ import dev.coppice.transport.Heartbeat;
 import dev.coppice.worker.attempt.StopRequest.Cause;
 import dev.coppice.worker.outbox.Outbox;
 import dev.coppice.worker.outbox.Sender;
+import dev.coppice.worker.outbox.Starts;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -38,6 +39,8 @@ public final class Worker implements AutoCloseable {
     private final HeldClaims claims = new HeldClaims();
     private final Gate gate = new Gate();
     private final Outbox outbox;
+    private final Starts starts;
+    private final CoordinatorClock clock;
     private final Crew crew;
     private final List<SlotLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -61,7 +64,9 @@ public final class Worker implements AutoCloseable {
         this.crew = new Crew(settings.id().value());
         Sender sender = new Sender(settings.confirmWait(), parts.timers());
         outbox = new Outbox(parts.ends(), parts.transport(), sender, parts.timers());
-        TicketDesk desk = new TicketDesk(settings.id(), parts, sender, outbox, claims, gate);
+        starts = new Starts(parts.starts(), parts.transport(), sender);
+        clock = new CoordinatorClock(parts.clock());
+        TicketDesk desk = new TicketDesk(settings.id(), parts, sender, outbox, starts, claims, clock, gate);
         for (int number = 1; number <= settings.slots(); number++) {
             Slot slot = new Slot(settings.id(), number);
             loops.add(new SlotLoop(
@@ -76,6 +81,7 @@ public final class Worker implements AutoCloseable {
      */
     public synchronized void start() throws IOException {
         outbox.resume();
+        starts.resume();
         parts.transport().onCommand(this::command);
         gate.lacks(parts.capacity().lack());
         beat();
@@ -131,6 +137,7 @@ public final class Worker implements AutoCloseable {
         report();
         silence();
         outbox.close();
+        starts.close();
         crew.close();
     }
 
@@ -184,9 +191,11 @@ public final class Worker implements AutoCloseable {
         if (!isOfTheLatestTerm(command.epoch())) {
             return;
         }
+        command.sentAt().ifPresent(clock::heard);
         switch (command.control()) {
             case Control.Cancel cancel -> claims.ask(cancel.claim(), Cause.CANCEL);
             case Control.Abandon abandon -> abandon(abandon.claim());
+            case Control.Proceed proceed -> claims.proceed(proceed.claim());
             case Control.Pause() -> changed(gate::pause);
             case Control.Quarantine() -> changed(gate::quarantine);
             case Control.TakeOne() -> gate.admitOne();
@@ -258,7 +267,8 @@ public final class Worker implements AutoCloseable {
                         note,
                         Stream.concat(claims.list().stream(), outbox.claims().stream())
                                 .distinct()
-                                .toList()));
+                                .toList(),
+                        claims.waiting()));
     }
 
     /** A disk may take its time to answer, and no sign of life waits for it. */

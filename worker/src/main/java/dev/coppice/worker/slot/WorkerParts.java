@@ -4,7 +4,7 @@ import dev.coppice.time.Timers;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.WorkerTransport;
 import dev.coppice.worker.attempt.AttemptExecutor;
-import dev.coppice.worker.outbox.OutboxStore;
+import dev.coppice.worker.outbox.EventStore;
 import dev.coppice.worker.upload.AttemptUploads;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,13 +13,15 @@ import java.util.function.Consumer;
 /**
  * What a worker works with.
  *
+ * @param starts where the starts of attempts wait for their confirm whose tasks have begun without it
  * @param ends where the ends of attempts wait for their confirm
  * @param observer is told of each event before it is sent; does not wait
  */
 public record WorkerParts(
         WorkerTransport transport,
         AttemptExecutor executor,
-        OutboxStore ends,
+        EventStore<Event.AttemptStarted> starts,
+        EventStore<Event.AttemptFinished> ends,
         AttemptUploads uploads,
         Capacity capacity,
         Consumer<Event> observer,
@@ -32,7 +34,8 @@ public record WorkerParts(
         return new WorkerParts(
                 transport,
                 executor,
-                OutboxStore.none(),
+                EventStore.none(),
+                EventStore.none(),
                 AttemptUploads.none(),
                 Optional::empty,
                 event -> {},

@@ -10,7 +10,7 @@ public interface AttemptUploads {
     /**
      * The attempt has ended: its files are complete.
      *
-     * @return completes when they are all there, or are given up; never fails
+     * @return completes when they are all there, or are given up, or have had nobody to go to for some seconds; never fails
      */
     CompletionStage<Void> deliver(Claim claim);
 

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * The coordinator's door for attempts' files: {@code /api/v1/attempts/…} of its HTTP API. Each call waits for the answer, and throws
- * {@link RefusedException} when asking again is of no use, any other {@link IOException} when it may be. Safe for use by many
+ * {@link RefusedException} when asking again is of no use, {@link NobodyLeadsException} when nobody is there who could answer, any other
+ * {@link IOException} when asking again may be of use. Safe for use by many
  * threads.
  */
 public final class FileEndpoint {
@@ -131,7 +132,7 @@ public final class FileEndpoint {
             return response;
         } catch (IOException e) {
             askAnother(request);
-            throw new IOException(
+            throw new NobodyLeadsException(
                     "the coordinator at " + request.uri().resolve("/") + " can't be reached: " + words(e), e);
         }
     }
@@ -163,6 +164,7 @@ public final class FileEndpoint {
             case 401, 403 ->
                 throw new IOException(
                         words + " (give this worker a valid token of role WORKER, with --token-file or COPPICE_TOKEN)");
+            case 503 -> throw new NobodyLeadsException(words, null);
             default -> throw new IOException(words);
         }
     }

@@ -26,6 +26,7 @@ final class Upload {
     private final FileSender sender;
     private final ReentrantLock turn = new ReentrantLock();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CompletableFuture<Void> overOrStalled = new CompletableFuture<>();
     /** Of these the coordinator may have a part. */
     private final Set<Path> begun = new HashSet<>();
 
@@ -57,8 +58,19 @@ final class Upload {
         return over;
     }
 
+    /** Completes when all is sent, or dropped, or nobody is there to send it to for some time. */
+    CompletionStage<Void> overOrStalled() {
+        return overOrStalled;
+    }
+
+    /** Nobody is there to send it to, and may not be for long. */
+    void stall() {
+        overOrStalled.complete(null);
+    }
+
     /** All is sent, or dropped; false when that was known already. */
     boolean finish() {
+        overOrStalled.complete(null);
         return over.complete(null);
     }
 

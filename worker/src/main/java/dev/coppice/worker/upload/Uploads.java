@@ -111,7 +111,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
 
     @Override
     public CompletionStage<Void> deliver(Claim claim) {
-        return add(claim).over();
+        return add(claim).overOrStalled();
     }
 
     private Upload add(Claim claim) {
@@ -220,6 +220,9 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
 
     private void failed(Upload upload, Exception why) {
         Duration pause = upload.nextPause();
+        if (why instanceof NobodyLeadsException && pause.compareTo(PAUSE_TO_TELL) >= 0) {
+            upload.stall();
+        }
         noteFailure(pause, why);
         timers.after(pause, () -> due.add(upload));
     }

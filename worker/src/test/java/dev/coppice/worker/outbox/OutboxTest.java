@@ -43,7 +43,7 @@ class OutboxTest {
     private final CountDownLatch forgotten = new CountDownLatch(1);
     private Consumer<Claim> onKeep = claim -> {};
 
-    private final OutboxStore store = new OutboxStore() {
+    private final EventStore<AttemptFinished> store = new EventStore<>() {
         @Override
         public List<AttemptFinished> load() {
             return List.copyOf(stored.values());

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.attempt.Claim;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
-import dev.coppice.worker.outbox.OutboxStore;
+import dev.coppice.worker.outbox.EventStore;
 import dev.coppice.worker.slot.WorkerFixture.Running;
 import dev.coppice.worker.upload.AttemptUploads;
 import java.util.Optional;
@@ -31,7 +31,8 @@ class AbandonedFilesTest {
         return new WorkerParts(
                 usual.transport(),
                 usual.executor(),
-                OutboxStore.none(),
+                EventStore.none(),
+                EventStore.none(),
                 uploads,
                 Optional::empty,
                 event -> {},

@@ -9,7 +9,7 @@ import dev.coppice.slot.Readiness;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.Heartbeat;
-import dev.coppice.worker.outbox.OutboxStore;
+import dev.coppice.worker.outbox.EventStore;
 import dev.coppice.worker.slot.WorkerFixture.Running;
 import dev.coppice.worker.upload.AttemptUploads;
 import java.util.Optional;
@@ -30,7 +30,8 @@ class LackTest {
         return new WorkerParts(
                 usual.transport(),
                 usual.executor(),
-                OutboxStore.none(),
+                EventStore.none(),
+                EventStore.none(),
                 AttemptUploads.none(),
                 () -> lack,
                 event -> {},

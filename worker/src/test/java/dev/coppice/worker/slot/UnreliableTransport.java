@@ -108,6 +108,11 @@ final class UnreliableTransport implements WorkerTransport {
         }
 
         @Override
+        public boolean isRedelivered() {
+            return delivery.isRedelivered();
+        }
+
+        @Override
         public void settle() {
             settled.incrementAndGet();
             delivery.settle();

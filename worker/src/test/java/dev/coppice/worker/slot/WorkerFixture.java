@@ -44,6 +44,9 @@ final class WorkerFixture implements AutoCloseable {
     static final WorkerId ID = new WorkerId("w");
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
+    /** How long whoever asks waits for the answer. */
+    static final Duration ANSWER = Duration.ofSeconds(7);
+
     /** An attempt in the executor's hands, which goes on until the test lets it end. */
     record Running(Ticket ticket, Claim claim, Slot slot, StopRequest stop, SynchronousQueue<Boolean> ending) {
         void letEnd() throws InterruptedException {
@@ -132,6 +135,19 @@ final class WorkerFixture implements AutoCloseable {
                 Optional.empty());
         return new Ticket(
                 new SessionId("s"), new AttemptId(new JobId(job), 1), new Source("/r", "0"), spec, Set.of(avoid), 0);
+    }
+
+    /** A ticket that was offered some time ago, by the coordinator's clock, which is the worker's. */
+    static Ticket ticket(String job, Duration age, boolean again) {
+        Ticket plain = ticket(job);
+        return new Ticket(
+                plain.session(),
+                plain.attempt(),
+                plain.source(),
+                plain.spec(),
+                plain.avoid(),
+                0,
+                Optional.of(new Ticket.Offer(CLOCK.instant().minus(age), again, ANSWER)));
     }
 
     void offer(Ticket... tickets) {

@@ -209,6 +209,21 @@ class UploadsTest {
     }
 
     @Test
+    void whoeverWaitsForFilesWaitsNoLongerWhenNobodyLeadsForSomeSeconds() throws Exception {
+        coordinator.refuse("", 503);
+        uploads.start();
+        write(CLAIM, "hello\n");
+        CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(2));
+        up.get(30, TimeUnit.SECONDS);
+        coordinator.refuse("", 0);
+        pass(Duration.ofSeconds(4));
+        uploads.idle().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
+    }
+
+    @Test
     void troubleThatLastsIsToldOfUntilItIsOver() throws Exception {
         uploads.start();
         write(CLAIM, "hello\n");

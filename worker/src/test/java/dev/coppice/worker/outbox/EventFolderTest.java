@@ -23,15 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OutboxFolderTest {
+class EventFolderTest {
     @TempDir
     Path folder;
 
-    private OutboxFolder outbox;
+    private EventFolder<AttemptFinished> outbox;
 
     @BeforeEach
     void open() throws Exception {
-        outbox = new OutboxFolder(folder.resolve("outbox"), new MessageFormat());
+        outbox = EventFolder.ofEnds(folder.resolve("outbox"), new MessageFormat());
     }
 
     private static AttemptFinished end(String token, int second) {
