@@ -74,7 +74,7 @@ class OptionPlacesTest {
     }
 
     private void checkCounts(List<String> line) {
-        String[] option = line.get(line.size() - 2).split("=");
+        String[] option = line.get(line.size() - 2).split("=", -1);
         CommandLine root = new Program(invocation(Map.of())).commandLine(new Coppice(), line.toArray(String[]::new));
         // With the help asked for, nothing else that the subcommand needs is missed.
         List<String> helped = new ArrayList<>(line);
@@ -148,7 +148,7 @@ class OptionPlacesTest {
     }
 
     @Command(name = "group", subcommands = Below.class)
-    private static final class Group implements Runnable {
+    static final class Group implements Runnable {
         @Option(names = "--place")
         String place = "";
 
@@ -160,7 +160,7 @@ class OptionPlacesTest {
     }
 
     @Command(name = "below")
-    private static final class Below implements Runnable {
+    static final class Below implements Runnable {
         @Option(names = "--place")
         String place = "";
 

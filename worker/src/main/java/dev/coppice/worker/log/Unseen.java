@@ -43,26 +43,26 @@ final class Unseen {
      */
     static int end(byte[] bytes, int at, int end, byte before, int matched) {
         byte there = bytes[at];
-        switch (there) {
-            case '\n', '\r':
-                return matched >= WRAPPED_AFTER ? at + 1 : at;
-            case '\b':
+        return switch (there) {
+            case '\n', '\r' -> matched >= WRAPPED_AFTER ? at + 1 : at;
+            case '\b' -> {
                 if (at + 1 == end) {
-                    return TerminalCodes.UNFINISHED;
+                    yield TerminalCodes.UNFINISHED;
                 }
-                return bytes[at + 1] == before || bytes[at + 1] == '_' ? at + 2 : at + 1;
-            case '_':
+                yield bytes[at + 1] == before || bytes[at + 1] == '_' ? at + 2 : at + 1;
+            }
+            case '_' -> {
                 if (at + 1 == end) {
-                    return TerminalCodes.UNFINISHED;
+                    yield TerminalCodes.UNFINISHED;
                 }
-                return bytes[at + 1] == '\b' ? at + 2 : at;
-            case '[', '?', '^', '\\', '&':
-                return endOfText(bytes, at, end);
-            default:
-                return isControl(there)
+                yield bytes[at + 1] == '\b' ? at + 2 : at;
+            }
+            case '[', '?', '^', '\\', '&' -> endOfText(bytes, at, end);
+            default ->
+                isControl(there)
                         ? at + 1
                         : there < 0 || there == TerminalCodes.ESCAPE ? endOther(bytes, at, end) : at;
-        }
+        };
     }
 
     /** Whether such a byte may be the first of what {@link #end} passes over, after the first byte of a secret. */
