@@ -23,7 +23,11 @@ public final class Silence implements AutoCloseable {
         begin();
     }
 
-    /** @param body closed with what is made */
+    /**
+     * A silence that ends a stream when it lasts too long.
+     *
+     * @param body closed with what is made
+     */
     public static Silence limited(InputStream body, Timers timers) {
         return new Silence(body, timers);
     }

@@ -42,7 +42,11 @@ public final class Browser implements AutoCloseable {
         driver = new ChromeDriver(service, options);
     }
 
-    /** @throws IllegalStateException when it can't be had; says what to do */
+    /**
+     * Starts one, with nothing in it.
+     *
+     * @throws IllegalStateException when it can't be had; says what to do
+     */
     public static Browser start() throws IOException {
         Packages.require(List.of(PROGRAM), "chromium", "which the tests look at the page with");
         Packages.require(List.of(DRIVER), "chromium-driver", "which drives chromium for the tests");

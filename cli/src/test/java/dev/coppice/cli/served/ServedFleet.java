@@ -117,8 +117,7 @@ public final class ServedFleet implements AutoCloseable {
     private Candidate candidate() {
         DatabaseSettings settings = DatabaseSettings.of(database);
         DatabaseHealth health = new DatabaseHealth(settings.publicName(), Clock.systemUTC());
-        return new Candidate(
-                url(), Duration.ofSeconds(3), () -> Database.open(settings), health, files, new Office());
+        return new Candidate(url(), Duration.ofSeconds(3), () -> Database.open(settings), health, files, new Office());
     }
 
     private HttpServer serve() {

@@ -59,9 +59,7 @@ final class Unseen {
             }
             case '[', '?', '^', '\\', '&' -> endOfText(bytes, at, end);
             default ->
-                isControl(there)
-                        ? at + 1
-                        : there < 0 || there == TerminalCodes.ESCAPE ? endOther(bytes, at, end) : at;
+                isControl(there) ? at + 1 : there < 0 || there == TerminalCodes.ESCAPE ? endOther(bytes, at, end) : at;
         };
     }
 
