@@ -93,7 +93,7 @@ final class RecordCheck {
 
     /** Whatever ran is a recorded attempt, or noted beside them with its reason. */
     private void checkItIsAccountedFor(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         AttemptId attempt = new AttemptId(new JobId(words[0]), Integer.parseInt(words[1]));
         Claim claim = new Claim(attempt, words[2]);
         boolean recorded = sessions.owner(attempt).filter(claim::equals).isPresent();
