@@ -20,6 +20,12 @@ public final class Deeds {
         }
     }
 
+    public static final class NamesCompose {
+        String program() {
+            return "docker-compose";
+        }
+    }
+
     public static final class ReadsClock {
         long now() {
             return System.currentTimeMillis();

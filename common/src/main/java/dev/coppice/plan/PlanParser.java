@@ -44,7 +44,7 @@ public final class PlanParser {
 
     /**
      * Reads a repository's defaults: the same keys as in front matter, but for {@code name} and {@code needs}, which belong to
-     * a single plan.
+     * a single plan; and {@code test} and {@code environment}, which belong to none.
      *
      * @param path relative to the root of its repository
      */
@@ -56,7 +56,7 @@ public final class PlanParser {
     }
 
     private static SettingsDocument settings(String path, String text, Problems problems) {
-        SettingsReader reader = new SettingsReader(problems);
+        SettingsReader reader = SettingsReader.ofRepository(problems);
         PlanSettings settings = reader.read(text);
         for (SettingKey key : ONLY_IN_PLANS) {
             if (key.isIn(settings)) {
@@ -66,6 +66,6 @@ public final class PlanParser {
                         "move it to the front matter of that plan");
             }
         }
-        return new SettingsDocument(path, settings, reader.lines());
+        return new SettingsDocument(path, settings, reader.lines(), reader.tests(), reader.environments());
     }
 }

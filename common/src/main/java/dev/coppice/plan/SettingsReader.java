@@ -1,6 +1,10 @@
 package dev.coppice.plan;
 
+import dev.coppice.environment.ModuleTests;
+import dev.coppice.environment.NamedEnvironments;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +19,24 @@ final class SettingsReader {
     private final EnvironmentReader environments;
     private final PlanSettingsBuilder settings = PlanSettings.builder();
     private final Map<String, Integer> lines = new HashMap<>();
+    private final Map<String, Consumer<Yaml>> beside = new LinkedHashMap<>();
+    private Optional<ModuleTests> tests = Optional.empty();
+    private Optional<NamedEnvironments> named = Optional.empty();
 
+    /** Of a plan's front matter. */
     SettingsReader(Problems problems) {
         this.problems = problems;
         this.values = new Values(problems);
         this.environments = new EnvironmentReader(values);
+    }
+
+    /** Of a file that says once for a repository what belongs to no plan as well. */
+    static SettingsReader ofRepository(Problems problems) {
+        SettingsReader reader = new SettingsReader(problems);
+        RepositoryEnvironmentsReader more = new RepositoryEnvironmentsReader(reader.values);
+        reader.beside.put("test", value -> reader.tests = more.tests(value));
+        reader.beside.put("environment", value -> reader.named = more.environments(value));
+        return reader;
     }
 
     /** The settings of a YAML text; to be used only when no problem was added. */
@@ -33,6 +50,14 @@ final class SettingsReader {
         return read;
     }
 
+    Optional<ModuleTests> tests() {
+        return tests;
+    }
+
+    Optional<NamedEnvironments> environments() {
+        return named;
+    }
+
     KeyLines lines() {
         return new KeyLines(lines);
     }
@@ -43,7 +68,10 @@ final class SettingsReader {
             return;
         }
         mapping.entries().forEach(entry -> lines.put(entry.key(), entry.line()));
-        values.fields(document, "", SettingKey.keys()).orElse(Map.of()).forEach((key, value) -> {
+        List<String> known = new ArrayList<>(SettingKey.keys());
+        known.addAll(beside.keySet());
+        values.fields(document, "", known).orElse(Map.of()).forEach((key, value) -> {
+            Optional.ofNullable(beside.get(key)).ifPresent(reader -> reader.accept(value));
             for (SettingKey setting : SettingKey.values()) {
                 if (setting.key().equals(key)) {
                     read(setting, value);

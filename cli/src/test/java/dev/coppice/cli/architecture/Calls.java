@@ -10,6 +10,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.temporal.Temporal;
@@ -74,6 +78,26 @@ final class Calls {
                 "touch what belongs to the whole process",
                 of(System.class, "out", "err", "in", "getenv", "exit", "console"),
                 of(Runtime.class, "exit", "halt"));
+    }
+
+    /** Have this very text among their constants. */
+    static ArchCondition<JavaClass> name(String constant) {
+        return new ArchCondition<>("name " + constant) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                byte[] text = constant.getBytes(StandardCharsets.UTF_8);
+                String entry = "\1" + (char) (text.length >> 8) + (char) (text.length & 0xff) + constant;
+                type.getSource().ifPresent(source -> {
+                    try (InputStream file = source.getUri().toURL().openStream()) {
+                        if (new String(file.readAllBytes(), StandardCharsets.ISO_8859_1).contains(entry)) {
+                            events.add(SimpleConditionEvent.satisfied(type, type.getName() + " names " + constant));
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(type + " can't be read", e);
+                    }
+                });
+            }
+        };
     }
 
     static ArchCondition<JavaField> holdNoState() {

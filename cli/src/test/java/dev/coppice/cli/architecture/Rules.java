@@ -82,6 +82,7 @@ final class Rules {
                         room(
                                 List.of("org.commonmark..", "org.snakeyaml.."),
                                 "dev.coppice.plan..",
+                                "dev.coppice.worker.environment.compose..",
                                 "dev.coppice.cli.settings.."),
                         Libraries.UsesCommonmark.class,
                         Libraries.UsesSnakeyaml.class),
@@ -114,6 +115,12 @@ final class Rules {
                                 "dev.coppice.testkit.broker.."),
                         Libraries.UsesDocker.class),
                 rule(
+                        "compose",
+                        Places.only("dev.coppice.worker.environment.compose..", "dev.coppice.testkit.engine..")
+                                .should(Calls.name("docker-compose"))
+                                .because("worker.environment.compose runs compose, with an environment that it makes"),
+                        Deeds.NamesCompose.class),
+                rule(
                         "guava",
                         noClasses().should().dependOnClassesThat().resideInAPackage("com.google.common.."),
                         Libraries.UsesGuava.class),
@@ -129,6 +136,7 @@ final class Rules {
                                         "dev.coppice.worker.worktree..",
                                         "dev.coppice.worker.process..",
                                         "dev.coppice.worker.environment.docker", // a registry's credential helper
+                                        "dev.coppice.worker.environment.compose", // compose
                                         "dev.coppice.cli.terminal", // stty
                                         "dev.coppice.testkit..")
                                 .should(Calls.startProcesses())

@@ -1,6 +1,7 @@
 package dev.coppice.testkit.engine;
 
 import java.io.IOException;
+import java.util.Map;
 
 /** A container engine that tests share: they keep to names of their own, and do not stop it. */
 public interface TestEngine {
@@ -24,5 +25,22 @@ public interface TestEngine {
     /** Makes sure that the engine has {@link #POSTGRES}: this takes some seconds for the first of a run. */
     default String postgres() throws IOException {
         return TestImages.postgres(new EngineSocket(host()));
+    }
+
+    /** Makes sure that the engine has an image of any name, in which busybox runs a line of shell. Whoever makes it removes it. */
+    default void standIn(String image, String line) throws IOException {
+        busybox();
+        TestImages.standIn(new EngineSocket(host()), image, line);
+    }
+
+    /** Gives {@link #POSTGRES} another name as well. */
+    default void postgresAs(String image) throws IOException {
+        postgres();
+        String[] name = image.split(":", 2);
+        new EngineSocket(host()).post("/images/" + POSTGRES + "/tag?repo=" + name[0] + "&tag=" + name[1], Map.of());
+    }
+
+    default void removeImage(String image) throws IOException {
+        new EngineSocket(host()).delete("/images/" + image + "?force=1");
     }
 }

@@ -57,6 +57,21 @@ final class TestImages {
         return TestEngine.POSTGRES;
     }
 
+    static void standIn(EngineSocket engine, String image, String line) throws IOException {
+        String created = engine.postJson("/containers/create", "{\"Image\":\"" + TestEngine.BUSYBOX + "\"}");
+        String id = created.replaceFirst(".*\"Id\":\"([0-9a-f]+)\".*", "$1").strip();
+        String[] name = image.split(":", 2);
+        String change = "CMD [\"sh\", \"-c\", \"" + line.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]";
+        try {
+            engine.postJson(
+                    "/commit?container=" + id + "&repo=" + name[0] + "&tag=" + name[1] + "&changes="
+                            + URLEncoder.encode(change, StandardCharsets.UTF_8),
+                    "{}");
+        } finally {
+            engine.delete("/containers/" + id);
+        }
+    }
+
     private static String path() {
         return "ENV PATH=/usr/local/bin:/bin";
     }

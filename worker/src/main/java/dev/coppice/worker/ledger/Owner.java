@@ -12,6 +12,8 @@ public record Owner(Type type, String name) {
         CLAIM("claim"),
         /** A named environment. */
         ENVIRONMENT("env"),
+        /** A run of a module's tests. */
+        TEST("test"),
         /** A worker process. */
         RUN("run");
 

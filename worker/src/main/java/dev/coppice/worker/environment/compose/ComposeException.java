@@ -1,0 +1,36 @@
+package dev.coppice.worker.environment.compose;
+
+/** A compose file's services can't be had; the message says what happened, with the evidence. */
+public final class ComposeException extends Exception {
+    /** Whose fault it is. */
+    public enum Kind {
+        /** The file says what can't be, or may not be. */
+        BAD_FILE,
+        /** A service ended, or did not become ready in time. */
+        UNHEALTHY,
+        /** The host has no port or subnet left. */
+        EXHAUSTED,
+        /** Compose or the engine did not do its part. */
+        BROKEN
+    }
+
+    private final Kind kind;
+
+    ComposeException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    ComposeException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    static ComposeException badFile(String message) {
+        return new ComposeException(Kind.BAD_FILE, message);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

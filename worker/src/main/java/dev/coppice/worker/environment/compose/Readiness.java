@@ -1,0 +1,86 @@
+package dev.coppice.worker.environment.compose;
+
+import dev.coppice.worker.environment.engine.ContainerState;
+import dev.coppice.worker.environment.engine.Health;
+import dev.coppice.worker.environment.engine.Health.Status;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How far a service is.
+ *
+ * @param text for people
+ */
+record Readiness(Verdict verdict, String text) {
+    static final Duration STEADY = Duration.ofSeconds(2);
+    static final Readiness NOT_CREATED = new Readiness(Verdict.NOT_CREATED, "not created yet");
+
+    /** What its state means for those who wait. */
+    enum Verdict {
+        NOT_CREATED,
+        WAITING,
+        READY,
+        /** It has ended, and it will not get ready. */
+        FAILED
+    }
+
+    /**
+     * Judges what inspection tells.
+     *
+     * @param running for how long it has been seen running without a break
+     * @param answers whether each of its ports accepts a connection; asked only where it counts
+     */
+    static Readiness of(ContainerState state, Duration running, BooleanSupplier answers) {
+        switch (state.status()) {
+            case EXITED, DEAD -> {
+                int code = state.exitCode().orElse(-1);
+                return code == 0 && state.status() == ContainerState.Status.EXITED
+                        ? new Readiness(Verdict.READY, "ended with 0")
+                        : new Readiness(Verdict.FAILED, "ended with exit code " + code + killed(state));
+            }
+            case CREATED -> {
+                return state.error().isEmpty()
+                        ? new Readiness(Verdict.WAITING, "created")
+                        : new Readiness(Verdict.FAILED, "could not be started: " + state.error());
+            }
+            case RESTARTING, PAUSED, REMOVING -> {
+                return new Readiness(Verdict.WAITING, state.status().name().toLowerCase(Locale.ROOT));
+            }
+            case RUNNING -> {
+                return running(state.health(), running, answers);
+            }
+        }
+        throw new IllegalStateException("no such state: " + state.status());
+    }
+
+    private static Readiness running(Optional<Health> health, Duration running, BooleanSupplier answers) {
+        if (health.isPresent()) {
+            return switch (health.get().status()) {
+                case HEALTHY -> new Readiness(Verdict.READY, "healthy");
+                case STARTING -> new Readiness(Verdict.WAITING, "starting");
+                case UNHEALTHY -> new Readiness(Verdict.WAITING, "unhealthy" + said(health.get()));
+            };
+        }
+        if (running.compareTo(STEADY) < 0) {
+            return new Readiness(Verdict.WAITING, "started");
+        }
+        return answers.getAsBoolean()
+                ? new Readiness(Verdict.READY, "running")
+                : new Readiness(Verdict.WAITING, "running, and does not answer yet");
+    }
+
+    boolean isUnhealthy() {
+        return text.startsWith(Status.UNHEALTHY.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String said(Health health) {
+        String last = health.output().strip().lines().reduce("", (first, second) -> second);
+        return last.isEmpty() ? "" : ": " + last;
+    }
+
+    private static String killed(ContainerState state) {
+        return state.outOfMemory() ? " (the kernel ended a process of it for want of memory)" : "";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.worker.environment.compose;
+
+import org.jspecify.annotations.NullMarked;
