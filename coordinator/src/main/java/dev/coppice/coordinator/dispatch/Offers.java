@@ -14,11 +14,10 @@ import java.util.stream.Collectors;
 
 /**
  * Tickets that lie in the pools, in the order in which they were offered. One that is passed over may be lost: when a later one of its
- * pool was taken and two minutes have passed, or the pool had a free slot for half a minute, it is overdue. For the deciding thread only.
+ * pool was taken, or the pool had a free slot all the time, and two minutes have passed, it is overdue. For the deciding thread only.
  */
 public final class Offers {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration PATIENCE_WITH_ROOM = Duration.ofSeconds(30);
 
     private record Offer(String pool, long place, Instant at) {}
 
@@ -66,7 +65,7 @@ public final class Offers {
     public List<AttemptId> overdue(Instant now, Predicate<AttemptId> waits, Predicate<String> hasTaker) {
         open.keySet().removeIf(waits.negate());
         List<AttemptId> overdue = open.entrySet().stream()
-                .filter(entry -> isOverdue(entry.getValue(), now)
+                .filter(entry -> isOverdue(entry.getValue(), now.minus(PATIENCE))
                         && hasTaker.test(entry.getValue().pool()))
                 .map(Entry::getKey)
                 .toList();
@@ -74,16 +73,9 @@ public final class Offers {
         return overdue;
     }
 
-    private boolean isOverdue(Offer offer, Instant now) {
-        return isPassedOver(offer, now.minus(PATIENCE)) || isIgnored(offer, now.minus(PATIENCE_WITH_ROOM));
-    }
-
-    private boolean isPassedOver(Offer offer, Instant limit) {
-        return !offer.at().isAfter(limit) && offer.place() < lastTaken.getOrDefault(offer.pool(), -1L);
-    }
-
-    private boolean isIgnored(Offer offer, Instant limit) {
+    private boolean isOverdue(Offer offer, Instant limit) {
         return !offer.at().isAfter(limit)
-                && !lastFull.getOrDefault(offer.pool(), offer.at()).isAfter(limit);
+                && (offer.place() < lastTaken.getOrDefault(offer.pool(), -1L)
+                        || !lastFull.getOrDefault(offer.pool(), offer.at()).isAfter(limit));
     }
 }

@@ -96,7 +96,7 @@ class FleetSimulationIT {
     @ParameterizedTest
     @EnumSource(
             value = BrokenRule.class,
-            names = {"LIVE_WORKER", "QUESTION", "STRAYS"})
+            names = {"LIVE_WORKER", "STRAYS"})
     void aBrokenRuleIsCaughtWithinHours(BrokenRule rule) {
         for (long seed = 1; seed <= SEEDS_OF_HOURS; seed++) {
             try (Database database = Database.inMemory()) {
@@ -137,7 +137,7 @@ class FleetSimulationIT {
     @EnumSource(
             value = BrokenRule.class,
             mode = Mode.EXCLUDE,
-            names = {"NONE", "LIVE_WORKER", "QUESTION", "STRAYS"})
+            names = {"NONE", "LIVE_WORKER", "STRAYS"})
     void aBrokenRuleIsCaught(BrokenRule rule) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try (Database database = Database.inMemory()) {
