@@ -34,6 +34,11 @@ public record HealthCheck(
                 Optional.empty());
     }
 
+    /** The same test, as often as this, failed after so many in a row. */
+    public HealthCheck every(Duration time, int failures) {
+        return new HealthCheck(test, Optional.of(time), timeout, Optional.of(failures), startPeriod, startInterval);
+    }
+
     /** Whether it only switches the image's own check off. */
     public boolean isNone() {
         return test.equals(List.of("NONE"));

@@ -1,9 +1,9 @@
 package dev.coppice.worker.environment.compose;
 
+import dev.coppice.environment.PullPolicy;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
-import dev.coppice.worker.environment.engine.PullPolicy;
 import dev.coppice.worker.ledger.Resource;
 import java.io.IOException;
 import java.nio.file.Path;

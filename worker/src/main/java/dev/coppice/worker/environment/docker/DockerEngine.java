@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment.docker;
 
+import dev.coppice.environment.PullPolicy;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerSpec;
 import dev.coppice.worker.environment.engine.ContainerState;
@@ -16,7 +17,6 @@ import dev.coppice.worker.environment.engine.FoundVolume;
 import dev.coppice.worker.environment.engine.Image;
 import dev.coppice.worker.environment.engine.LogRequest;
 import dev.coppice.worker.environment.engine.NetworkSpec;
-import dev.coppice.worker.environment.engine.PullPolicy;
 import dev.coppice.worker.environment.engine.PullProgress;
 import dev.coppice.worker.environment.engine.RunningExec;
 import java.io.IOException;

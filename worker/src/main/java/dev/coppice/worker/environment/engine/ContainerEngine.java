@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment.engine;
 
+import dev.coppice.environment.PullPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment.engine;
 
+import dev.coppice.environment.HealthCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,13 @@ public record ContainerSpec(
 
         public Builder publish(PublishedPort port) {
             ports.add(port);
+            return this;
+        }
+
+        /** In place of all that were to be published. */
+        public Builder ports(List<PublishedPort> published) {
+            ports.clear();
+            ports.addAll(published);
             return this;
         }
 

@@ -4,6 +4,8 @@ import static dev.coppice.worker.environment.docker.EngineFixture.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coppice.environment.HealthCheck;
+import dev.coppice.environment.PullPolicy;
 import dev.coppice.testkit.engine.EngineTest;
 import dev.coppice.testkit.engine.TestEngine;
 import dev.coppice.testkit.system.ReservedPort;
@@ -15,13 +17,11 @@ import dev.coppice.worker.environment.engine.EngineInfo;
 import dev.coppice.worker.environment.engine.EngineStream;
 import dev.coppice.worker.environment.engine.ExecSpec;
 import dev.coppice.worker.environment.engine.Health;
-import dev.coppice.worker.environment.engine.HealthCheck;
 import dev.coppice.worker.environment.engine.Limits;
 import dev.coppice.worker.environment.engine.LogRequest;
 import dev.coppice.worker.environment.engine.Mount;
 import dev.coppice.worker.environment.engine.NetworkSpec;
 import dev.coppice.worker.environment.engine.PublishedPort;
-import dev.coppice.worker.environment.engine.PullPolicy;
 import dev.coppice.worker.environment.engine.Rights;
 import dev.coppice.worker.environment.engine.RunningExec;
 import java.io.ByteArrayInputStream;
@@ -209,7 +209,7 @@ class DockerEngineIT {
     @Test
     void tellsOfHealthThatComesAndGoes() throws Exception {
         String id = fixture.run(fixture.shell("ill", "sleep 1000")
-                .healthCheck(HealthCheck.shell("cat /well", Duration.ofMillis(200), 2)));
+                .healthCheck(HealthCheck.shell("cat /well").every(Duration.ofMillis(200), 2)));
 
         assertThat(engine.inspectContainer(id).health()).isPresent();
         EngineFixture.await(() -> health(id).status() == Health.Status.UNHEALTHY);

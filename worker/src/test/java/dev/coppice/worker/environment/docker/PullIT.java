@@ -3,6 +3,7 @@ package dev.coppice.worker.environment.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coppice.environment.PullPolicy;
 import dev.coppice.testkit.engine.EngineTest;
 import dev.coppice.testkit.engine.PrivateEngine;
 import dev.coppice.testkit.engine.TestRegistry;
@@ -10,7 +11,6 @@ import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineException.Kind;
 import dev.coppice.worker.environment.engine.Image;
-import dev.coppice.worker.environment.engine.PullPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,0 @@
-package dev.coppice.worker.environment.engine;
-
-/** When an image is pulled. */
-public enum PullPolicy {
-    MISSING,
-    ALWAYS,
-    NEVER
-}
