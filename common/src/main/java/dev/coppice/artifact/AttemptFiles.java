@@ -24,6 +24,11 @@ public record AttemptFiles(Path folder) {
         return folder.resolve(name.append(".log").toString());
     }
 
+    /** The output of a service. */
+    public Path serviceLog(String service) {
+        return folder.resolve("service-" + service + ".log");
+    }
+
     /** Every test case that the plan's reports tell of; read and written by {@link TestCases}. */
     public Path tests() {
         return folder.resolve("tests.jsonl");

@@ -5,7 +5,10 @@ public enum BrokenReason {
     CHECKOUT,
     IMAGE_PULL,
     SERVICE_UNHEALTHY,
+    /** The host has no port, or no subnet, left to give. */
     PORTS_EXHAUSTED,
+    /** The worker's container engine can't be reached, does not answer, or went away. */
+    ENGINE_AWAY,
     DISK_FULL,
     OOM_KILLED,
     /** The plan, or the repository that it is in, asks for what is nowhere to be had. */

@@ -47,6 +47,8 @@ final class Attempt {
     private final AttemptTools tools;
     private final InstantSource clock;
     private final Parts parts = new Parts();
+    private final AttemptServices services;
+    private Map<String, String> secrets = Map.of();
     private @Nullable Worktree worktree;
     private @Nullable Home home;
     private @Nullable Work work;
@@ -81,9 +83,10 @@ final class Attempt {
         this.settings = settings;
         this.tools = tools;
         this.clock = clock;
+        this.services = new AttemptServices(ticket, claim, files, tools.environments());
     }
 
-    /** The files at the commit. */
+    /** The files at the commit; meanwhile, what runs beside the tasks begins to start. */
     void checkout() throws AttemptBrokenException, InterruptedException {
         Optional<String> refusal =
                 settings.repositories().refusal(ticket.source().repository());
@@ -91,21 +94,26 @@ final class Attempt {
             throw new AttemptBrokenException(
                     BrokenReason.REFUSED, "worker " + slot.worker() + " does not run it: " + refusal.get());
         }
+        secrets = secrets();
+        services.begin(secrets);
         try {
             Worktree acquired = tools.mirrors()
                     .pool(ticket.source().repository())
                     .acquire(ticket.source().commit(), spec.isolation(), spec.plan());
             parts.add("its worktree could not be given back", result -> giveBack(acquired, result));
             worktree = acquired;
+            services.checkedOut(acquired.path());
         } catch (CheckoutException e) {
             throw AttemptBrokenException.of(e);
+        } finally {
+            // The containers go before the files that they see.
+            parts.add("its containers could not be removed", result -> services.close());
         }
     }
 
     /** A home and variables that no other attempt has. */
     void home() throws AttemptBrokenException {
         Worktree checkedOut = Objects.requireNonNull(worktree);
-        Map<String, String> secrets = secrets();
         try {
             Files.createDirectories(files.folder());
             AttemptHome made = AttemptHome.create(settings.homes().get(), checkedOut.path(), tools.host());
@@ -131,6 +139,12 @@ final class Attempt {
         } catch (IOException e) {
             throw AttemptBrokenException.of("make the attempt's home", e);
         }
+    }
+
+    /** Waits for what runs beside the tasks. */
+    void awaitServices() throws AttemptBrokenException, InterruptedException {
+        Home made = Objects.requireNonNull(home);
+        home = new Home(made.folder(), made.madeAt(), made.variables().with(services.awaitReady()));
     }
 
     /** The tasks themselves, one after the other. */
@@ -202,13 +216,17 @@ final class Attempt {
      * @return the result, with what could not be given back told in its message
      */
     AttemptResult release(AttemptResult result) {
+        AttemptResult whole = result;
+        for (String death : services.deaths()) {
+            whole = whole.with(death);
+        }
         List<String> troubles = parts.giveBack(result);
-        AttemptResult whole = troubles.isEmpty() ? result : result.with(String.join("; ", troubles));
+        whole = troubles.isEmpty() ? whole : whole.with(String.join("; ", troubles));
         return whole.withMessage(mask().apply(whole.message()));
     }
 
     private UnaryOperator<String> mask() {
-        return SecretMask.ofTexts(home == null ? List.of() : home.variables().secrets());
+        return SecretMask.ofTexts(secrets.values());
     }
 
     private void giveBack(Worktree acquired, AttemptResult result) throws IOException {

@@ -1,6 +1,7 @@
 package dev.coppice.worker.attempt;
 
 import dev.coppice.attempt.BrokenReason;
+import dev.coppice.worker.environment.EnvironmentException;
 import dev.coppice.worker.worktree.CheckoutException;
 import java.io.IOException;
 import java.util.Locale;
@@ -28,6 +29,10 @@ final class AttemptBrokenException extends Exception {
                 BrokenReason.CHECKOUT;
         };
         return new AttemptBrokenException(reason, String.valueOf(e.getMessage()), e);
+    }
+
+    static AttemptBrokenException of(EnvironmentException e) {
+        return new AttemptBrokenException(e.reason(), String.valueOf(e.getMessage()), e);
     }
 
     static AttemptBrokenException of(String deed, IOException e) {

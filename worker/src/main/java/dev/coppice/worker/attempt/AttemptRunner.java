@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Runs attempts: checkout, home, tasks, collect, report, release. Safe for use by many threads. */
+/** Runs attempts: checkout, home, services, tasks, collect, report, release. Safe for use by many threads. */
 public final class AttemptRunner implements AttemptExecutor {
     private final AttemptSettings settings;
     private final AttemptTools tools;
@@ -70,6 +70,7 @@ public final class AttemptRunner implements AttemptExecutor {
             stop.begin();
             attempt.checkout();
             attempt.home();
+            attempt.awaitServices();
             attempt.tasks(stop, progress);
             return Ending.of(attempt.taskResults());
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.coppice.worker.attempt;
 
 import dev.coppice.worker.artifact.Artifacts;
+import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.junit.JUnitReports;
 import dev.coppice.worker.junit.ReportLimits;
@@ -9,15 +10,21 @@ import dev.coppice.worker.secret.SecretSource;
 import dev.coppice.worker.worktree.Mirrors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** What attempts are run with; shared by all of a worker. */
+/**
+ * What attempts are run with; shared by all of a worker.
+ *
+ * @param environments empty where no containers are to be had
+ */
 public record AttemptTools(
         Mirrors mirrors,
         HostVariables host,
         Shells shells,
         SecretSource secrets,
         JUnitReports reports,
-        Artifacts artifacts) {
+        Artifacts artifacts,
+        Optional<EnvironmentTools> environments) {
 
     /**
      * The usual ones.
@@ -35,6 +42,12 @@ public record AttemptTools(
                 Shells.find(host.searchPath(), pipes, run),
                 secrets,
                 new JUnitReports(ReportLimits.DEFAULT),
-                new Artifacts());
+                new Artifacts(),
+                Optional.empty());
+    }
+
+    /** These, with containers. */
+    public AttemptTools with(EnvironmentTools made) {
+        return new AttemptTools(mirrors, host, shells, secrets, reports, artifacts, Optional.of(made));
     }
 }

@@ -5,6 +5,7 @@ import dev.coppice.plan.Task;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,6 +16,13 @@ import java.util.Map;
  */
 record TaskVariables(
         AttemptHome home, AttemptVariables attempt, Map<String, String> chosen, Collection<String> secrets) {
+    /** These, and more that are chosen. */
+    TaskVariables with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(chosen);
+        all.putAll(more);
+        return new TaskVariables(home, attempt, all, secrets);
+    }
+
     Map<String, String> of(Batch batch, Task task) {
         return home.variables(attempt, batch.number(), task.id(), chosen);
     }

@@ -86,15 +86,16 @@ public final class RunDirectory implements Closeable {
     }
 
     /**
-     * Deletes the folder; no process of this one's runs any more. What can't be deleted, and the folder if something is left in the
-     * ledger, is left to be settled.
+     * Deletes the folder; no process of this one's runs any more. What can't be deleted is left to be settled. So is the folder while
+     * something is in the ledger, of which the caller has told.
      */
     @Override
     public void close() throws IOException {
         try {
             ledger.close();
             if (!ledger.resources().isEmpty()) {
-                throw new IOException("not removed yet: " + ledger.resources());
+                lock.keep();
+                return;
             }
             TreeDeletion.delete(folder);
         } catch (IOException e) {

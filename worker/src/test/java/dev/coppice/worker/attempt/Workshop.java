@@ -170,7 +170,8 @@ final class Workshop {
                         UUID.randomUUID().toString()),
                 new VariableSecrets(Map.of("TOKEN", "s3cret-value"), ""),
                 new JUnitReports(ReportLimits.DEFAULT),
-                new Artifacts());
+                new Artifacts(),
+                Optional.empty());
     }
 
     private Ticket ticket(Job job, AttemptId attempt) {

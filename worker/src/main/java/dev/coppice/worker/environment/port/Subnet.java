@@ -1,5 +1,8 @@
 package dev.coppice.worker.environment.port;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -44,6 +47,16 @@ public record Subnet(int address, int length) {
     public boolean overlaps(Subnet other) {
         int common = mask(Math.min(length, other.length));
         return (address & common) == (other.address & common);
+    }
+
+    /** Its first address. */
+    public InetAddress first() {
+        try {
+            return InetAddress.getByAddress(
+                    ByteBuffer.allocate(OCTETS).putInt(address).array());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four octets are an address", e);
+        }
     }
 
     /** Its parts of one length, in order. */

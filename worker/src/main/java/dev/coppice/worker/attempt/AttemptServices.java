@@ -1,0 +1,86 @@
+package dev.coppice.worker.attempt;
+
+import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.attempt.Claim;
+import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.transport.Ticket;
+import dev.coppice.worker.environment.EnvironmentException;
+import dev.coppice.worker.environment.EnvironmentRequest;
+import dev.coppice.worker.environment.EnvironmentTools;
+import dev.coppice.worker.environment.Project;
+import dev.coppice.worker.environment.StartingEnvironment;
+import dev.coppice.worker.ledger.Owner;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What runs beside an attempt's tasks; nothing, if it asks for nothing. For one thread. */
+final class AttemptServices implements Closeable {
+    private final Ticket ticket;
+    private final Claim claim;
+    private final AttemptFiles files;
+    private final Optional<EnvironmentTools> tools;
+    private @Nullable StartingEnvironment environment;
+
+    AttemptServices(Ticket ticket, Claim claim, AttemptFiles files, Optional<EnvironmentTools> tools) {
+        this.ticket = ticket;
+        this.claim = claim;
+        this.files = files;
+        this.tools = tools;
+    }
+
+    void begin(Map<String, String> secrets) throws AttemptBrokenException {
+        Optional<EnvironmentSpec> spec = ticket.spec().environment();
+        if (spec.isEmpty()) {
+            return;
+        }
+        if (tools.isEmpty()) {
+            throw new AttemptBrokenException(
+                    BrokenReason.REFUSED, ticket.spec().plan() + " asks for containers, and this worker runs none");
+        }
+        Map<String, String> values = new HashMap<>(ticket.spec().env());
+        values.putAll(secrets);
+        environment = tools.get()
+                .begin(new EnvironmentRequest(
+                        new Owner(Owner.Type.CLAIM, claim.token()),
+                        Project.ofJob(
+                                ticket.source().repository(), ticket.spec().plan(), claim),
+                        spec.get(),
+                        values,
+                        secrets.values(),
+                        files));
+    }
+
+    void checkedOut(Path worktree) {
+        if (environment != null) {
+            environment.checkedOut(worktree);
+        }
+    }
+
+    /** Returns variables for the tasks. */
+    Map<String, String> awaitReady() throws AttemptBrokenException, InterruptedException {
+        try {
+            return environment == null ? Map.of() : environment.awaitReady();
+        } catch (EnvironmentException e) {
+            throw AttemptBrokenException.of(e);
+        }
+    }
+
+    /** What has ended that should have run on. */
+    List<String> deaths() {
+        return environment == null ? List.of() : environment.deaths();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (environment != null) {
+            environment.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.coppice.worker.environment;
+
+import dev.coppice.worker.environment.docker.DockerEngine;
+import dev.coppice.worker.environment.engine.ContainerEngine;
+import dev.coppice.worker.environment.engine.EngineAddress;
+import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.ledger.Settler;
+import java.io.Closeable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container engines that a process speaks with, each found and connected when it is first asked for. Closing ends all connections; what runs in
+ * the engines runs on. Safe for use by many threads.
+ */
+public final class Engines implements Closeable {
+    private final Map<String, String> env;
+    private final Path home;
+    private final Map<URI, ContainerEngine> open = new HashMap<>();
+    private @Nullable ContainerEngine own;
+
+    /**
+     * Finds this user's engine as Docker's command line does.
+     *
+     * @param env this process's environment
+     * @param home this user's
+     */
+    public Engines(Map<String, String> env, Path home) {
+        this.env = Map.copyOf(env);
+        this.home = home;
+    }
+
+    /** This user's engine. */
+    synchronized ContainerEngine own() throws EngineException, InterruptedException {
+        ContainerEngine found = own;
+        if (found == null) {
+            found = DockerEngine.open(env, home);
+            own = found;
+            open.put(found.address().uri(), found);
+        }
+        return found;
+    }
+
+    /** For what ledgers may hold of engines. */
+    public List<Settler> settlers() {
+        return Arrays.stream(ResourceKind.values())
+                .<Settler>map(kind -> new EngineSettler(kind, this))
+                .toList();
+    }
+
+    /** The engine at an address that a ledger tells. */
+    synchronized ContainerEngine at(URI address) throws EngineException, InterruptedException {
+        ContainerEngine known = open.get(address);
+        if (known == null) {
+            known = DockerEngine.open(new EngineAddress(address, "a ledger"), env, home);
+            open.put(address, known);
+        }
+        return known;
+    }
+
+    @Override
+    public synchronized void close() {
+        open.values().forEach(ContainerEngine::close);
+        open.clear();
+        own = null;
+    }
+}

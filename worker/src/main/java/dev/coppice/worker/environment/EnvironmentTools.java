@@ -1,0 +1,121 @@
+package dev.coppice.worker.environment;
+
+import dev.coppice.worker.environment.engine.ContainerEngine;
+import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.environment.engine.EngineInfo;
+import dev.coppice.worker.environment.port.PortRange;
+import dev.coppice.worker.environment.port.PortRegistry;
+import dev.coppice.worker.environment.port.SubnetRegistry;
+import dev.coppice.worker.ledger.Ledger;
+import dev.coppice.worker.ledger.Owner;
+import dev.coppice.worker.ledger.Unsettled;
+import dev.coppice.worker.process.Reaper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What environments are made with; a worker process has one. The engine is looked for when it is first needed. Safe for use by many
+ * threads.
+ */
+public final class EnvironmentTools {
+    private final Engines engines;
+    private final PortRegistry ports;
+    private final SubnetRegistry subnets;
+    private final Ledger ledger;
+    private final Reaper reaper;
+    private final String run;
+    private final String host;
+    private final InstantSource clock;
+    private final Collisions collisions = new Collisions();
+
+    /**
+     * The usual ones.
+     *
+     * @param engines closed by the caller, after this
+     * @param state a folder of this user's state on this host, the same for all processes
+     * @param ledger of this process
+     * @param reaper is there before anything is made; closed by the caller, after the last environment
+     * @param run this process's id
+     * @param host this host's name
+     */
+    public EnvironmentTools(
+            Engines engines, Path state, Ledger ledger, Reaper reaper, String run, String host, InstantSource clock) {
+        this.engines = engines;
+        this.ports = new PortRegistry(state);
+        this.subnets = new SubnetRegistry(state, SubnetRegistry.DEFAULT);
+        this.ledger = ledger;
+        this.reaper = reaper;
+        this.run = run;
+        this.host = host;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks this user's engine.
+     *
+     * @throws EngineException when there is none that can be used; says where it was looked for, and what to do
+     */
+    public EngineInfo info() throws EngineException, InterruptedException {
+        return engines.own().info();
+    }
+
+    /** Begins to bring up an environment. The caller closes it. */
+    public StartingEnvironment begin(EnvironmentRequest request) {
+        StartingEnvironment environment = new StartingEnvironment(this, request);
+        environment.begin();
+        return environment;
+    }
+
+    ContainerEngine engine() throws EngineException, InterruptedException {
+        return engines.own();
+    }
+
+    SubnetRegistry subnets() {
+        return subnets;
+    }
+
+    EngineResources resources(ContainerEngine engine, Owner owner) throws EnvironmentException, InterruptedException {
+        try {
+            reaper.require();
+        } catch (IOException e) {
+            throw EnvironmentException.of("see to it that nothing outlives this process", e);
+        }
+        return new EngineResources(engine, ledger, new OwnerLabels(owner, run, host));
+    }
+
+    Site site(EnvironmentRequest request, EngineResources resources, CompletableFuture<Path> worktree) {
+        return new Site(
+                request,
+                resources,
+                ports,
+                PortRange.DEFAULT,
+                collisions,
+                new Budget(request.spec().readyWithin()),
+                worktree,
+                clock);
+    }
+
+    /** Removes all that an owner has, and looks whether it is gone. Not cut short by an interrupt. */
+    List<Unsettled> settle(Owner owner) throws IOException {
+        boolean any = ledger.resources().stream()
+                .anyMatch(resource -> resource.owner().equals(owner));
+        List<Unsettled> left = new ArrayList<>(ledger.settle(owner, engines.settlers()));
+        if (any && left.isEmpty()) {
+            left.addAll(new LastLook(engines, ledger).settle(new OwnerLabels(owner, run, host)));
+        }
+        if (left.isEmpty()) {
+            ports.release(owner.label());
+            subnets.release(owner.label());
+        }
+        return left;
+    }
+
+    /** Tries once more to remove what could not be removed. */
+    public List<Unsettled> settleAll() {
+        return ledger.settleAll(engines.settlers());
+    }
+}
