@@ -12,6 +12,7 @@ import dev.coppice.cli.job.ExplainCommand;
 import dev.coppice.cli.job.LogsCommand;
 import dev.coppice.cli.plan.InitCommand;
 import dev.coppice.cli.plan.PlanCommand;
+import dev.coppice.cli.reap.ReapCommand;
 import dev.coppice.cli.run.RunCommand;
 import dev.coppice.cli.session.CancelCommand;
 import dev.coppice.cli.session.ResultsCommand;
@@ -69,6 +70,7 @@ final class Commands {
                 .add("coordinator", CoordinatorCommand::of)
                 .add("worker", WorkerCommand::of)
                 .add("token", TokenCommand::of)
+                .add("reap", ReapCommand::new)
                 .add(COMPLETION, CompletionCommand::new);
     }
 

@@ -5,6 +5,7 @@ import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.FileTrouble;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
+import dev.coppice.cli.reap.Reapers;
 import dev.coppice.cli.terminal.Interruption;
 import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.history.FileHistory;
@@ -13,15 +14,21 @@ import dev.coppice.coordinator.report.ResultsJson;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.time.Timers;
+import dev.coppice.worker.environment.Engines;
+import dev.coppice.worker.environment.EnvironmentTools;
+import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.leftover.Settlement;
+import dev.coppice.worker.process.Reaper;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Mirrors;
 import dev.coppice.worker.worktree.UserRepository;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +39,7 @@ final class LocalRun {
     private static final int MOST_WORKERS = 500;
     private static final int SHORT_ID = 10;
     private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final Invocation invocation;
     private final RunOptions options;
@@ -70,8 +78,10 @@ final class LocalRun {
                                 .normalize(),
                 invocation.time());
         try (SystemTimers timers = new SystemTimers();
-                RunDirectory place = RunDirectory.open(runs())) {
-            settleLeftovers();
+                Engines engines = new Engines(invocation.environment(), Path.of(System.getProperty("user.home")));
+                RunDirectory place = RunDirectory.open(runs());
+                Reaper reaper = Reapers.of(invocation, runs(), place)) {
+            settleLeftovers(engines);
             Mirrors mirrors = new Mirrors(directories.cache(), invocation.time());
             SourceFinder.Found found = find(mirrors, timers);
             sayWhatIsLeftOut(found);
@@ -88,10 +98,14 @@ final class LocalRun {
                 return ExitCode.PASSED;
             }
             reports.check();
-            LocalWork work = new LocalWork(invocation, options, reports, timers, place, mirrors);
+            EnvironmentTools environments = new EnvironmentTools(
+                    engines, directories.state(), place.ledger(), reaper, place.id(), hostName(), invocation.time());
+            requireEngine(submission, environments);
+            LocalWork work = new LocalWork(invocation, options, reports, timers, place, mirrors, environments);
             SessionRecord ended =
                     new LocalSession(history, invocation.time(), timers, interruption).run(submission, work);
-            return interruption.exitCode().orElseGet(() -> ExitCode.of(ended.verdict(), options.failOnFlaky));
+            int exitCode = interruption.exitCode().orElseGet(() -> ExitCode.of(ended.verdict(), options.failOnFlaky));
+            return exitCodeWith(environments.settleAll(), exitCode);
         } catch (CheckoutException e) {
             throw CommandFailure.broken(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -142,13 +156,41 @@ final class LocalRun {
         }
     }
 
+    private static String hostName() throws IOException {
+        return Files.readString(HOST_NAME).strip();
+    }
+
+    /** Before anything runs. */
+    private static void requireEngine(Submission submission, EnvironmentTools environments)
+            throws InterruptedException {
+        Optional<Submission.JobRequest> first = submission.jobs().stream()
+                .filter(job -> job.spec().environment().isPresent())
+                .findFirst();
+        if (first.isPresent()) {
+            try {
+                environments.info();
+            } catch (EngineException e) {
+                throw CommandFailure.broken(
+                        "nothing was run: " + first.get().spec().plan() + " asks for containers, and " + e.getMessage(),
+                        e);
+            }
+        }
+    }
+
+    /** What is left of containers spoils a pass, and no other end. */
+    private int exitCodeWith(List<Unsettled> left, int exitCode) {
+        left.forEach(one ->
+                invocation.err().println("coppice: could not be removed, and is tried again by the next run: " + one));
+        return exitCode == ExitCode.PASSED && !left.isEmpty() ? ExitCode.BROKEN : exitCode;
+    }
+
     private Path runs() {
         return directories.state().resolve("run");
     }
 
     /** What a run that was killed left behind. */
-    private void settleLeftovers() throws IOException {
-        Settlement settled = Leftovers.settle(runs(), LocalWork.GRACE, List.of());
+    private void settleLeftovers(Engines engines) throws IOException {
+        Settlement settled = Leftovers.settle(runs(), LocalWork.GRACE, engines.settlers());
         if (!settled.runs().isEmpty()) {
             invocation
                     .err()

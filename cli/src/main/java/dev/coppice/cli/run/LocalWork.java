@@ -14,6 +14,7 @@ import dev.coppice.worker.attempt.AttemptRunner;
 import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.attempt.FilePlaces;
+import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.secret.VariableSecrets;
@@ -39,6 +40,7 @@ final class LocalWork {
     private final Timers timers;
     private final RunDirectory place;
     private final Mirrors mirrors;
+    private final EnvironmentTools environments;
     private @Nullable Path report;
 
     LocalWork(
@@ -47,13 +49,15 @@ final class LocalWork {
             ReportPlace reports,
             Timers timers,
             RunDirectory place,
-            Mirrors mirrors) {
+            Mirrors mirrors,
+            EnvironmentTools environments) {
         this.invocation = invocation;
         this.options = options;
         this.reports = reports;
         this.timers = timers;
         this.place = place;
         this.mirrors = mirrors;
+        this.environments = environments;
     }
 
     /** Opens the view, and prepares the report's folder. */
@@ -80,7 +84,7 @@ final class LocalWork {
                 place.pipes(),
                 place.id(),
                 new VariableSecrets(invocation.environment(), ""));
-        return new AttemptRunner(settings, tools, invocation.time(), timers);
+        return new AttemptRunner(settings, tools.with(environments), invocation.time(), timers);
     }
 
     /** Writes the report, and ends the view with a summary. */

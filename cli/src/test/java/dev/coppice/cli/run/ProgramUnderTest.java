@@ -90,7 +90,7 @@ public final class ProgramUnderTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx256m",
                 "-cp",
-                server ? lib + "*:" + lib + "server/*" : lib + "*",
+                lib + "*:" + (server ? lib + "server/*:" : "") + lib + "containers/*",
                 "dev.coppice.cli.Main"));
     }
 

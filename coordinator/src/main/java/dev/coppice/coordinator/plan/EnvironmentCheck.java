@@ -11,8 +11,6 @@ import java.util.Map;
 
 /** Refuses plans whose containers can't be had: where jobs are run without any, or from files that are not in the repository. */
 final class EnvironmentCheck {
-    private static final List<SettingKey> KEYS = List.of(SettingKey.CONTAINER, SettingKey.SERVICES, SettingKey.COMPOSE);
-
     private final Environments environments;
     private final RepositoryFiles files;
     private final List<PlanProblem> problems;
@@ -24,23 +22,25 @@ final class EnvironmentCheck {
     }
 
     void check(SettingsLayers layers) {
-        if (environments == Environments.REFUSED) {
-            refuse(layers);
-        } else {
+        List<SettingKey> refused = environments.refused();
+        refused.forEach(key -> refuse(key, layers));
+        if (!refused.contains(SettingKey.COMPOSE)) {
             layers.effective().compose().ifPresent(compose -> findFiles(compose, layers));
+        }
+        if (!refused.contains(SettingKey.SERVICES)) {
             findMounts(layers.effective().services(), layers);
         }
     }
 
-    private void refuse(SettingsLayers layers) {
-        for (SettingKey key : KEYS) {
-            if (key.isIn(layers.effective())) {
-                add(
-                        key,
-                        layers,
-                        key.key() + " asks for containers, and jobs are run without them so far",
-                        "remove " + key.key() + "; until then, start what the tests need in a shell block");
-            }
+    private void refuse(SettingKey key, SettingsLayers layers) {
+        if (key.isIn(layers.effective())) {
+            add(
+                    key,
+                    layers,
+                    environments == Environments.REFUSED
+                            ? key.key() + " asks for containers, and jobs are run without them so far"
+                            : key.key() + " can't be had here so far",
+                    "remove " + key.key() + "; until then, start what the tests need in a shell block");
         }
     }
 

@@ -1,7 +1,21 @@
 package dev.coppice.coordinator.plan;
 
-/** Whether plans that ask for containers can be run. */
+import dev.coppice.plan.SettingKey;
+import java.util.List;
+
+/** Which of the containers that plans ask for can be had. */
 public enum Environments {
     AVAILABLE,
-    REFUSED
+    /** Services can, and no others. */
+    SERVICES,
+    REFUSED;
+
+    /** The settings that can't be heeded. */
+    List<SettingKey> refused() {
+        return switch (this) {
+            case AVAILABLE -> List.of();
+            case SERVICES -> List.of(SettingKey.CONTAINER, SettingKey.COMPOSE);
+            case REFUSED -> List.of(SettingKey.CONTAINER, SettingKey.SERVICES, SettingKey.COMPOSE);
+        };
+    }
 }

@@ -1,0 +1,322 @@
+package dev.coppice.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.cli.run.ProgramUnderTest.Ended;
+import dev.coppice.cli.run.ProgramUnderTest.Started;
+import dev.coppice.testkit.engine.EngineTest;
+import dev.coppice.testkit.engine.TestEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person gets from {@code coppice run} with plans that have services. */
+@EngineTest
+class ServicesIT {
+    private final TestEngine engine;
+    /** Begins the plans' names, and so those of all that is made for them. */
+    private final String mark = "p" + UUID.randomUUID().toString().substring(0, 8);
+
+    @TempDir
+    Path folder;
+
+    private ProgramUnderTest coppice;
+    private EngineView view;
+
+    ServicesIT(TestEngine engine) {
+        this.engine = engine;
+    }
+
+    @BeforeEach
+    void install() throws Exception {
+        coppice =
+                new ProgramUnderTest(folder, Map.of("DOCKER_HOST", engine.host(), "DB_PASSWORD", "very-secret-value"));
+        view = new EngineView(engine);
+    }
+
+    @AfterEach
+    void neighboursAreLeftAlone() throws Exception {
+        try (EngineView seen = view) {
+            assertThat(seen.ofProjects("repository-job-" + mark)).isEmpty();
+            assertThat(seen.neighbourLives()).isTrue();
+        }
+    }
+
+    private String plan(String name, String frontMatter, String script) {
+        String path = "docs/" + mark + name + ".md";
+        coppice.repository.write(
+                path, "---\nretries: 0\n" + frontMatter + "\n---\n# " + name + "\n```bash\n" + script + "\n```\n");
+        return path;
+    }
+
+    private Ended committedRun(String... arguments) throws Exception {
+        coppice.repository.commit("plans");
+        return coppice.run(arguments);
+    }
+
+    private String log(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(coppice.report())) {
+            return Files.readString(files.filter(file -> file.endsWith(name))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no " + name)));
+        }
+    }
+
+    @Test
+    void twoAtOnceHaveADatabaseEach() throws Exception {
+        String services = """
+                services:
+                  db:
+                    image: %s
+                    pull: never
+                    ports: [5432]
+                    env: { POSTGRES_PASSWORD: "${DB_PASSWORD}" }
+                    healthcheck: pg_isready
+                secrets: [DB_PASSWORD]""".formatted(engine.postgres());
+        // Each asks its server whether it speaks TLS, and ends when the other has done so too.
+        String script = """
+                exec 3<>"/dev/tcp/$COPPICE_SERVICE_DB_HOST/$COPPICE_SERVICE_DB_PORT"
+                printf '\\0\\0\\0\\10\\4\\322\\26\\57' >&3
+                test "$(head -c 1 <&3)" = N
+                test "$COPPICE_SERVICE_DB_PORT" = "$COPPICE_SERVICE_DB_PORT_5432"
+                echo "$COPPICE_SERVICE_DB_PORT" %s
+                """;
+        Path there = coppice.pipe("there");
+        Path back = coppice.pipe("back");
+        String one = plan(
+                "one",
+                services,
+                script.formatted("> '" + there + "'; read -r other < '" + back + "'")
+                        + "test \"$other\" != \"$COPPICE_SERVICE_DB_PORT\"");
+        String two =
+                plan("two", services, script.formatted("> '" + back + "' & read -r other < '" + there + "'; wait"));
+
+        Ended ended = committedRun("run", "--workers", "2", one, two);
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(log("service-db.log")).contains("ready to accept connections");
+    }
+
+    @Test
+    void aServiceThatCrashesIsToldAtOnceWithItsLastLines() throws Exception {
+        String plan = plan("crash", """
+                services:
+                  db:
+                    image: %s
+                    pull: never
+                    ports: [5432]
+                    command: [sh, -c, "echo the password is $DB_PASSWORD; echo no data folder; exit 7"]
+                    env: { DB_PASSWORD: "${DB_PASSWORD}" }
+                secrets: [DB_PASSWORD]
+                wait: 1000s""".formatted(engine.busybox()), "echo this is never run");
+        long begun = System.nanoTime();
+
+        Ended ended = committedRun("run", plan);
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(200));
+        assertThat(ended.out())
+                .contains("service db is not ready: it ended with exit code 7 before it was ready")
+                .contains("the password is ***")
+                .contains("no data folder");
+        assertThat(log("service-db.log")).contains("the password is ***").doesNotContain("very-secret-value");
+        try (Stream<Path> files = Files.walk(coppice.report())) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .noneMatch(file -> contentOf(file).contains("very-secret-value"));
+        }
+    }
+
+    private static String contentOf(Path file) {
+        return org.assertj.core.util.Files.contentOf(file.toFile(), "ISO-8859-1");
+    }
+
+    /** The first does what it is there for and ends; the second needs that, is unwell at first, and moves to another port. */
+    @Test
+    void tasksBeginWhenAllIsReady() throws Exception {
+        String plan = plan("ready", """
+                services:
+                  schema:
+                    image: %1$s
+                    pull: never
+                    command: [sh, -c, "cat /etc/app/words > /shared/words"]
+                    volumes: ["./etc:/etc/app:ro", "shared:/shared"]
+                  web:
+                    image: %1$s
+                    pull: never
+                    needs: [schema]
+                    ports: [8093]
+                    volumes: ["shared:/shared"]
+                    command: [sh, -c, "sleep 1.5; touch /well; while :; do nc -l -p 8093 -e cat /shared/words; done"]
+                    healthcheck: { test: "test -f /well", interval: 1s, retries: 1 }
+                  said:
+                    image: %1$s
+                    pull: never
+                    command: [sh, -c, "echo it is ready to; echo serve; sleep 1000"]
+                    ready: { log: "ready to" }
+                """.formatted(engine.busybox()), """
+                exec 3<>"/dev/tcp/$COPPICE_SERVICE_WEB_HOST/$COPPICE_SERVICE_WEB_PORT"
+                read -r words <&3
+                test "$words" = 'from the repository'
+                test "$COPPICE_SERVICE_WEB_PORT" != 8093
+                if (exec 3<>/dev/tcp/127.0.0.1/8093) 2> /dev/null; then echo 'the port is taken'; exit 1; fi
+                """);
+        coppice.repository.write("etc/words", "from the repository\n");
+
+        Ended ended = committedRun("run", plan);
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
+    void aServiceThatDiesMeanwhileIsEvidenceAndNoVerdict() throws Exception {
+        Path started = coppice.pipe("started");
+        Path die = coppice.pipe("die");
+        String plan = plan("dies", """
+                services:
+                  db:
+                    image: %s
+                    pull: never
+                    volumes: ["./shared:/shared"]
+                    command: [sh, -c, "while ! test -f /shared/end; do sleep 0.1; done; exit 9"]
+                    healthcheck: "true"
+                """.formatted(engine.busybox()), """
+                echo up > '%s'
+                touch shared/end
+                read -r word < '%s'
+                """.formatted(started, die));
+        coppice.repository.write("shared/.keep", "").commit("plans");
+        Started run = coppice.start("run", plan);
+        assertThat(Files.readString(started)).isEqualTo("up\n");
+        view.awaitRunning("repository-job-" + mark, 0);
+        Files.writeString(die, "coming\n");
+
+        Ended ended = run.await();
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(log("results.json")).contains("service db ended with exit code 9 while the tasks ran");
+    }
+
+    @Test
+    void withoutAnEngineNothingIsRun() throws Exception {
+        ProgramUnderTest without =
+                new ProgramUnderTest(folder.resolve("without"), Map.of("DOCKER_HOST", "unix:///nonexistent/socket"));
+        without.repository
+                .write("plan.md", "---\nservices: { db: { image: nothing } }\n---\n# a\n```sh\necho never\n```\n")
+                .commit("plan");
+
+        Ended ended = without.run("run", "plan.md");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(ended.err()).contains("nothing was run").contains("/nonexistent/socket");
+    }
+
+    @Test
+    void anImageThatIsNowhereIsTold() throws Exception {
+        String plan = plan("image", "services: { db: { image: \"coppice-test/nowhere:1\", pull: never } }", "true");
+
+        Ended ended = committedRun("run", plan);
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(ended.out()).contains("IMAGE_PULL").contains("coppice-test/nowhere:1");
+    }
+
+    /** While it waits for a service, and while a task runs. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "test -f /never, true"})
+    void aSignalRemovesAll(String check, boolean waiting) throws Exception {
+        Started run = startHanging(check, waiting);
+
+        run.signal("INT");
+        Ended ended = run.await();
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(130);
+        assertThat(coppice.runs()).isEmpty();
+    }
+
+    /** The reaper of a killed program removes all: also one that has taken the place of another that was killed. */
+    @ParameterizedTest
+    @CsvSource({"true, false, false", "test -f /never, true, true"})
+    void aKilledProgramIsReaped(String check, boolean waiting, boolean reaperToo) throws Exception {
+        Started run = startHanging(check, waiting);
+        if (reaperToo) {
+            ProcessHandle first = reaper();
+            first.destroyForcibly();
+            first.onExit().get(1, TimeUnit.MINUTES);
+            view.await("a reaper in its place", () -> reapers().anyMatch(second -> second.pid() != first.pid()));
+        }
+
+        run.signal("KILL");
+        run.await();
+
+        view.await(
+                "all is gone", () -> view.ofProjects("repository-job-" + mark).isEmpty());
+        view.await("the reaper has ended", () -> reapers().findAny().isEmpty());
+        assertThat(coppice.runs()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledProgramWithoutAReaperLeavesIsRemovedByTheNext() throws Exception {
+        Started run = startHanging("true", false);
+        run.signal("STOP");
+        ProcessHandle reaper = reaper();
+        reaper.destroyForcibly();
+        run.signal("KILL");
+        run.await();
+        assertThat(view.ofProjects("repository-job-" + mark)).hasSize(3);
+
+        Ended next = coppice.run("run", "--command", "true");
+
+        assertThat(next.exitCode()).as(next.out() + next.err()).isZero();
+        assertThat(next.err()).contains("cleaned up");
+        assertThat(coppice.runs()).isEmpty();
+    }
+
+    private ProcessHandle reaper() {
+        return reapers().findAny().orElseThrow(() -> new AssertionError("there is no reaper"));
+    }
+
+    /** Those of this test's program, as long as they wait or work. */
+    private Stream<ProcessHandle> reapers() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains(coppice.home.toString()))
+                .filter(process -> commandLine(process).contains("coppice-reaper")
+                        || commandLine(process).contains(" reap "));
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    /** Starts a run, and returns when its service or its task is there. */
+    private Started startHanging(String check, boolean waiting) throws Exception {
+        Path started = coppice.pipe("started" + waiting);
+        String plan = plan("hangs", """
+                services:
+                  db:
+                    image: %s
+                    pull: never
+                    command: [sh, -c, "trap '' TERM; while :; do sleep 1; done"]
+                    volumes: ["data:/data"]
+                    healthcheck: "%s"
+                """.formatted(engine.busybox(), check), "echo up > '" + started + "'; sleep 1000");
+        coppice.repository.commit("plans");
+        Started run = coppice.start("run", plan);
+        if (waiting) {
+            view.awaitRunning("repository-job-" + mark, 1);
+        } else {
+            assertThat(Files.readString(started)).isEqualTo("up\n");
+        }
+        return run;
+    }
+}
