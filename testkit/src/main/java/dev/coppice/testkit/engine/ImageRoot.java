@@ -56,6 +56,12 @@ final class ImageRoot {
         Packages.run("cp", "-a", source + "/.", root.resolve(path).toString());
     }
 
+    /** A program of this host, at the same place. */
+    void copyProgram(Path program) throws IOException {
+        copyLibrary(program);
+        copyLibraries(program.resolveSibling(""), program.getFileName().toString());
+    }
+
     /** What the programs of a folder load from elsewhere on this host, at the same places. */
     void copyLibraries(Path folder, String... programs) throws IOException {
         for (String program : programs) {

@@ -14,12 +14,20 @@ public interface TestEngine {
      */
     String POSTGRES = "coppice-test/postgres:18";
 
+    /** {@link #BUSYBOX} with bash and git beside it. */
+    String TOOLS = "coppice-test/tools:1";
+
     /** Its address as DOCKER_HOST has it. It is the same for as long as the engine is there. */
     String host();
 
     /** Makes sure that the engine has {@link #BUSYBOX}, in which a test may change nothing. */
     default String busybox() throws IOException {
         return TestImages.busybox(new EngineSocket(host()));
+    }
+
+    /** Makes sure that the engine has {@link #TOOLS}. */
+    default String tools() throws IOException {
+        return TestImages.tools(new EngineSocket(host()));
     }
 
     /** Makes sure that the engine has {@link #POSTGRES}: this takes some seconds for the first of a run. */

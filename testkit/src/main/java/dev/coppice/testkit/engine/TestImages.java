@@ -30,6 +30,21 @@ final class TestImages {
         return TestEngine.BUSYBOX;
     }
 
+    static String tools(EngineSocket engine) throws IOException {
+        if (!has(engine, TestEngine.TOOLS)) {
+            ImageRoot root = new ImageRoot();
+            try {
+                root.busybox();
+                root.copyProgram(Path.of("/usr/bin/bash"));
+                root.copyProgram(Path.of("/usr/bin/git"));
+                load(engine, TestEngine.TOOLS, root.pack(), List.of("CMD [\"sh\"]", "ENV PATH=/usr/bin:/bin"));
+            } finally {
+                root.delete();
+            }
+        }
+        return TestEngine.TOOLS;
+    }
+
     static String postgres(EngineSocket engine) throws IOException {
         if (!has(engine, TestEngine.POSTGRES)) {
             ImageRoot root = new ImageRoot();

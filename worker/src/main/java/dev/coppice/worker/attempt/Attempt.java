@@ -6,11 +6,13 @@ import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.job.JobSpec;
+import dev.coppice.plan.ShellBlock;
 import dev.coppice.slot.Slot;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Ticket;
 import dev.coppice.worker.cache.AttemptCaches;
 import dev.coppice.worker.cache.CacheException;
+import dev.coppice.worker.environment.TaskPlace;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
 import dev.coppice.worker.log.SecretMask;
@@ -116,7 +118,8 @@ final class Attempt {
         Worktree checkedOut = Objects.requireNonNull(worktree);
         try {
             Files.createDirectories(files.folder());
-            AttemptHome made = AttemptHome.create(settings.homes().get(), checkedOut.path(), tools.host());
+            AttemptHome made =
+                    AttemptHome.create(settings.homes().get(), checkedOut.path(), services.variables(tools.host()));
             parts.add("its home could not be removed", result -> made.close());
             Instant madeAt = Files.getLastModifiedTime(made.folder()).toInstant();
             AttemptCaches caches =
@@ -151,9 +154,7 @@ final class Attempt {
     void tasks(StopRequest stop, Consumer<Event> progress) throws AttemptBrokenException, InterruptedException {
         Worktree checkedOut = Objects.requireNonNull(worktree);
         Home made = Objects.requireNonNull(home);
-        checkShells();
-        TaskHost host =
-                new TaskShell(tools.shells(), claim.token(), made.folder().scripts(), settings.grace());
+        TaskHost host = host(checkedOut, made.folder());
         parts.add("its processes could not be ended", result -> host.close());
         TaskRunner runner = new TaskRunner(
                 spec,
@@ -173,14 +174,32 @@ final class Attempt {
         }
     }
 
+    private TaskHost host(Worktree checkedOut, AttemptHome made) throws AttemptBrokenException, InterruptedException {
+        if (services.haveTaskContainer()) {
+            return services.host(
+                    new TaskPlace(
+                            checkedOut.path(),
+                            made.folder(),
+                            made.scripts(),
+                            List.of(checkedOut.cacheDir()),
+                            settings.grace()),
+                    blocks());
+        }
+        checkShells();
+        return new TaskShell(tools.shells(), claim.token(), made.scripts(), settings.grace());
+    }
+
+    private List<ShellBlock> blocks() {
+        return spec.batches().stream()
+                .flatMap(batch -> batch.tasks().stream())
+                .flatMap(task -> task.blocks().stream())
+                .toList();
+    }
+
     /** Before anything runs: half a plan is no use to anybody. */
     private void checkShells() throws AttemptBrokenException, InterruptedException {
         try {
-            tools.shells()
-                    .check(spec.batches().stream()
-                            .flatMap(batch -> batch.tasks().stream())
-                            .flatMap(task -> task.blocks().stream())
-                            .toList());
+            tools.shells().check(blocks());
         } catch (UntrustedShellException e) {
             throw new AttemptBrokenException(
                     BrokenReason.REFUSED,

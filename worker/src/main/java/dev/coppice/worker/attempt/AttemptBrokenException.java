@@ -2,6 +2,7 @@ package dev.coppice.worker.attempt;
 
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.worker.environment.EnvironmentException;
+import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.worktree.CheckoutException;
 import java.io.IOException;
 import java.util.Locale;
@@ -36,6 +37,9 @@ final class AttemptBrokenException extends Exception {
     }
 
     static AttemptBrokenException of(String deed, IOException e) {
+        if (e.getCause() instanceof EngineException engine) {
+            return of(EnvironmentException.of(engine));
+        }
         String words = String.valueOf(e.getMessage());
         boolean full = words.toLowerCase(Locale.ROOT).contains("no space left on device")
                 || words.toLowerCase(Locale.ROOT).contains("disk quota exceeded");

@@ -4,19 +4,24 @@ import dev.coppice.artifact.AttemptFiles;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.plan.ShellBlock;
 import dev.coppice.transport.Ticket;
 import dev.coppice.worker.environment.EnvironmentException;
 import dev.coppice.worker.environment.EnvironmentRequest;
 import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.environment.Project;
 import dev.coppice.worker.environment.StartingEnvironment;
+import dev.coppice.worker.environment.TaskPlace;
+import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.ledger.Owner;
+import dev.coppice.worker.process.TaskHost;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +72,24 @@ final class AttemptServices implements Closeable {
     Map<String, String> awaitReady() throws AttemptBrokenException, InterruptedException {
         try {
             return environment == null ? Map.of() : environment.awaitReady();
+        } catch (EnvironmentException e) {
+            throw AttemptBrokenException.of(e);
+        }
+    }
+
+    /** What tasks see of the host's variables. */
+    HostVariables variables(HostVariables host) {
+        return haveTaskContainer() ? host.inContainer() : host;
+    }
+
+    boolean haveTaskContainer() {
+        return environment != null && environment.hasTaskContainer();
+    }
+
+    /** Makes the container for the tasks. All is ready. */
+    TaskHost host(TaskPlace place, List<ShellBlock> blocks) throws AttemptBrokenException, InterruptedException {
+        try {
+            return Objects.requireNonNull(environment).host(place, blocks);
         } catch (EnvironmentException e) {
             throw AttemptBrokenException.of(e);
         }

@@ -19,7 +19,8 @@ public final class EnvironmentException extends Exception {
         this.reason = reason;
     }
 
-    static EnvironmentException of(EngineException e) {
+    /** What an engine did not do. */
+    public static EnvironmentException of(EngineException e) {
         return new EnvironmentException(reason(e.kind()), String.valueOf(e.getMessage()), e);
     }
 

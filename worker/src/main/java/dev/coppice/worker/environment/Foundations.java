@@ -69,7 +69,7 @@ final class Foundations {
     private List<String> volumes() {
         return site.request().spec().services().values().stream()
                 .flatMap(service -> service.volumes().stream())
-                .filter(volume -> !ServiceContainer.isOfWorktree(volume))
+                .filter(volume -> !ServiceStart.isOfWorktree(volume))
                 .map(volume -> site.request().project().volume(volume.substring(0, volume.indexOf(':'))))
                 .distinct()
                 .toList();

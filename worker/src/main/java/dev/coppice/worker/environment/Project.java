@@ -36,6 +36,11 @@ public record Project(String name) {
         return name + "-" + service;
     }
 
+    /** No service's: those have no underscore before their names. */
+    String tasks() {
+        return name + "_tasks";
+    }
+
     String network() {
         return name;
     }

@@ -3,7 +3,7 @@ package dev.coppice.worker.environment;
 import dev.coppice.environment.HealthCheck;
 import dev.coppice.environment.ReadyCheck;
 import dev.coppice.environment.ServiceSpec;
-import dev.coppice.worker.environment.ServiceContainer.Started;
+import dev.coppice.worker.environment.ServiceStart.Started;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;

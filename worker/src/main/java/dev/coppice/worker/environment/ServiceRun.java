@@ -3,7 +3,7 @@ package dev.coppice.worker.environment;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.environment.ReadyCheck;
 import dev.coppice.environment.ServiceSpec;
-import dev.coppice.worker.environment.ServiceContainer.Started;
+import dev.coppice.worker.environment.ServiceStart.Started;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;
@@ -69,7 +69,7 @@ final class ServiceRun {
                     site.request().secrets(),
                     search);
             log = opened;
-            Started running = new ServiceContainer(name, spec, site).start(image);
+            Started running = new ServiceStart(name, spec, site).start(image);
             started = running;
             opened.follow(engine, running.id());
             boolean ended = await(running, opened, new ServiceProbe(spec, running, engine, search));

@@ -1,8 +1,11 @@
 package dev.coppice.worker.environment;
 
+import dev.coppice.attempt.BrokenReason;
 import dev.coppice.environment.PullPolicy;
 import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.TaskContainer;
 import dev.coppice.lifecycle.Crew;
+import dev.coppice.plan.ShellBlock;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerEvent;
 import dev.coppice.worker.environment.engine.EngineException;
@@ -10,15 +13,24 @@ import dev.coppice.worker.environment.engine.EngineListener;
 import dev.coppice.worker.environment.engine.EngineStream;
 import dev.coppice.worker.environment.engine.Image;
 import dev.coppice.worker.ledger.Unsettled;
+import dev.coppice.worker.process.Interpreters;
+import dev.coppice.worker.process.TaskHost;
+import dev.coppice.worker.process.UntrustedShellException;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +46,10 @@ public final class StartingEnvironment implements Closeable {
     private final CompletableFuture<Path> worktree = new CompletableFuture<>();
     private final CompletableFuture<Map<String, String>> ready = new CompletableFuture<>();
     private final List<ServiceRun> services = new CopyOnWriteArrayList<>();
+    private final Set<String> outOfMemory = ConcurrentHashMap.newKeySet();
     private volatile @Nullable EngineStream events;
+    private volatile @Nullable Site site;
+    private volatile @Nullable Image taskImage;
     private boolean closed;
 
     StartingEnvironment(EnvironmentTools tools, EnvironmentRequest request) {
@@ -63,10 +78,53 @@ public final class StartingEnvironment implements Closeable {
      * @return variables for the tasks
      */
     public Map<String, String> awaitReady() throws EnvironmentException, InterruptedException {
+        return await(ready);
+    }
+
+    /** Whether tasks run in a container, which {@link #host} makes, and not on this host. */
+    public boolean hasTaskContainer() {
+        return request.spec().container().isPresent();
+    }
+
+    /**
+     * Makes the container in which the tasks run. To be called when all is ready, once; it goes with this environment.
+     *
+     * @param blocks that are to be run: there must be shells for them
+     */
+    public TaskHost host(TaskPlace place, Collection<ShellBlock> blocks)
+            throws EnvironmentException, InterruptedException {
+        TaskContainer spec = request.spec().container().orElseThrow();
+        Site here = Objects.requireNonNull(site);
+        ContainerEngine engine = here.resources().engine();
         try {
-            return ready.get();
-        } catch (ExecutionException e) {
-            throw failure(e);
+            TaskContainerMaker.Made made =
+                    new TaskContainerMaker(spec, here, place).make(Objects.requireNonNull(taskImage));
+            ContainerProcesses processes = new ContainerProcesses(engine, made);
+            if (!processes.begin()) {
+                throw new EnvironmentException(
+                        BrokenReason.BAD_PLAN, "the image " + spec.image() + " has no sh: tasks can't run in it");
+            }
+            Interpreters interpreters = new Interpreters(words -> probe(processes, words));
+            for (ShellBlock block : blocks) {
+                interpreters.command(block.shell());
+            }
+            return new ContainerHost(
+                    engine, made, processes, interpreters, place, () -> outOfMemory.contains(made.id()));
+        } catch (UntrustedShellException e) {
+            throw new EnvironmentException(BrokenReason.BAD_PLAN, "the image " + spec.image() + ": " + e.getMessage());
+        } catch (EngineException e) {
+            throw EnvironmentException.of(e);
+        } catch (IOException e) {
+            throw EnvironmentException.of("make the container for the tasks", e);
+        }
+    }
+
+    private static OptionalInt probe(ContainerProcesses processes, List<String> words)
+            throws IOException, InterruptedException {
+        try {
+            return processes.run(words, new ByteArrayOutputStream());
+        } catch (EngineException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -86,9 +144,10 @@ public final class StartingEnvironment implements Closeable {
             Map<String, Image> images = obtain(engine);
             EngineResources resources = tools.resources(engine, request.owner());
             events = engine.subscribe(resources.labels().query(), new Listener());
-            Site site = tools.site(request, resources, worktree);
-            new Foundations(site, tools.subnets()).lay();
-            start(site, images);
+            Site here = tools.site(request, resources, worktree);
+            site = here;
+            new Foundations(here, tools.subnets()).lay();
+            start(here, images);
             return ServiceVariables.of(services, request.spec().container().isPresent());
         } catch (EngineException e) {
             throw EnvironmentException.of(e);
@@ -96,6 +155,10 @@ public final class StartingEnvironment implements Closeable {
     }
 
     private Map<String, Image> obtain(ContainerEngine engine) throws EnvironmentException, InterruptedException {
+        Optional<CompletableFuture<Image>> tasks = request.spec()
+                .container()
+                .map(container -> crew.call(
+                        "obtain " + container.image(), () -> obtain(engine, container.image(), container.pull())));
         Map<String, CompletableFuture<Image>> pulls = new HashMap<>();
         request.spec()
                 .services()
@@ -104,13 +167,20 @@ public final class StartingEnvironment implements Closeable {
                         crew.call("obtain " + service.image(), () -> obtain(engine, service.image(), service.pull()))));
         Map<String, Image> images = new HashMap<>();
         for (Map.Entry<String, CompletableFuture<Image>> pull : pulls.entrySet()) {
-            try {
-                images.put(pull.getKey(), pull.getValue().get());
-            } catch (ExecutionException e) {
-                throw failure(e);
-            }
+            images.put(pull.getKey(), await(pull.getValue()));
+        }
+        if (tasks.isPresent()) {
+            taskImage = await(tasks.get());
         }
         return images;
+    }
+
+    private static <T> T await(CompletableFuture<T> result) throws EnvironmentException, InterruptedException {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
     }
 
     private static Image obtain(ContainerEngine engine, String image, PullPolicy policy)
@@ -151,18 +221,14 @@ public final class StartingEnvironment implements Closeable {
         } else {
             site.budget().begin();
         }
-        try {
-            CompletableFuture.anyOf(failed, all(List.copyOf(up.keySet()), up)).get();
-        } catch (ExecutionException e) {
-            throw failure(e);
-        }
+        await(CompletableFuture.anyOf(failed, all(List.copyOf(up.keySet()), up)));
     }
 
     private boolean hasMountsOfWorktree() {
         return request.spec().services().values().stream()
                 .map(ServiceSpec::volumes)
                 .flatMap(List::stream)
-                .anyMatch(ServiceContainer::isOfWorktree);
+                .anyMatch(ServiceStart::isOfWorktree);
     }
 
     private static CompletableFuture<Void> all(List<String> names, Map<String, CompletableFuture<Void>> up) {
@@ -214,6 +280,9 @@ public final class StartingEnvironment implements Closeable {
     private final class Listener implements EngineListener {
         @Override
         public void happened(ContainerEvent event) {
+            if (event.kind() == ContainerEvent.Kind.OUT_OF_MEMORY) {
+                outOfMemory.add(event.container());
+            }
             services.forEach(ServiceRun::look);
         }
 

@@ -56,6 +56,23 @@ public final class HostVariables {
             "GOPROXY",
             "GOSUMDB");
 
+    /** Where programs and certificates of the host are, and as whom its programs run: of no use in a container. */
+    private static final Set<String> OF_HOST_ONLY = Set.of(
+            "PATH",
+            "JAVA_HOME",
+            "GOROOT",
+            "SHELL",
+            "USER",
+            "LOGNAME",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "CURL_CA_BUNDLE",
+            "REQUESTS_CA_BUNDLE",
+            "NODE_EXTRA_CA_CERTS",
+            "GIT_SSL_CAINFO",
+            "PIP_CERT",
+            "AWS_CA_BUNDLE");
+
     /** A version manager: its programs on the PATH look for the versions below a folder that they derive from HOME. */
     private record VersionManager(String variable, String folder, String programs) {}
 
@@ -72,6 +89,7 @@ public final class HostVariables {
     private final Map<String, String> worker;
     private final Path userHome;
     private final Set<String> allowed;
+    private final boolean inContainer;
 
     /**
      * @param worker the environment variables of the worker
@@ -79,11 +97,28 @@ public final class HostVariables {
      * @param alsoAllowed more names to let through; one that ends in {@code *} stands for all that begin so
      */
     public HostVariables(Map<String, String> worker, Path userHome, Collection<String> alsoAllowed) {
+        this(worker, userHome, withDefaults(alsoAllowed), false);
+    }
+
+    private HostVariables(Map<String, String> worker, Path userHome, Set<String> allowed, boolean inContainer) {
         this.worker = Map.copyOf(worker);
         this.userHome = userHome;
-        this.allowed = new HashSet<>(ALLOWED);
-        this.allowed.add("LC_*");
-        this.allowed.addAll(alsoAllowed);
+        this.allowed = Set.copyOf(allowed);
+        this.inContainer = inContainer;
+    }
+
+    private static Set<String> withDefaults(Collection<String> alsoAllowed) {
+        Set<String> allowed = new HashSet<>(ALLOWED);
+        allowed.add("LC_*");
+        allowed.addAll(alsoAllowed);
+        return allowed;
+    }
+
+    /** What tasks in a container get to see: programs and certificates are those of its image. */
+    public HostVariables inContainer() {
+        Set<String> useful = new HashSet<>(allowed);
+        useful.removeAll(OF_HOST_ONLY);
+        return new HostVariables(worker, userHome, useful, true);
     }
 
     /** The worker's PATH, or the usual one. */
@@ -99,11 +134,13 @@ public final class HostVariables {
                 variables.put(name, value);
             }
         });
-        variables.putIfAbsent("PATH", DEFAULT_PATH);
+        if (!inContainer) {
+            variables.putIfAbsent("PATH", DEFAULT_PATH);
+            addVersionManagers(variables);
+        }
         if (variables.keySet().stream().noneMatch(name -> name.equals("LANG") || name.startsWith("LC_"))) {
             variables.put("LANG", "C.UTF-8");
         }
-        addVersionManagers(variables);
         return variables;
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param remaining processes that could not be ended, such as one of another user or one that hangs in the kernel
  */
 public record Swept(List<LeftProcess> ended, List<LeftProcess> remaining) {
-    static final Swept NOTHING = new Swept(List.of(), List.of());
+    public static final Swept NOTHING = new Swept(List.of(), List.of());
 
     public Swept {
         ended = List.copyOf(ended);

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 /** Makes and starts the container of a service. */
-final class ServiceContainer {
+final class ServiceStart {
     /** A command that is not in the image, a limit that the engine does not take. */
     private static final Set<EngineException.Kind> FAULTS_OF_THE_SERVICE =
             EnumSet.of(EngineException.Kind.REFUSED, EngineException.Kind.NOT_FOUND, EngineException.Kind.OTHER);
@@ -33,7 +33,7 @@ final class ServiceContainer {
     private final ServiceSpec spec;
     private final Site site;
 
-    ServiceContainer(String service, ServiceSpec spec, Site site) {
+    ServiceStart(String service, ServiceSpec spec, Site site) {
         this.service = service;
         this.spec = spec;
         this.site = site;
