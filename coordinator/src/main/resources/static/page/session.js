@@ -86,7 +86,8 @@ function happened(job, name, data) {
   if (name === 'attempt_started') {
     Object.assign(attempt, { worker: data.worker, slot: data.slot, started_at: data.at });
     job.state = 'RUNNING';
-  } else if (name === 'checked_out') attempt.worktree = data.worktree;
+  } else if (name === 'preparing') attempt.doing = data.doing;
+  else if (name === 'checked_out') Object.assign(attempt, { worktree: data.worktree, doing: '' });
   else if (name === 'task_finished') attempt.tasks = [...attempt.tasks.filter(task => task.id !== data.task.id), data.task];
   else if (name === 'attempt_finished') {
     Object.assign(attempt, data.attempt);
@@ -129,6 +130,6 @@ function row(job) {
   return [
     el('a', { href: `#/job/${job.job_id}` }, String(job.ordinal)), job.plan_file, state(job.state), String(job.attempts.length || ''),
     last?.started_at ? seconds(last.duration_seconds ?? (Date.now() - Date.parse(last.started_at)) / 1000) : '',
-    last?.worker ? `${last.worker}/${last.slot}${last.worktree ? ` ${last.worktree}` : ''}` : '', job.message,
+    last?.worker ? `${last.worker}/${last.slot}${last.worktree ? ` ${last.worktree}` : ''}` : '', job.message || (last?.outcome ? '' : last?.doing),
   ];
 }

@@ -19,6 +19,13 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * What the attempt needs before its tasks can begin is on its way.
+     *
+     * @param doing for people, such as {@code waiting for db (starting, 4 s)}
+     */
+    record Preparing(Claim claim, String doing) implements Event {}
+
     /** The attempt's files are there: its tasks begin. */
     record CheckedOut(Claim claim, String worktree, Instant at) implements Event {}
 

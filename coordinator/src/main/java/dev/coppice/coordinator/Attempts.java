@@ -82,6 +82,11 @@ final class Attempts {
     void accept(Step step, Event event) {
         switch (event) {
             case Event.AttemptStarted started -> started(step, started);
+            case Event.Preparing preparing ->
+                ifOwned(
+                        step,
+                        preparing.claim(),
+                        job -> step.tell(new SessionChange.Preparing(job.session(), job.attempt(), preparing.doing())));
             case Event.CheckedOut out ->
                 ifOwned(step, out.claim(), job -> {
                     step.change(job, changing -> changing.checkedOut(out.worktree()));

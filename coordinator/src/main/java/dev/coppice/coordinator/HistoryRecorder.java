@@ -29,6 +29,7 @@ final class HistoryRecorder implements SessionObserver {
                 history.ended(ended.record());
             }
             case SessionChange.AttemptStarted ignored -> {}
+            case SessionChange.Preparing ignored -> {}
             case SessionChange.CheckedOut ignored -> {}
             case SessionChange.TaskFinished ignored -> {}
             case SessionChange.AttemptFinished ignored -> {}

@@ -22,6 +22,7 @@ final class SessionLog implements SessionObserver {
                         .ifPresent(result -> tell(finished, result));
             case SessionChange.SessionEnded ended -> tell(ended.record());
             case SessionChange.AttemptStarted started -> {}
+            case SessionChange.Preparing preparing -> {}
             case SessionChange.CheckedOut out -> {}
             case SessionChange.TaskFinished task -> {}
             case SessionChange.JobEnded job -> {}

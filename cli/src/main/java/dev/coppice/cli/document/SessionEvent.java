@@ -14,6 +14,9 @@ public sealed interface SessionEvent {
     record AttemptStarted(String sessionId, String jobId, int number, String worker, int slot, Instant at)
             implements SessionEvent {}
 
+    /** What an attempt needs before its tasks can begin is on its way. */
+    record Preparing(String sessionId, String jobId, int number, String doing) implements SessionEvent {}
+
     /** The attempt's files are there. */
     record CheckedOut(String sessionId, String jobId, int number, String worktree, Instant at)
             implements SessionEvent {}
@@ -35,6 +38,7 @@ public sealed interface SessionEvent {
         return switch (name) {
             case "snapshot" -> Optional.of(Snapshot.class);
             case "attempt_started" -> Optional.of(AttemptStarted.class);
+            case "preparing" -> Optional.of(Preparing.class);
             case "checked_out" -> Optional.of(CheckedOut.class);
             case "task_finished" -> Optional.of(TaskFinished.class);
             case "attempt_finished" -> Optional.of(AttemptFinished.class);

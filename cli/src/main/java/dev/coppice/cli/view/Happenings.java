@@ -32,6 +32,7 @@ final class Happenings {
         return switch (change) {
             case SessionChange.AttemptStarted started ->
                 retries ? notices.retry(progress.label(started.attempt().job()), started.attempt()) : List.of();
+            case SessionChange.Preparing unremarkable -> List.of();
             case SessionChange.CheckedOut unremarkable -> List.of();
             case SessionChange.TaskFinished unremarkable -> List.of();
             case SessionChange.AttemptFinished finished -> failure(finished);

@@ -10,19 +10,25 @@ import java.util.List;
  * A job whose current attempt runs.
  *
  * @param attempt from 1
+ * @param preparing what it waits for before its tasks begin; empty for its files
  * @param worktree empty until the attempt's files are there
  * @param tasksDone how many of its tasks have ended
  */
-record RunningJob(JobOutline job, int attempt, Slot slot, Instant startedAt, String worktree, int tasksDone) {
+record RunningJob(
+        JobOutline job, int attempt, Slot slot, Instant startedAt, String preparing, String worktree, int tasksDone) {
+
+    RunningJob preparing(String doing) {
+        return new RunningJob(job, attempt, slot, startedAt, doing, worktree, tasksDone);
+    }
 
     RunningJob checkedOut(String name) {
-        return new RunningJob(job, attempt, slot, startedAt, name, tasksDone);
+        return new RunningJob(job, attempt, slot, startedAt, preparing, name, tasksDone);
     }
 
     /** Who begins to look while it runs has not been told of all tasks: its place in the plan says how many have ended. */
     RunningJob taskFinished(String id) {
         int place = job.tasks().stream().map(TaskOutline::id).toList().indexOf(id);
-        return new RunningJob(job, attempt, slot, startedAt, worktree, Math.max(tasksDone, place + 1));
+        return new RunningJob(job, attempt, slot, startedAt, preparing, worktree, Math.max(tasksDone, place + 1));
     }
 
     Duration elapsed(Instant now) {
@@ -34,7 +40,7 @@ record RunningJob(JobOutline job, int attempt, Slot slot, Instant startedAt, Str
     String doing() {
         List<TaskOutline> tasks = job.tasks();
         if (worktree.isEmpty()) {
-            return "checking out";
+            return preparing.isEmpty() ? "checking out" : preparing;
         }
         if (tasksDone >= tasks.size()) {
             return "collecting reports";

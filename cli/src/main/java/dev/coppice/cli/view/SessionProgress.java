@@ -52,6 +52,12 @@ final class SessionProgress {
     void apply(SessionChange change) {
         switch (change) {
             case SessionChange.AttemptStarted started -> start(started);
+            case SessionChange.Preparing preparing ->
+                running.computeIfPresent(
+                        preparing.attempt().job(),
+                        (id, job) -> job.attempt() == preparing.attempt().number()
+                                ? job.preparing(preparing.doing())
+                                : job);
             case SessionChange.CheckedOut checkedOut ->
                 running.computeIfPresent(
                         checkedOut.attempt().job(),
@@ -75,7 +81,7 @@ final class SessionProgress {
         JobOutline job = waiting.remove(id);
         if (job != null) {
             timeLeft.waitsNoMore(job);
-            running.put(id, new RunningJob(job, started.attempt().number(), started.slot(), started.at(), "", 0));
+            running.put(id, new RunningJob(job, started.attempt().number(), started.slot(), started.at(), "", "", 0));
         }
     }
 

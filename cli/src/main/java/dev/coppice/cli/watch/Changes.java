@@ -64,6 +64,9 @@ final class Changes {
                         new Slot(new WorkerId(started.worker()), started.slot()),
                         started.at(),
                         Duration.ZERO)); // how long it waited is of no use to a view
+            case SessionEvent.Preparing preparing ->
+                List.of(new SessionChange.Preparing(
+                        session, attempt(preparing.jobId(), preparing.number()), preparing.doing()));
             case SessionEvent.CheckedOut out ->
                 List.of(new SessionChange.CheckedOut(
                         session, attempt(out.jobId(), out.number()), out.worktree(), out.at()));
@@ -87,9 +90,10 @@ final class Changes {
     }
 
     private boolean isNew(SessionChange change) {
-        return told.add(
+        return change instanceof SessionChange.Preparing || told.add(
                 switch (change) {
                     case SessionChange.AttemptStarted started -> told(change, started.attempt(), "");
+                    case SessionChange.Preparing preparing -> told(change, preparing.attempt(), preparing.doing());
                     case SessionChange.CheckedOut out -> told(change, out.attempt(), "");
                     case SessionChange.TaskFinished finished ->
                         told(change, finished.attempt(), finished.task().id());

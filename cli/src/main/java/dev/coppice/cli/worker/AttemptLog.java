@@ -27,6 +27,7 @@ final class AttemptLog implements Consumer<Event> {
                         result.outcome(),
                         result.reason().map(reason -> ", " + reason).orElse(""));
             }
+            case Event.Preparing preparing -> {}
             case Event.CheckedOut out -> {}
             case Event.TaskFinished task -> {}
             case Event.LeaseCheck check -> {}

@@ -78,6 +78,7 @@ final class WorkerMetrics implements Consumer<Event> {
     public void accept(Event event) {
         switch (event) {
             case AttemptStarted started -> starts.put(started.claim(), started.at());
+            case Event.Preparing preparing -> {}
             case CheckedOut out -> {
                 Instant start = starts.get(out.claim());
                 if (start != null) {

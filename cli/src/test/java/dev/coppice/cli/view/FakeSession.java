@@ -96,6 +96,11 @@ final class FakeSession {
         checkedOut(plan);
     }
 
+    /** A claimed attempt waits for something. */
+    void prepares(String plan, String doing) {
+        observer.changed(new SessionChange.Preparing(ID, attempt(plan), doing));
+    }
+
     /** A claimed attempt has its files. */
     void checkedOut(String plan) {
         int slot = Optional.ofNullable(slotOf.get(plan)).orElseThrow().number();

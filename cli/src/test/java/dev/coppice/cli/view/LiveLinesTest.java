@@ -56,6 +56,21 @@ class LiveLinesTest {
     }
 
     @Test
+    void whatAJobWaitsForIsSeenUntilItsTasksBegin() {
+        session.job("docs/plans/a.md", Optional.empty(), "Compile");
+        LiveLines lines = new LiveLines(progress(), Symbols.UNICODE);
+        session.claim("docs/plans/a.md", 1);
+        session.prepares("docs/plans/a.md", "pulling postgres:17 62 %");
+        assertThat(at(lines, 81, 24)).anyMatch(line -> line.contains("a.md  pulling postgres:17 62 %"));
+
+        session.prepares("docs/plans/a.md", "waiting for db (starting), 4 s");
+        assertThat(at(lines, 81, 24)).anyMatch(line -> line.contains("a.md  waiting for db (starting), 4 s"));
+
+        session.checkedOut("docs/plans/a.md");
+        assertThat(at(lines, 81, 24)).noneMatch(line -> line.contains("waiting"));
+    }
+
+    @Test
     void moreThanFitsIsCounted() {
         IntStream.range(0, 50).forEach(i -> session.job("p" + i + ".md", Optional.empty(), "Only"));
         LiveLines lines = new LiveLines(progress(), Symbols.ASCII);

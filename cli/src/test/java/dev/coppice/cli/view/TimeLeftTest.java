@@ -23,7 +23,7 @@ class TimeLeftTest {
     }
 
     private static RunningJob running(JobOutline job) {
-        return new RunningJob(job, 1, new Slot(new WorkerId("w"), 1), START, "wt-1", 0);
+        return new RunningJob(job, 1, new Slot(new WorkerId("w"), 1), START, "", "wt-1", 0);
     }
 
     private static Optional<Duration> seconds(long seconds) {

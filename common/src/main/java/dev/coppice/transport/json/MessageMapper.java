@@ -42,6 +42,7 @@ final class MessageMapper {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(name = "attempt_started", value = Event.AttemptStarted.class),
+        @JsonSubTypes.Type(name = "preparing", value = Event.Preparing.class),
         @JsonSubTypes.Type(name = "checked_out", value = Event.CheckedOut.class),
         @JsonSubTypes.Type(name = "task_finished", value = Event.TaskFinished.class),
         @JsonSubTypes.Type(name = "attempt_finished", value = Event.AttemptFinished.class),

@@ -51,6 +51,7 @@ final class Samples {
         all.put("ticket", ticket(Optional.of(new Ticket.Offer(AT, true, Duration.ofSeconds(15)))));
         all.put("attempt_started", new Event.AttemptStarted(CLAIM, SLOT, AT, Start.ASKS));
         all.put("heartbeat", heartbeat(List.of(CLAIM)));
+        all.put("preparing", new Event.Preparing(CLAIM, "waiting for db (starting, 4 s)"));
         return all;
     }
 

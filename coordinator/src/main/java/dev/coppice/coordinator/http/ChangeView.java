@@ -26,6 +26,13 @@ sealed interface ChangeView {
         }
     }
 
+    record Preparing(String sessionId, String jobId, int number, String doing) implements ChangeView {
+        @Override
+        public String event() {
+            return "preparing";
+        }
+    }
+
     record CheckedOut(String sessionId, String jobId, int number, String worktree, Instant at) implements ChangeView {
         @Override
         public String event() {
@@ -79,6 +86,12 @@ sealed interface ChangeView {
                         started.slot().number(),
                         started.at());
             }
+            case SessionChange.Preparing preparing ->
+                new Preparing(
+                        session,
+                        preparing.attempt().job().value(),
+                        preparing.attempt().number(),
+                        preparing.doing());
             case SessionChange.CheckedOut out ->
                 new CheckedOut(
                         session, out.attempt().job().value(), out.attempt().number(), out.worktree(), out.at());

@@ -124,6 +124,7 @@ public final class FleetMetrics implements SessionObserver {
                                 "verdict",
                                 ended.record().verdict().map(Enum::name).orElse("NONE"))
                         .increment();
+            case SessionChange.Preparing ignored -> {}
             case SessionChange.CheckedOut ignored -> {}
             case SessionChange.TaskFinished ignored -> {}
         }

@@ -8,7 +8,7 @@ import dev.coppice.slot.Slot;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Something that happened in a session and is recorded. */
+/** Something that happened in a session. */
 public sealed interface SessionChange {
 
     SessionId session();
@@ -20,6 +20,13 @@ public sealed interface SessionChange {
      */
     record AttemptStarted(SessionId session, AttemptId attempt, Slot slot, Instant at, Duration waited)
             implements SessionChange {}
+
+    /**
+     * What the attempt needs is on its way. This is told only, and recorded nowhere.
+     *
+     * @param doing for people
+     */
+    record Preparing(SessionId session, AttemptId attempt, String doing) implements SessionChange {}
 
     /** The attempt's files are there: its first task runs. */
     record CheckedOut(SessionId session, AttemptId attempt, String worktree, Instant at) implements SessionChange {}

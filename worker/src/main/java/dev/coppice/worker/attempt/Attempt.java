@@ -145,9 +145,9 @@ final class Attempt {
     }
 
     /** Waits for what runs beside the tasks. */
-    void awaitServices() throws AttemptBrokenException, InterruptedException {
+    void awaitServices(Consumer<Event> progress) throws AttemptBrokenException, InterruptedException {
         Home made = Objects.requireNonNull(home);
-        home = new Home(made.folder(), made.madeAt(), made.variables().with(services.awaitReady()));
+        home = new Home(made.folder(), made.madeAt(), made.variables().with(services.awaitReady(progress)));
     }
 
     /** The tasks themselves, one after the other. */

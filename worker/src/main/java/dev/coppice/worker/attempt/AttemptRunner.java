@@ -70,7 +70,7 @@ public final class AttemptRunner implements AttemptExecutor {
             stop.begin();
             attempt.checkout();
             attempt.home();
-            attempt.awaitServices();
+            attempt.awaitServices(progress);
             attempt.tasks(stop, progress);
             return Ending.of(attempt.taskResults());
         } catch (InterruptedException e) {

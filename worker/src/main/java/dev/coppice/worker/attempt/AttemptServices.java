@@ -5,6 +5,7 @@ import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.environment.EnvironmentSpec;
 import dev.coppice.plan.ShellBlock;
+import dev.coppice.transport.Event;
 import dev.coppice.transport.Ticket;
 import dev.coppice.worker.environment.EnvironmentException;
 import dev.coppice.worker.environment.EnvironmentRequest;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What runs beside an attempt's tasks; nothing, if it asks for nothing. For one thread. */
@@ -69,9 +71,11 @@ final class AttemptServices implements Closeable {
     }
 
     /** Returns variables for the tasks. */
-    Map<String, String> awaitReady() throws AttemptBrokenException, InterruptedException {
+    Map<String, String> awaitReady(Consumer<Event> progress) throws AttemptBrokenException, InterruptedException {
         try {
-            return environment == null ? Map.of() : environment.awaitReady();
+            return environment == null
+                    ? Map.of()
+                    : environment.awaitReady(doing -> progress.accept(new Event.Preparing(claim, doing)));
         } catch (EnvironmentException e) {
             throw AttemptBrokenException.of(e);
         }

@@ -33,6 +33,7 @@ final class ServiceRun {
     private volatile @Nullable ServiceLog log;
     private volatile @Nullable Started started;
     private volatile @Nullable ServiceReady ready;
+    private volatile String seen = "not started";
 
     ServiceRun(String name, ServiceSpec spec, Site site) {
         this.name = name;
@@ -93,6 +94,11 @@ final class ServiceRun {
             throws EngineException, EnvironmentException, InterruptedException {
         while (true) {
             ContainerState state = site.resources().engine().inspectContainer(running.id());
+            seen = state.health()
+                    .map(Health::status)
+                    .map(Enum::name)
+                    .orElse("starting")
+                    .toLowerCase(Locale.ROOT);
             if (state.status().hasEnded()) {
                 if (state.exitCode().orElse(1) == 0 && ServiceProbe.isOneShot(spec)) {
                     return true;
@@ -159,6 +165,11 @@ final class ServiceRun {
 
     private static String word(ReadyCheck check) {
         return check.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is known of it while it is not ready, in a word. */
+    String condition() {
+        return seen;
     }
 
     /** The host's ports by the container's, in the plan's order; none before it has started. */

@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +45,15 @@ import org.jspecify.annotations.Nullable;
  * those are ready that it needs. Closed by who asked for it, when no task runs any more. For one thread.
  */
 public final class StartingEnvironment implements Closeable {
+    private static final Duration TELLING = Duration.ofSeconds(1);
+
     private final EnvironmentTools tools;
     private final EnvironmentRequest request;
     private final Crew crew = new Crew("environment");
     private final CompletableFuture<Path> worktree = new CompletableFuture<>();
     private final CompletableFuture<Map<String, String>> ready = new CompletableFuture<>();
     private final List<ServiceRun> services = new CopyOnWriteArrayList<>();
+    private final PullsUnderWay pulls = new PullsUnderWay();
     private final Set<String> outOfMemory = ConcurrentHashMap.newKeySet();
     private volatile @Nullable EngineStream events;
     private volatile @Nullable Site site;
@@ -75,10 +83,36 @@ public final class StartingEnvironment implements Closeable {
     /**
      * Waits until every service is ready.
      *
+     * @param doing is told now and then, on this thread, what is waited for: for people
      * @return variables for the tasks
      */
-    public Map<String, String> awaitReady() throws EnvironmentException, InterruptedException {
-        return await(ready);
+    public Map<String, String> awaitReady(Consumer<String> doing) throws EnvironmentException, InterruptedException {
+        String last = "";
+        while (true) {
+            try {
+                return ready.get(TELLING.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                String now = pulls.doing().orElseGet(this::waiting);
+                if (!now.equals(last)) {
+                    doing.accept(now);
+                    last = now;
+                }
+            } catch (ExecutionException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    /** Such as {@code waiting for db (starting, 4 s)}. */
+    private String waiting() {
+        Site here = site;
+        String names = services.stream()
+                .filter(service -> service.ready().isEmpty())
+                .map(service -> service.name() + " (" + service.condition() + ")")
+                .collect(Collectors.joining(", "));
+        return here == null || names.isEmpty()
+                ? "starting services"
+                : "waiting for " + names + ", " + here.budget().elapsed().toSeconds() + " s";
     }
 
     /** Whether tasks run in a container, which {@link #host} makes, and not on this host. */
@@ -183,12 +217,14 @@ public final class StartingEnvironment implements Closeable {
         }
     }
 
-    private static Image obtain(ContainerEngine engine, String image, PullPolicy policy)
+    private Image obtain(ContainerEngine engine, String image, PullPolicy policy)
             throws EnvironmentException, InterruptedException {
         try {
-            return engine.obtainImage(image, policy, (done, known) -> {});
+            return engine.obtainImage(image, policy, (done, known) -> pulls.told(image, done, known));
         } catch (EngineException e) {
             throw EnvironmentException.ofPull(e);
+        } finally {
+            pulls.ended(image);
         }
     }
 
