@@ -55,9 +55,8 @@ final class SessionProgress {
             case SessionChange.Preparing preparing ->
                 running.computeIfPresent(
                         preparing.attempt().job(),
-                        (id, job) -> job.attempt() == preparing.attempt().number()
-                                ? job.preparing(preparing.doing())
-                                : job);
+                        (id, job) ->
+                                job.attempt() == preparing.attempt().number() ? job.preparing(preparing.doing()) : job);
             case SessionChange.CheckedOut checkedOut ->
                 running.computeIfPresent(
                         checkedOut.attempt().job(),

@@ -90,24 +90,26 @@ final class Changes {
     }
 
     private boolean isNew(SessionChange change) {
-        return change instanceof SessionChange.Preparing || told.add(
-                switch (change) {
-                    case SessionChange.AttemptStarted started -> told(change, started.attempt(), "");
-                    case SessionChange.Preparing preparing -> told(change, preparing.attempt(), preparing.doing());
-                    case SessionChange.CheckedOut out -> told(change, out.attempt(), "");
-                    case SessionChange.TaskFinished finished ->
-                        told(change, finished.attempt(), finished.task().id());
-                    case SessionChange.AttemptFinished finished ->
-                        new Told(
-                                change.getClass(),
-                                finished.job(),
-                                finished.attempt().number(),
-                                "");
-                    case SessionChange.JobEnded ended ->
-                        new Told(change.getClass(), ended.job().id(), 0, "");
-                    case SessionChange.SessionEnded ended ->
-                        throw new IllegalStateException("of the session, not of a job");
-                });
+        return change instanceof SessionChange.Preparing
+                || told.add(
+                        switch (change) {
+                            case SessionChange.AttemptStarted started -> told(change, started.attempt(), "");
+                            case SessionChange.Preparing preparing ->
+                                told(change, preparing.attempt(), preparing.doing());
+                            case SessionChange.CheckedOut out -> told(change, out.attempt(), "");
+                            case SessionChange.TaskFinished finished ->
+                                told(change, finished.attempt(), finished.task().id());
+                            case SessionChange.AttemptFinished finished ->
+                                new Told(
+                                        change.getClass(),
+                                        finished.job(),
+                                        finished.attempt().number(),
+                                        "");
+                            case SessionChange.JobEnded ended ->
+                                new Told(change.getClass(), ended.job().id(), 0, "");
+                            case SessionChange.SessionEnded ended ->
+                                throw new IllegalStateException("of the session, not of a job");
+                        });
     }
 
     private static Told told(SessionChange change, AttemptId attempt, String task) {

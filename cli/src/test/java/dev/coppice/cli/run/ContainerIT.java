@@ -67,7 +67,8 @@ class ContainerIT {
         coppice.repository.write("words", "of the first\n").commit("first");
         coppice.repository.git("tag", "-a", "v1", "-m", "one");
 
-        Ended ended = start("""
+        Ended ended =
+                start("""
                 container: { image: "%s", pull: never, pids: 200, memory: 256m }
                 services:
                   db:
@@ -151,7 +152,8 @@ class ContainerIT {
                 ```bash
                 echo never
                 ```
-                """).await();
+                """)
+                .await();
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
         assertThat(ended.out()).contains("BAD_PLAN").contains("bash");
@@ -171,6 +173,7 @@ class ContainerIT {
         run.signal("KILL");
         run.await();
 
-        view.await("all is gone", () -> view.ofProjects("repository-job-" + mark).isEmpty());
+        view.await(
+                "all is gone", () -> view.ofProjects("repository-job-" + mark).isEmpty());
     }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +108,31 @@ class ServicesIT {
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(log("service-db.log")).contains("ready to accept connections");
+    }
+
+    /** Each begins only when all are up. */
+    @Test
+    void eightAtOnceHaveAPortEach() throws Exception {
+        Path ports = Files.createDirectory(folder.resolve("ports"));
+        List<String> command = new ArrayList<>(List.of("run", "--workers", "8"));
+        for (int i = 1; i <= 8; i++) {
+            command.add(plan("of8-" + i, """
+                    timeout: 2m
+                    services:
+                      web:
+                        image: %s
+                        pull: never
+                        ports: [7000]
+                        command: [sh, -c, "while :; do nc -l -p 7000 -e echo hello; done"]
+                        ready: { tcp: 7000 }""".formatted(engine.busybox()), """
+                    touch "%1$s/$COPPICE_SERVICE_WEB_PORT"
+                    until [ "$(ls "%1$s" | wc -l)" = 8 ]; do sleep 0.1; done
+                    """.formatted(ports)));
+        }
+
+        Ended ended = committedRun(command.toArray(String[]::new));
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
     }
 
     @Test
