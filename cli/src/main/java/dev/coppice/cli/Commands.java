@@ -4,12 +4,14 @@ import dev.coppice.cli.context.ContextCommand;
 import dev.coppice.cli.coordinator.CoordinatorCommand;
 import dev.coppice.cli.coordinator.TokenCommand;
 import dev.coppice.cli.deadticket.DeadCommand;
+import dev.coppice.cli.environment.EnvCommand;
 import dev.coppice.cli.fleet.DoctorCommand;
 import dev.coppice.cli.fleet.WorkersCommand;
 import dev.coppice.cli.history.HistoryCommand;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.job.ExplainCommand;
 import dev.coppice.cli.job.LogsCommand;
+import dev.coppice.cli.moduletest.TestCommand;
 import dev.coppice.cli.plan.InitCommand;
 import dev.coppice.cli.plan.PlanCommand;
 import dev.coppice.cli.reap.ReapCommand;
@@ -50,6 +52,8 @@ final class Commands {
     static Commands of(Invocation invocation) {
         return new Commands(invocation)
                 .add("run", RunCommand::new)
+                .add("test", TestCommand::new)
+                .add("env", EnvCommand::of)
                 .add("history", HistoryCommand::new)
                 .add("worktrees", WorktreesCommand::new)
                 .add("init", InitCommand::new)

@@ -55,7 +55,7 @@ final class JobPlanning {
             throw CommandFailure.usage(
                     "--batches " + options.batches + ": a --command has no batches; leave one of the two out");
         }
-        SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE, Environments.CONTAINERS);
+        SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE, Environments.AVAILABLE);
         Planning planning;
         try (CommitReader files = open(found)) {
             planning = options.command == null

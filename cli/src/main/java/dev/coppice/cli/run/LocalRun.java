@@ -3,6 +3,7 @@ package dev.coppice.cli.run;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.FileTrouble;
+import dev.coppice.cli.invocation.HostName;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.reap.Reapers;
@@ -28,7 +29,6 @@ import dev.coppice.worker.worktree.UserRepository;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,6 @@ final class LocalRun {
     private static final int MOST_WORKERS = 500;
     private static final int SHORT_ID = 10;
     private static final Duration SILENCE = Duration.ofSeconds(3);
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final Invocation invocation;
     private final RunOptions options;
@@ -99,7 +98,13 @@ final class LocalRun {
             }
             reports.check();
             EnvironmentTools environments = new EnvironmentTools(
-                    engines, directories.state(), place.ledger(), reaper, place.id(), hostName(), invocation.time());
+                    engines,
+                    directories.state(),
+                    place.ledger(),
+                    reaper,
+                    place.id(),
+                    HostName.read(),
+                    invocation.time());
             requireEngine(submission, environments);
             LocalWork work = new LocalWork(invocation, options, reports, timers, place, mirrors, environments);
             SessionRecord ended =
@@ -154,10 +159,6 @@ final class LocalRun {
                             + " left out, as what runs is commit "
                             + found.source().commit().substring(0, SHORT_ID) + "; --rev WORKTREE takes them along");
         }
-    }
-
-    private static String hostName() throws IOException {
-        return Files.readString(HOST_NAME).strip();
     }
 
     /** Before anything runs. */

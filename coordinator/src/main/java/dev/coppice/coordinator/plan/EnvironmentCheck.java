@@ -37,9 +37,7 @@ final class EnvironmentCheck {
             add(
                     key,
                     layers,
-                    environments == Environments.REFUSED
-                            ? key.key() + " asks for containers, and jobs are run without them so far"
-                            : key.key() + " can't be had here so far",
+                    key.key() + " asks for containers, and jobs are run without them so far",
                     "remove " + key.key() + "; until then, start what the tests need in a shell block");
         }
     }

@@ -6,15 +6,12 @@ import java.util.List;
 /** Which of the containers that plans ask for can be had. */
 public enum Environments {
     AVAILABLE,
-    /** All but those of compose files. */
-    CONTAINERS,
     REFUSED;
 
     /** The settings that can't be heeded. */
     List<SettingKey> refused() {
         return switch (this) {
             case AVAILABLE -> List.of();
-            case CONTAINERS -> List.of(SettingKey.COMPOSE);
             case REFUSED -> List.of(SettingKey.CONTAINER, SettingKey.SERVICES, SettingKey.COMPOSE);
         };
     }

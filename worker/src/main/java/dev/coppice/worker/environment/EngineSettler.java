@@ -56,6 +56,13 @@ final class EngineSettler implements Settler {
                     engine.removeVolume(resource.name());
                 }
             }
+            case IMAGE -> {
+                if (engine.findImage(resource.name())
+                        .filter(image -> isOf(image.labels(), resource))
+                        .isPresent()) {
+                    engine.removeImage(resource.name());
+                }
+            }
         }
     }
 

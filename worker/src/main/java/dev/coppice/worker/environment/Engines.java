@@ -35,8 +35,12 @@ public final class Engines implements Closeable {
         this.home = home;
     }
 
+    Map<String, String> environment() {
+        return env;
+    }
+
     /** This user's engine. */
-    synchronized ContainerEngine own() throws EngineException, InterruptedException {
+    public synchronized ContainerEngine own() throws EngineException, InterruptedException {
         ContainerEngine found = own;
         if (found == null) {
             found = DockerEngine.open(env, home);

@@ -1,6 +1,7 @@
 package dev.coppice.worker.environment;
 
 import dev.coppice.attempt.BrokenReason;
+import dev.coppice.worker.environment.compose.ComposeException;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.port.NoneLeftException;
 import java.io.IOException;
@@ -37,6 +38,17 @@ public final class EnvironmentException extends Exception {
 
     static EnvironmentException of(NoneLeftException e) {
         return new EnvironmentException(BrokenReason.PORTS_EXHAUSTED, String.valueOf(e.getMessage()), e);
+    }
+
+    static EnvironmentException of(ComposeException e) {
+        BrokenReason reason =
+                switch (e.kind()) {
+                    case BAD_FILE -> BrokenReason.BAD_PLAN;
+                    case UNHEALTHY -> BrokenReason.SERVICE_UNHEALTHY;
+                    case EXHAUSTED -> BrokenReason.PORTS_EXHAUSTED;
+                    case BROKEN -> BrokenReason.WORKER_ERROR;
+                };
+        return new EnvironmentException(reason, String.valueOf(e.getMessage()), e);
     }
 
     static EnvironmentException of(String deed, IOException e) {

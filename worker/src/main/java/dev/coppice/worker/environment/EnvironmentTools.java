@@ -13,8 +13,9 @@ import dev.coppice.worker.process.Reaper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,6 +32,7 @@ public final class EnvironmentTools {
     private final String host;
     private final InstantSource clock;
     private final Collisions collisions = new Collisions();
+    private final ComposeEnvironments composed;
 
     /**
      * The usual ones.
@@ -52,6 +54,9 @@ public final class EnvironmentTools {
         this.run = run;
         this.host = host;
         this.clock = clock;
+        Map<String, String> marked = new HashMap<>(engines.environment());
+        marked.put("COPPICE_RUN", run); // so that a compose that this process leaves is found and ended
+        this.composed = new ComposeEnvironments(engines, state, ledger, marked, run, host);
     }
 
     /**
@@ -79,12 +84,16 @@ public final class EnvironmentTools {
     }
 
     EngineResources resources(ContainerEngine engine, Owner owner) throws EnvironmentException, InterruptedException {
+        requireReaper();
+        return new EngineResources(engine, ledger, new OwnerLabels(owner, run, host));
+    }
+
+    private void requireReaper() throws EnvironmentException, InterruptedException {
         try {
             reaper.require();
         } catch (IOException e) {
             throw EnvironmentException.of("see to it that nothing outlives this process", e);
         }
-        return new EngineResources(engine, ledger, new OwnerLabels(owner, run, host));
     }
 
     Site site(EnvironmentRequest request, EngineResources resources, CompletableFuture<Path> worktree) {
@@ -99,19 +108,15 @@ public final class EnvironmentTools {
                 clock);
     }
 
+    /** Those of compose files. The reaper is there when this returns. */
+    ComposedServices composed(EnvironmentRequest request) throws EnvironmentException, InterruptedException {
+        requireReaper();
+        return new ComposedServices(composed, request, clock);
+    }
+
     /** Removes all that an owner has, and looks whether it is gone. Not cut short by an interrupt. */
     List<Unsettled> settle(Owner owner) throws IOException {
-        boolean any = ledger.resources().stream()
-                .anyMatch(resource -> resource.owner().equals(owner));
-        List<Unsettled> left = new ArrayList<>(ledger.settle(owner, engines.settlers()));
-        if (any && left.isEmpty()) {
-            left.addAll(new LastLook(engines, ledger).settle(new OwnerLabels(owner, run, host)));
-        }
-        if (left.isEmpty()) {
-            ports.release(owner.label());
-            subnets.release(owner.label());
-        }
-        return left;
+        return composed.settle(owner);
     }
 
     /** Tries once more to remove what could not be removed. */

@@ -4,13 +4,12 @@ import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Resource;
-import dev.coppice.worker.ledger.Unsettled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Looks by their labels whether anything of an owner's is left that no ledger tells of, and removes it. */
+/** Looks by their labels whether anything of an owner's is left that no ledger tells of. */
 final class LastLook {
     private final Engines engines;
     private final Ledger ledger;
@@ -20,13 +19,14 @@ final class LastLook {
         this.ledger = ledger;
     }
 
-    List<Unsettled> settle(OwnerLabels labels) throws IOException {
+    /** Notes it in the ledger; tells whether there is anything. */
+    boolean record(OwnerLabels labels) throws IOException {
         try {
             List<Resource> found = Uncut.call(() -> find(engines.own(), labels));
             for (Resource resource : found) {
                 ledger.record(resource);
             }
-            return found.isEmpty() ? List.of() : ledger.settle(labels.owner(), engines.settlers());
+            return !found.isEmpty();
         } catch (EngineException e) {
             throw new IOException("whether all is gone can't be told: " + e.getMessage(), e);
         }

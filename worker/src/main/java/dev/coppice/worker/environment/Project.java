@@ -20,6 +20,24 @@ public record Project(String name) {
                 + part(claim.token()).substring(0, SHORT_ID));
     }
 
+    /**
+     * That of a run of a module's tests: {@code <repo>-agent-test-<module>-<short id>}.
+     *
+     * @param id in small letters and digits; no other run has it
+     */
+    public static Project ofTest(String repository, String module, String id) {
+        return new Project(part(last(repository)) + "-agent-test-" + part(module) + "-" + id);
+    }
+
+    /**
+     * That of a named environment: {@code <repo>-env-<name>-<short id>}.
+     *
+     * @param id in small letters and digits; no other environment has it
+     */
+    public static Project ofNamed(String repository, String name, String id) {
+        return new Project(part(last(repository)) + "-env-" + part(name) + "-" + id);
+    }
+
     private static String last(String path) {
         String bare = path.replaceFirst("/+$", "");
         return bare.substring(bare.lastIndexOf('/') + 1);

@@ -6,7 +6,9 @@ import java.util.Locale;
 enum ResourceKind {
     CONTAINER,
     NETWORK,
-    VOLUME;
+    VOLUME,
+    /** One that was built for its owner alone. */
+    IMAGE;
 
     /** As it stands in ledgers. */
     String word() {

@@ -10,6 +10,7 @@ import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.ExecSpec;
 import dev.coppice.worker.environment.engine.Health;
 import dev.coppice.worker.environment.engine.RunningExec;
+import dev.coppice.worker.environment.port.PortProbe;
 import dev.coppice.worker.environment.port.Subnet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -57,6 +57,7 @@ public final class StartingEnvironment implements Closeable {
     private final Set<String> outOfMemory = ConcurrentHashMap.newKeySet();
     private volatile @Nullable EngineStream events;
     private volatile @Nullable Site site;
+    private volatile @Nullable ComposedServices composed;
     private volatile @Nullable Image taskImage;
     private boolean closed;
 
@@ -174,6 +175,11 @@ public final class StartingEnvironment implements Closeable {
 
     private Map<String, String> bringUp() throws EnvironmentException, InterruptedException {
         try {
+            if (request.spec().compose().isPresent()) {
+                ComposedServices services = tools.composed(request);
+                composed = services;
+                return services.bringUp(await(worktree));
+            }
             ContainerEngine engine = tools.engine();
             Map<String, Image> images = obtain(engine);
             EngineResources resources = tools.resources(engine, request.owner());
@@ -276,7 +282,8 @@ public final class StartingEnvironment implements Closeable {
      * short by an interrupt.
      */
     public List<String> deaths() {
-        List<String> deaths = new ArrayList<>();
+        ComposedServices ofCompose = composed;
+        List<String> deaths = new ArrayList<>(ofCompose == null ? List.of() : ofCompose.deaths());
         for (ServiceRun service : services) {
             try {
                 Uncut.call(service::death).ifPresent(deaths::add);
@@ -306,6 +313,10 @@ public final class StartingEnvironment implements Closeable {
         List<Unsettled> left = tools.settle(request.owner());
         for (ServiceRun service : services) {
             service.closeLog();
+        }
+        ComposedServices ofCompose = composed;
+        if (ofCompose != null) {
+            ofCompose.closeLogs();
         }
         if (!left.isEmpty()) {
             throw new IOException(

@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment.compose;
 
+import dev.coppice.worker.host.TreeDeletion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,23 @@ public final class ComposeProgram {
      *
      * @param env this process's environment; {@code COPPICE_RUN} in it marks what compose starts as this run's
      * @param engine the address of the engine, as DOCKER_HOST has it
-     * @param folder where the output of the look goes
      * @throws ComposeException when there is none; says what to install
      */
-    public static ComposeProgram find(Map<String, String> env, String engine, Path folder)
+    public static ComposeProgram find(Map<String, String> env, String engine)
+            throws ComposeException, InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory("coppice-compose-");
+            try {
+                return find(env, engine, folder);
+            } finally {
+                TreeDeletion.delete(folder);
+            }
+        } catch (IOException e) {
+            throw trouble("look for compose", e);
+        }
+    }
+
+    private static ComposeProgram find(Map<String, String> env, String engine, Path folder)
             throws ComposeException, InterruptedException {
         Map<String, String> made = madeEnvironment(env, engine);
         List<String> tried = new ArrayList<>();
@@ -71,7 +85,7 @@ public final class ComposeProgram {
     }
 
     private static Optional<Path> onPath(String program, String path) {
-        for (String folder : path.split(":")) {
+        for (String folder : path.split(":", -1)) {
             if (folder.startsWith("/") && Files.isExecutable(Path.of(folder, program))) {
                 return Optional.of(Path.of(folder, program));
             }

@@ -194,6 +194,11 @@ public final class ComposeStack {
     private void record() throws ComposeException {
         record("network", model().networks(), request.project() + "_");
         record("volume", model().volumes(), request.project() + "_");
+        for (String service : model().services()) {
+            if (model().service(service).get("build") != null) {
+                record("image", Set.of(Instructions.image(request.project(), service)), "");
+            }
+        }
         for (ServiceContainer container : containers()) {
             record("container", Set.of(container.name()), "");
         }

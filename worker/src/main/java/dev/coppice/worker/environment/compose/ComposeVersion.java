@@ -22,7 +22,7 @@ public record ComposeVersion(int major, int minor) {
     }
 
     boolean isAtLeast(int otherMajor, int otherMinor) {
-        return major > otherMajor || major == otherMajor && minor >= otherMinor;
+        return major > otherMajor || (major == otherMajor && minor >= otherMinor);
     }
 
     @Override

@@ -25,6 +25,10 @@ record Instructions(
 
     /** The name of an image that is built for a service. */
     String image(String service) {
+        return image(project, service);
+    }
+
+    static String image(String project, String service) {
         return project + "-" + service.toLowerCase(Locale.ROOT) + ":coppice";
     }
 }

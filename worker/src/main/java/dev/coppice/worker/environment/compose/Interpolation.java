@@ -57,14 +57,14 @@ final class Interpolation {
         while (at < text.length()
                 && (text.charAt(at) == '_'
                         || isLetter(text.charAt(at))
-                        || at > from && Character.isDigit(text.charAt(at)))) {
+                        || (at > from && Character.isDigit(text.charAt(at))))) {
             at++;
         }
         return at;
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     private String braced(String inner) throws ComposeException {
@@ -75,30 +75,26 @@ final class Interpolation {
         Optional<String> value =
                 Optional.ofNullable(variables.get(name)).filter(text -> !(emptyCounts && text.isEmpty()));
         String operator = emptyCounts ? rest.substring(1) : rest;
-        if (end == 0 || !rest.isEmpty() && operator.isEmpty()) {
+        if (end == 0 || (!rest.isEmpty() && operator.isEmpty())) {
             throw ComposeException.badFile("\"${" + inner + "}\" is no reference; write it like ${NAME:-default}");
         }
         if (rest.isEmpty()) {
             return value.orElse("");
         }
         String word = operator.substring(1);
-        switch (operator.charAt(0)) {
-            case '-' -> {
-                return value.isPresent() ? value.get() : expand(word);
-            }
-            case '+' -> {
-                return value.isPresent() ? expand(word) : "";
-            }
+        return switch (operator.charAt(0)) {
+            case '-' -> value.isPresent() ? value.get() : expand(word);
+            case '+' -> value.isPresent() ? expand(word) : "";
             case '?' -> {
                 if (value.isEmpty()) {
                     throw ComposeException.badFile(
                             "the variable " + name + " has no value" + (word.isEmpty() ? "" : ": " + expand(word)));
                 }
-                return value.get();
+                yield value.get();
             }
             default ->
                 throw ComposeException.badFile("\"${" + inner + "}\" is no reference; write it like ${NAME:-default}");
-        }
+        };
     }
 
     /** So that compose reads the text as it is. */

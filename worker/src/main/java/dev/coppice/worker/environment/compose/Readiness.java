@@ -33,26 +33,23 @@ record Readiness(Verdict verdict, String text) {
      * @param answers whether each of its ports accepts a connection; asked only where it counts
      */
     static Readiness of(ContainerState state, Duration running, BooleanSupplier answers) {
-        switch (state.status()) {
-            case EXITED, DEAD -> {
-                int code = state.exitCode().orElse(-1);
-                return code == 0 && state.status() == ContainerState.Status.EXITED
-                        ? new Readiness(Verdict.READY, "ended with 0")
-                        : new Readiness(Verdict.FAILED, "ended with exit code " + code + killed(state));
-            }
-            case CREATED -> {
-                return state.error().isEmpty()
+        return switch (state.status()) {
+            case EXITED, DEAD -> ended(state);
+            case CREATED ->
+                state.error().isEmpty()
                         ? new Readiness(Verdict.WAITING, "created")
                         : new Readiness(Verdict.FAILED, "could not be started: " + state.error());
-            }
-            case RESTARTING, PAUSED, REMOVING -> {
-                return new Readiness(Verdict.WAITING, state.status().name().toLowerCase(Locale.ROOT));
-            }
-            case RUNNING -> {
-                return running(state.health(), running, answers);
-            }
-        }
-        throw new IllegalStateException("no such state: " + state.status());
+            case RESTARTING, PAUSED, REMOVING ->
+                new Readiness(Verdict.WAITING, state.status().name().toLowerCase(Locale.ROOT));
+            case RUNNING -> running(state.health(), running, answers);
+        };
+    }
+
+    private static Readiness ended(ContainerState state) {
+        int code = state.exitCode().orElse(-1);
+        return code == 0 && state.status() == ContainerState.Status.EXITED
+                ? new Readiness(Verdict.READY, "ended with 0")
+                : new Readiness(Verdict.FAILED, "ended with exit code " + code + killed(state));
     }
 
     private static Readiness running(Optional<Health> health, Duration running, BooleanSupplier answers) {

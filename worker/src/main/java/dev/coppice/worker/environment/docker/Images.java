@@ -15,6 +15,7 @@ import dev.coppice.worker.environment.engine.PullProgress;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -100,7 +101,8 @@ final class Images {
                 Values.list(image.getRepoDigests()),
                 config == null ? Set.of() : ports(config),
                 config == null ? "" : Values.text(config.getUser()),
-                config != null && config.getHealthcheck() != null);
+                config != null && config.getHealthcheck() != null,
+                config == null || config.getLabels() == null ? Map.of() : config.getLabels());
     }
 
     private static Set<Integer> ports(ContainerConfig config) {

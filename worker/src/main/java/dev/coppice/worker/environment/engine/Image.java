@@ -1,6 +1,7 @@
 package dev.coppice.worker.environment.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,8 +14,15 @@ import java.util.Set;
  * @param user that its containers run as, unless told otherwise; may be empty
  * @param healthCheck whether it brings one of its own
  */
-public record Image(String id, List<String> digests, Set<Integer> ports, String user, boolean healthCheck) {
+public record Image(
+        String id,
+        List<String> digests,
+        Set<Integer> ports,
+        String user,
+        boolean healthCheck,
+        Map<String, String> labels) {
     public Image {
+        labels = Map.copyOf(labels);
         digests = List.copyOf(digests);
         ports = Set.copyOf(ports);
     }

@@ -51,7 +51,7 @@ final class ComposeFixture {
         ledger = Ledger.open(state.resolve("ledger"));
         ports = new PortRegistry(state);
         subnets = new SubnetRegistry(state, SubnetRegistry.DEFAULT);
-        program = ComposeProgram.find(Map.of("PATH", compose.path().toString()), test.host(), state.resolve("look"));
+        program = ComposeProgram.find(Map.of("PATH", compose.path().toString()), test.host());
     }
 
     String name(String rest) {

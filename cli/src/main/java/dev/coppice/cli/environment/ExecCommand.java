@@ -1,0 +1,94 @@
+package dev.coppice.cli.environment;
+
+import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.worker.environment.engine.EngineOutput.Channel;
+import dev.coppice.worker.environment.engine.ExecSpec;
+import dev.coppice.worker.environment.engine.RunningExec;
+import dev.coppice.worker.named.EnvironmentContainer;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code coppice env exec}. */
+@Command(
+        name = "exec",
+        description = "Run a command in a service of an environment, without input. Exits as the command does.",
+        customSynopsis = "coppice env exec NAME [SERVICE] -- COMMAND…",
+        footer = {
+            "",
+            "Without SERVICE, in the one that publishes the first port. For a shell: docker exec -it CONTAINER sh"
+        })
+final class ExecCommand implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private final Invocation invocation;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "NAME [SERVICE] -- COMMAND",
+            description = "The environment, a service, the command.")
+    private List<String> words = List.of();
+
+    ExecCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        int end = given.lastIndexOf("--") < 0 ? -1 : given.indexOf("--");
+        int command = end < 0 ? 0 : given.size() - end - 1;
+        List<String> places = words.subList(0, words.size() - command);
+        List<String> line = words.subList(words.size() - command, words.size());
+        if (line.isEmpty() || places.isEmpty() || places.size() > 2) {
+            throw CommandFailure.usage("write coppice env exec NAME [SERVICE] -- COMMAND");
+        }
+        return new EnvironmentsCall(invocation).run((environments, engines) -> {
+            String name = places.getFirst();
+            Optional<String> service = places.size() == 2
+                    ? Optional.of(places.get(1))
+                    : environments.show(name).ports().keySet().stream()
+                            .findFirst()
+                            .map(target -> target.service());
+            EnvironmentContainer container =
+                    of(environments.containers(name), name, service).getFirst();
+            FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
+            try (RunningExec run = engines.own()
+                    .exec(container.id(), ExecSpec.of(line.toArray(String[]::new)), (channel, bytes) -> {
+                        if (channel == Channel.OUT) {
+                            invocation.stream().write(bytes);
+                        } else {
+                            errors.write(bytes);
+                        }
+                    })) {
+                return run.awaitExit(LONGEST);
+            }
+        });
+    }
+
+    /** The containers of a service, or all. */
+    static List<EnvironmentContainer> of(List<EnvironmentContainer> all, String name, Optional<String> service) {
+        List<EnvironmentContainer> wanted = all.stream()
+                .filter(container -> service.isEmpty() || container.service().equals(service.get()))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw CommandFailure.usage(service.map(
+                                    word -> "the environment " + name + " has no running service " + word)
+                            .orElse("nothing of the environment " + name + " runs")
+                    + "; it has "
+                    + all.stream().map(EnvironmentContainer::service).distinct().toList());
+        }
+        return wanted;
+    }
+}

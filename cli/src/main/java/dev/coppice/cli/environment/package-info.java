@@ -1,0 +1,5 @@
+/** {@code coppice env}. */
+@NullMarked
+package dev.coppice.cli.environment;
+
+import org.jspecify.annotations.NullMarked;

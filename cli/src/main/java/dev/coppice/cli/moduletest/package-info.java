@@ -1,0 +1,5 @@
+/** {@code coppice test}. */
+@NullMarked
+package dev.coppice.cli.moduletest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.cli.moduletest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.coppice.worker.environment;
+
+import dev.coppice.environment.ComposeSpec;
+import dev.coppice.worker.environment.compose.ComposeException;
+import dev.coppice.worker.environment.compose.ComposeRequest;
+import dev.coppice.worker.environment.compose.ComposeStack;
+import dev.coppice.worker.environment.compose.ServiceContainer;
+import dev.coppice.worker.environment.compose.Target;
+import dev.coppice.worker.environment.engine.ContainerEngine;
+import dev.coppice.worker.environment.engine.ContainerState;
+import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.environment.port.PortRange;
+import dev.coppice.worker.environment.port.PortRegistry.Term;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The services of a plan's compose files. Brought up by one thread, asked and closed by another after it. */
+final class ComposedServices {
+    private final ComposeEnvironments environments;
+    private final EnvironmentRequest request;
+    private final InstantSource clock;
+    private final List<ServiceLog> logs = new ArrayList<>();
+    private @Nullable ComposeStack stack;
+
+    ComposedServices(ComposeEnvironments environments, EnvironmentRequest request, InstantSource clock) {
+        this.environments = environments;
+        this.request = request;
+        this.clock = clock;
+    }
+
+    /** Returns variables for the tasks, when all is ready. */
+    synchronized Map<String, String> bringUp(Path worktree) throws EnvironmentException, InterruptedException {
+        try {
+            ComposeSpec spec = request.spec().compose().orElseThrow();
+            ComposeRequest asked = asked(spec, worktree);
+            ComposeStack prepared = environments.prepare(asked);
+            stack = prepared;
+            try {
+                prepared.up(request.spec().readyWithin(), line -> {});
+            } finally {
+                follow(environments.engine(), prepared);
+            }
+            Map<String, String> variables = new HashMap<>(prepared.variables());
+            variables.keySet().removeAll(asked.variables().keySet());
+            return variables;
+        } catch (ComposeException e) {
+            throw EnvironmentException.of(e);
+        } catch (EngineException e) {
+            throw EnvironmentException.of(e);
+        } catch (IOException e) {
+            throw EnvironmentException.of("bring up the services of the compose file", e);
+        }
+    }
+
+    private ComposeRequest asked(ComposeSpec spec, Path worktree) {
+        Map<String, String> variables = new HashMap<>(request.values());
+        Map<String, String> secrets = new HashMap<>(request.values());
+        variables.values().removeAll(Set.copyOf(request.secrets()));
+        secrets.keySet().removeAll(variables.keySet());
+        List<Path> files = spec.files().stream().map(worktree::resolve).toList();
+        return new ComposeRequest(
+                request.owner(),
+                request.project().name(),
+                files.getFirst().resolveSibling(""),
+                files,
+                Set.copyOf(spec.profiles()),
+                Optional.empty(),
+                variables,
+                secrets,
+                spec.variables().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, port -> new Target(spec.service(), port.getValue()))),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                PortRange.DEFAULT,
+                Term.PROCESS,
+                request.files().folder().resolve("compose"));
+    }
+
+    /** Their whole output is kept, also of those that have failed. */
+    private void follow(ContainerEngine engine, ComposeStack prepared)
+            throws EngineException, IOException, InterruptedException {
+        Map<String, Integer> seen = new HashMap<>();
+        for (ServiceContainer container : prepared.containers()) {
+            int number = seen.merge(container.service(), 1, Integer::sum);
+            try {
+                ServiceLog log = ServiceLog.open(
+                        request.files().serviceLog(container.service() + (number == 1 ? "" : "-" + number)),
+                        clock,
+                        request.secrets(),
+                        new LineSearch(Optional.empty(), () -> {}));
+                logs.add(log);
+                log.follow(engine, container.name());
+            } catch (EngineException e) {
+                if (e.kind() != EngineException.Kind.NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** What has ended, and not with 0, for people. */
+    synchronized List<String> deaths() {
+        List<String> deaths = new ArrayList<>();
+        if (stack != null) {
+            for (ServiceContainer container : stack.containers()) {
+                try {
+                    ContainerState state =
+                            Uncut.call(() -> environments.engine().inspectContainer(container.name()));
+                    if (state.status().hasEnded() && state.exitCode().orElse(0) != 0) {
+                        deaths.add("service " + container.service() + " ended with exit code "
+                                + state.exitCode().getAsInt());
+                    }
+                } catch (EngineException e) {
+                    deaths.add("how service " + container.service() + " fared is not known: " + e.getMessage());
+                }
+            }
+        }
+        return deaths;
+    }
+
+    /** Completes the logs. The containers are gone. */
+    synchronized void closeLogs() throws IOException {
+        for (ServiceLog log : logs) {
+            log.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.worker.moduletest;
+
+import org.jspecify.annotations.NullMarked;

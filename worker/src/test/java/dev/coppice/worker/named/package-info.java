@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.worker.named;
+
+import org.jspecify.annotations.NullMarked;
