@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.cli.environment;
+
+import org.jspecify.annotations.NullMarked;
