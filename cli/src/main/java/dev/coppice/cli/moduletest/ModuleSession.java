@@ -67,8 +67,8 @@ final class ModuleSession {
             reaper.require();
             Map<String, String> env = new HashMap<>(invocation.environment());
             env.put("COPPICE_RUN", place.id());
-            ComposeEnvironments environments = new ComposeEnvironments(
-                    engines, state, place.ledger(), env, place.id(), HostName.read());
+            ComposeEnvironments environments =
+                    new ComposeEnvironments(engines, state, place.ledger(), env, place.id(), HostName.read());
             results = runAll(
                     modules,
                     workers,

@@ -164,7 +164,7 @@ class ServerOptionsTest {
                             200,
                             "{\"sessions\":[" + Documents.session("s1", "RUNNING", "null") + "],\"next_cursor\":null}")
                     .on(explain, 503, Documents.problem("standby", 503, "another decides"));
-            other.on(explain, 200, "{\"job_id\":\"s1-1\",\"state\":\"READY\",\"reasons\":[]}");
+            other.on(explain, 200, "{\"job_id\":\"s1-1\",\"state\":\"READY\",\"reasons\":[],\"strays\":[]}");
 
             Ended ended = run(Map.of(), "explain", "latest-1", "--server", coordinator.url() + "," + other.url());
 

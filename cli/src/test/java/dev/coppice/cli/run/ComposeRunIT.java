@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a person gets from {@code coppice run} with plans that have a compose file. */
 @EngineTest
 class ComposeRunIT {
-    private static final String COMPOSE =
-            """
+    private static final String COMPOSE = """
             name: everybodys
             services:
               web:
@@ -65,8 +64,7 @@ class ComposeRunIT {
 
     private String plan(String name, String script) {
         String path = "docs/" + mark + name + ".md";
-        String frontMatter =
-                """
+        String frontMatter = """
                 ---
                 retries: 0
                 secrets: [TOKEN]
@@ -90,8 +88,7 @@ class ComposeRunIT {
     @Test
     void twoAtOnceHaveAStackEach() throws Exception {
         coppice.repository.write("compose.yml", COMPOSE.formatted("exec httpd -f -p 80 -h /site"));
-        String script =
-                """
+        String script = """
                 test "$WEB_PORT" = "$COPPICE_PORT_WEB_80"
                 exec 3<>"/dev/tcp/127.0.0.1/$WEB_PORT"
                 printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3

@@ -259,7 +259,7 @@ class SessionCommandsTest {
         coordinator.on(
                 "GET /api/v1/jobs/s1-1/explain",
                 200,
-                "{\"job_id\":\"s1-1\",\"state\":\"READY\",\"reasons\":[\"no worker serves the pool gpu\"]}");
+                "{\"job_id\":\"s1-1\",\"state\":\"READY\",\"reasons\":[\"no worker serves the pool gpu\"],\"strays\":[]}");
 
         assertThat(run("explain", "s1-1").out()).contains("Job s1-1 is ready:", "  - no worker serves the pool gpu");
     }

@@ -41,13 +41,12 @@ public final class EnvironmentException extends Exception {
     }
 
     static EnvironmentException of(ComposeException e) {
-        BrokenReason reason =
-                switch (e.kind()) {
-                    case BAD_FILE -> BrokenReason.BAD_PLAN;
-                    case UNHEALTHY -> BrokenReason.SERVICE_UNHEALTHY;
-                    case EXHAUSTED -> BrokenReason.PORTS_EXHAUSTED;
-                    case BROKEN -> BrokenReason.WORKER_ERROR;
-                };
+        BrokenReason reason = switch (e.kind()) {
+            case BAD_FILE -> BrokenReason.BAD_PLAN;
+            case UNHEALTHY -> BrokenReason.SERVICE_UNHEALTHY;
+            case EXHAUSTED -> BrokenReason.PORTS_EXHAUSTED;
+            case BROKEN -> BrokenReason.WORKER_ERROR;
+        };
         return new EnvironmentException(reason, String.valueOf(e.getMessage()), e);
     }
 

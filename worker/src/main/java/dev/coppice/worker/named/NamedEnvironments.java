@@ -166,7 +166,7 @@ public final class NamedEnvironments {
             throws ComposeException, EngineException, IOException, InterruptedException {
         Owner owner = owner(environment);
         try (Ledger ledger = ledger(folder)) {
-            ComposeEnvironments environments = environments(environment, folder, ledger);
+            ComposeEnvironments environments = environments(environment, ledger);
             try {
                 keep(environment, folder);
                 ComposeStack stack = environments.prepare(request(environment, port, folder));
@@ -204,10 +204,11 @@ public final class NamedEnvironments {
         List<Unsettled> left = environments.settle(owner, before.isPresent() ? KEPT : Set.of());
         if (!left.isEmpty()) {
             why.addSuppressed(new IOException("not removed: " + left));
-            if (describedIn(folder).isPresent()) {
+            Optional<NamedEnvironment> described = describedIn(folder);
+            if (described.isPresent()) {
                 EnvironmentFile.write(
                         folder.resolve(DESCRIPTION),
-                        describedIn(folder).get().failed(why.getMessage() + "; not removed: " + left));
+                        described.get().failed(why.getMessage() + "; not removed: " + left));
             }
         } else if (before.isPresent()) {
             Files.deleteIfExists(folder.resolve(EXPIRES));
@@ -244,9 +245,8 @@ public final class NamedEnvironments {
         return Ledger.open(folder.resolve("ledger"));
     }
 
-    private ComposeEnvironments environments(NamedEnvironment environment, Path folder, Ledger ledger) {
-        return new ComposeEnvironments(
-                engines, state, ledger, env, environment.project(), host);
+    private ComposeEnvironments environments(NamedEnvironment environment, Ledger ledger) {
+        return new ComposeEnvironments(engines, state, ledger, env, environment.project(), host);
     }
 
     /** From before anything is made: a start that is killed is ended by the same shell. */
@@ -286,7 +286,7 @@ public final class NamedEnvironments {
             }
             List<Unsettled> left;
             try (Ledger ledger = ledger(folder)) {
-                ComposeEnvironments environments = environments(environment, folder, ledger);
+                ComposeEnvironments environments = environments(environment, ledger);
                 if (!cleanup) {
                     stopContainers(environments, environment);
                 }
@@ -377,9 +377,7 @@ public final class NamedEnvironments {
             return environment;
         }
         try (Ledger ledger = ledger(folders().resolve(environment.name()))) {
-            List<FoundContainer> containers = environments(
-                            environment, folders().resolve(environment.name()), ledger)
-                    .containers(owner(environment));
+            List<FoundContainer> containers = environments(environment, ledger).containers(owner(environment));
             List<String> ended = new ArrayList<>();
             for (FoundContainer container : containers) {
                 var found = engines.own().inspectContainer(container.id());
@@ -402,7 +400,7 @@ public final class NamedEnvironments {
             throws EnvironmentRefusal, EngineException, IOException, InterruptedException {
         NamedEnvironment environment = describedIn(folder(name)).orElseThrow(() -> missing(name));
         try (Ledger ledger = ledger(folder(name))) {
-            return environments(environment, folder(name), ledger).containers(owner(environment)).stream()
+            return environments(environment, ledger).containers(owner(environment)).stream()
                     .map(container -> new EnvironmentContainer(
                             container.labels().getOrDefault("com.docker.compose.service", container.name()),
                             container.id(),

@@ -97,7 +97,7 @@ final class ComposeFixture {
 
     /** What a container has written. */
     String log(String container) throws EngineException, InterruptedException {
-        StringBuffer text = new StringBuffer();
+        StringBuilder text = new StringBuilder();
         try (EngineStream logs = engine.logs(
                 container,
                 LogRequest.last(100),

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Compose files brought up by both kinds of compose on a real engine. */
 @EngineTest
 class ComposeStackIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String SERVES =
             "mkdir -p /www; hostname > /www/index.html; httpd -p 8069 -h /www; trap 'exit 0' TERM; while sleep 1; do :; done";
 
@@ -36,10 +37,15 @@ class ComposeStackIT {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // each test begins with the compose that it takes
     private ComposeFixture fixture;
 
     ComposeStackIT(TestEngine test) {
         this.test = test;
+    }
+
+    private static int port(ComposeStack stack, String service, int port) {
+        return Objects.requireNonNull(stack.ports().get(new Target(service, port)), service);
     }
 
     private ComposeFixture with(TestCompose compose) throws Exception {
@@ -78,8 +84,8 @@ class ComposeStackIT {
                     .isEqualTo(ContainerState.Status.RUNNING);
             assertThat(fixture.engine.inspectContainer("db_hub_WO-043").status())
                     .isEqualTo(ContainerState.Status.RUNNING);
-            int firstPort = first.ports().get(new Target("odoo", 8069));
-            int secondPort = second.ports().get(new Target("odoo", 8069));
+            int firstPort = port(first, "odoo", 8069);
+            int secondPort = port(second, "odoo", 8069);
             assertThat(firstPort).isNotEqualTo(secondPort);
             assertThat(page(firstPort)).isNotEqualTo(page(secondPort));
             assertThat(first.variables()).containsEntry("WORK_ORDER", "WO-042").containsEntry("PORT", firstPort + "");
@@ -201,8 +207,8 @@ class ComposeStackIT {
                     environment: {COST: "a$$b", URL: "http://localhost:${COPPICE_PORT_WEB_X_81}"}
                 """);
         stack.up(LIMIT, fixture.lines::add);
-        int port = stack.ports().get(new Target("web_x", 80));
-        int other = stack.ports().get(new Target("web_x", 81));
+        int port = port(stack, "web_x", 80);
+        int other = port(stack, "web_x", 81);
         assertThat(page(port)).isEqualTo("a$b at http://localhost:" + other + "\n");
         try (ServerSocket free = new ServerSocket(8000, 1, InetAddress.getLoopbackAddress())) {
             assertThat(free.isBound()).isTrue();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What {@code config} prints, in the ways of both kinds of compose, and what becomes of it. */
@@ -83,9 +84,7 @@ class RewriterTest {
     @Test
     void theDefaultNetworkGetsASubnetWhereAServiceIsOnIt() throws Exception {
         Map<String, Object> tree = rewritten("services: {a: {image: b}}");
-        assertThat(Tree.map(Tree.map(tree.get("networks")).get("default"))
-                        .get("ipam")
-                        .toString())
+        assertThat(text(Tree.map(Tree.map(tree.get("networks")).get("default")).get("ipam")))
                 .contains("10.213.0.0/27");
         assertThat(rewritten("services: {a: {image: b, network_mode: none}}")).doesNotContainKey("networks");
     }
@@ -95,12 +94,11 @@ class RewriterTest {
         Map<String, Object> tree =
                 rewritten("services: {a: {image: b, labels: [x=y], build: {context: .}, volumes: ['v:/v']}}\n"
                         + "networks: {n: {labels: {z: w}}}\nvolumes: {v: }");
-        assertThat(service(tree, "a").get("labels").toString())
-                .contains("x=y", "ours.owner=env:a", "ours.kind=service");
-        assertThat(Tree.map(service(tree, "a").get("build")).get("labels").toString())
+        assertThat(text(service(tree, "a").get("labels"))).contains("x=y", "ours.owner=env:a", "ours.kind=service");
+        assertThat(text(Tree.map(service(tree, "a").get("build")).get("labels")))
                 .contains("ours.kind=image");
-        assertThat(Tree.map(tree.get("networks")).get("n").toString()).contains("z=w", "ours.kind=network");
-        assertThat(Tree.map(tree.get("volumes")).get("v").toString()).contains("ours.kind=volume");
+        assertThat(text(Tree.map(tree.get("networks")).get("n"))).contains("z=w", "ours.kind=network");
+        assertThat(text(Tree.map(tree.get("volumes")).get("v"))).contains("ours.kind=volume");
     }
 
     @Test
@@ -190,5 +188,9 @@ class RewriterTest {
                 ComposeModel.parse("services: {a: {image: i, network_mode: host, ports: ['80']}}", Set.of());
         assertThat(model.targets(List.of())).isEmpty();
         assertThat(model.shared()).singleElement().asString().contains("network_mode: host");
+    }
+
+    private static String text(@Nullable Object part) {
+        return String.valueOf(part);
     }
 }
