@@ -8,6 +8,7 @@ import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerSpec;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineAddress;
+import dev.coppice.worker.environment.engine.EngineException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,8 +71,12 @@ final class EngineView implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        engine.removeContainer(neighbour);
-        engine.close();
+    public void close() throws EngineException {
+        try (engine) {
+            engine.removeContainer(neighbour);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the neighbour is removed", e);
+        }
     }
 }
