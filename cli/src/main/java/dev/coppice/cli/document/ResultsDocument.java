@@ -23,6 +23,10 @@ public record ResultsDocument(
             double durationSeconds,
             List<Attempt> attempts) {}
 
-    /** That there was an attempt. */
-    public record Attempt(int number) {}
+    /**
+     * An attempt.
+     *
+     * @param missing files that it has left and that the coordinator does not have, from the session's folder on
+     */
+    public record Attempt(int number, List<String> missing) {}
 }

@@ -32,7 +32,11 @@ import picocli.CommandLine.Parameters;
         name = "results",
         sortOptions = false,
         description = "Say what came of a session, job by job, also while it runs.",
-        footer = {"", "Exit codes: 0 while it runs; then those of 'coppice run', by its verdict."})
+        footer = {
+            "",
+            "Exit codes: 0 while it runs; then those of 'coppice run', by its verdict. With --report-dir, 3 also when a file that an"
+                    + " attempt has left is missing."
+        })
 public final class ResultsCommand implements Callable<Integer> {
     private static final List<String> REPORT = List.of("report.md", "junit.xml", "results.json", "report.html");
 
@@ -67,20 +71,43 @@ public final class ResultsCommand implements Callable<Integer> {
             String id = SessionName.session(session, client);
             Answer answer = client.get(ApiPath.of("sessions", id, "results"));
             ResultsDocument results = answer.as(ResultsDocument.class);
+            boolean complete = true;
             if (reportDirectory != null) {
                 Path folder = invocation.directory().resolve(reportDirectory).normalize();
                 for (String name : REPORT) {
                     client.download(ApiPath.of("sessions", id, "report", name), folder.resolve(name));
                 }
                 invocation.err().println("coppice: the report is in " + folder);
+                complete = isComplete(id, results);
             }
             if (json) {
                 invocation.out().println(answer.pretty());
             } else {
                 print(results);
             }
+            if (!complete) {
+                return ExitCode.BROKEN;
+            }
             return results.status() == SessionState.RUNNING ? ExitCode.PASSED : ExitCode.of(results.verdict(), false);
         }
+    }
+
+    /** Tells of the files that are missing. */
+    private boolean isComplete(String session, ResultsDocument results) {
+        boolean complete = true;
+        for (Result result : results.results()) {
+            for (String file : result.attempts().stream()
+                    .flatMap(attempt -> attempt.missing().stream())
+                    .toList()) {
+                complete = false;
+                invocation
+                        .err()
+                        .println(
+                                "coppice: a file of job " + result.jobId() + " is missing: " + session + "/" + file
+                                        + " is not in the coordinator's folder for files (--files); it may be on its way still");
+            }
+        }
+        return complete;
     }
 
     private void print(ResultsDocument results) throws IOException {

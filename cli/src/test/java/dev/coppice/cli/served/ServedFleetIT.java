@@ -70,7 +70,8 @@ class ServedFleetIT {
         assertThat(submitted.out())
                 .contains("FAILED", "1 passed", "1 failed", "exit code 7", "the reason", "/report/report.html");
         Ended results = run("results", "latest", "--report-dir", "report");
-        assertThat(results.exitCode()).as(results.err()).isEqualTo(1);
+        assertThat(results.exitCode()).as(results.err()).isEqualTo(3);
+        assertThat(results.err()).as("this fleet's attempts leave no files").contains("task-1.1.log is not in");
         assertThat(results.out()).contains("plans/bad.md", "1 of 2 jobs passed");
         assertThat(here.path().resolve("report/report.html")).content().contains("plans/bad.md");
         assertThat(here.path().resolve("report/junit.xml")).content().contains("<testsuites");

@@ -176,6 +176,28 @@ class SessionCommandsTest {
     }
 
     @Test
+    void aReportWithoutAFileThatIsRecordedIsAnError() {
+        String attempt = """
+                {"number":1,"outcome":"PASSED","reason":null,"message":"","worker":"w1/1","worktree":"wt-1",
+                 "started_at":null,"finished_at":null,"duration_seconds":1.0,"tasks":[],
+                 "tests":{"total":0,"failed":0,"skipped":0},"failed_tests":[],
+                 "missing":["attempts/s1-1-1/task-1.1.log"]}""";
+        String passed = RESULTS.replace("\"verdict\":\"FAILED\"", "\"verdict\":\"PASSED\"")
+                .replace("\"attempts\":[]", "\"attempts\":[" + attempt + "]");
+        coordinator.on("GET " + SESSION + "/results", 200, passed);
+        for (String name : new String[] {"report.md", "junit.xml", "results.json", "report.html"}) {
+            coordinator.onText("GET " + SESSION + "/report/" + name, "text/plain", "it is " + name);
+        }
+
+        assertThat(run("results", "s1").exitCode()).isZero();
+        Ended ended = run("results", "s1", "--report-dir", "here");
+
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.err()).contains("a file of job s1-1 is missing: s1/attempts/s1-1-1/task-1.1.log");
+        assertThat(folder.resolve("here/report.html")).hasContent("it is report.html");
+    }
+
+    @Test
     void noReportOfWhatRunsYet() {
         coordinator
                 .on("GET " + SESSION + "/results", 200, RESULTS)

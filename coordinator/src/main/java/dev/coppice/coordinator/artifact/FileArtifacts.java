@@ -3,6 +3,7 @@ package dev.coppice.coordinator.artifact;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.artifact.RefusedPartException.Reason;
 import dev.coppice.coordinator.job.JobAddress;
+import dev.coppice.coordinator.report.UploadedFiles;
 import dev.coppice.session.SessionId;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -172,6 +173,7 @@ public final class FileArtifacts implements ArtifactStore {
         Path complete = complete(attempt, path);
         Files.createDirectories(complete.resolveSibling(""));
         Files.move(growing, complete, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        new UploadedFiles(complete(attempt)).add(path.text());
         folders.changed(session(attempt), clock.instant());
     }
 

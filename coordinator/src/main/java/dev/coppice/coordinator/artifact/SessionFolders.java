@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /**
  * Where the files of sessions lie on disk: {@code <session>/attempts/<job>-<number>} what attempts left behind, {@code
- * <session>/uploads/…} what is not complete yet, and beside them the session's report, whose links lead to the attempts' files.
+ * <session>/uploads/…} what is not complete yet and which files were complete once, and beside them the session's report, whose links lead to the attempts' files.
  *
  * @param root absolute
  */

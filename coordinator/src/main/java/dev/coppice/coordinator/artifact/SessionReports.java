@@ -10,8 +10,10 @@ import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.session.SessionId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,9 +63,24 @@ public final class SessionReports {
     private static boolean isOutdated(Path folder) throws IOException {
         Path page = folder.resolve("report.html"); // the last one to be written
         Path attempts = folder.resolve("attempts"); // touched when a file of one is complete
-        return !Files.exists(page)
-                || (Files.exists(attempts)
-                        && Files.getLastModifiedTime(attempts).compareTo(Files.getLastModifiedTime(page)) >= 0);
+        if (!Files.exists(page)) {
+            return true;
+        }
+        FileTime written = Files.getLastModifiedTime(page);
+        // One that lost a file is younger than the page, too.
+        try (Stream<Path> folders = Files.exists(attempts) ? Files.walk(attempts, 1) : Stream.of()) {
+            return folders.anyMatch(each -> modified(each).compareTo(written) >= 0);
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static FileTime modified(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

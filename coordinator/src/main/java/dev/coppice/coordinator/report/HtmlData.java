@@ -87,6 +87,7 @@ final class HtmlData {
         json.writeStringProperty("end", result.map(r -> r.outcome().name()).orElse("RUNNING"));
         result.flatMap(AttemptResult::reason).ifPresent(reason -> json.writeStringProperty("why", reason.name()));
         result.ifPresent(r -> result(json, attempt, r));
+        text(json, "gone", PlainText.cut(String.join(", ", new MissingFiles(folder).of(attempt)), TAIL));
         json.writeEndObject();
     }
 

@@ -94,6 +94,9 @@ final class JUnitXml {
         property("coppice.state", job.state().name());
         property("coppice.worktree", deciding.map(AttemptRecord::worktree).orElse(""));
         for (AttemptRecord attempt : job.attempts()) {
+            for (String file : new MissingFiles(folder).of(attempt)) {
+                property("coppice.missing", file);
+            }
             if (attempt.result().isPresent()) {
                 AttemptResult result = attempt.result().get();
                 property(

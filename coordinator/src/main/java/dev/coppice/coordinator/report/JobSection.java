@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells of attempts in Markdown: for a job's own page, and among a session's failures. */
@@ -80,7 +81,13 @@ final class JobSection {
                         .filter(Files::isDirectory)
                         .map(artifacts -> " · " + Markdown.link("artifacts", folder.link(document, artifacts)))
                         .orElse("")
+                + missing(attempt)
                 + "\n";
+    }
+
+    private String missing(AttemptRecord attempt) {
+        List<String> files = new MissingFiles(folder).of(attempt);
+        return files.isEmpty() ? "" : " · missing: " + Markdown.text(String.join(", ", files));
     }
 
     private String tasks(AttemptRecord attempt, AttemptResult result) {

@@ -37,6 +37,7 @@ final class MarkdownReport {
         failures();
         failedTestsOfPasses();
         list("Flaky: passed only when tried again", job -> job.state() == JobState.FLAKY);
+        list("Incomplete: files that an attempt has left are missing", this::isIncomplete);
         list("Skipped: a plan that they need did not pass", job -> job.state() == JobState.SKIPPED);
         slowest();
         list("Passed", job -> job.state() == JobState.PASSED);
@@ -126,6 +127,11 @@ final class MarkdownReport {
 
     private static boolean isPassWithFailedTests(JobRecord job) {
         return job.state().isPass() && new JobOutcome(job).tests().failed() > 0;
+    }
+
+    private boolean isIncomplete(JobRecord job) {
+        MissingFiles missing = new MissingFiles(folder);
+        return job.attempts().stream().anyMatch(attempt -> !missing.of(attempt).isEmpty());
     }
 
     private static boolean isFailure(JobRecord job) {

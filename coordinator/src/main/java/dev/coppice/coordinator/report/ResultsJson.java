@@ -202,6 +202,9 @@ public final class ResultsJson {
         json.writeArrayPropertyStart("failed_tests");
         result.ifPresent(r -> r.failedTests().forEach(test -> failedTest(json, test)));
         json.writeEndArray();
+        json.writeArrayPropertyStart("missing");
+        new MissingFiles(folder).of(attempt).forEach(json::writeString);
+        json.writeEndArray();
         json.writeEndObject();
     }
 

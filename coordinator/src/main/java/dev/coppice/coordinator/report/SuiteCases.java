@@ -22,13 +22,13 @@ import java.util.Optional;
 final class SuiteCases {
     private final JobOutcome outcome;
     private final Optional<Path> tests;
+    private final boolean missing;
 
     SuiteCases(JobOutcome outcome, ReportFolder folder) {
         this.outcome = outcome;
-        this.tests = outcome.deciding()
-                .flatMap(folder::files)
-                .map(AttemptFiles::tests)
-                .filter(Files::isRegularFile);
+        Optional<Path> file = outcome.deciding().flatMap(folder::files).map(AttemptFiles::tests);
+        this.tests = file.filter(Files::isRegularFile);
+        this.missing = outcome.tests().total() > 0 && file.isPresent() && tests.isEmpty();
     }
 
     /** Takes a test case; the type says what kind of failure it is. */
@@ -69,6 +69,11 @@ final class SuiteCases {
                 sink.add(
                         new TestCase(test.className(), test.name(), test.duration(), Status.FAILED, test.text()),
                         "failure");
+            }
+            if (missing) {
+                String text =
+                        "The file with the test cases of this job is missing: only the failures that are recorded are here";
+                sink.add(new TestCase(className(job), "tests", Duration.ZERO, Status.ERROR, text), "MISSING");
             }
         }
     }

@@ -340,6 +340,7 @@ function attempt(run) {
   const box = h('div', { class: 'attempt' }, h('p', { class: 't-' + run.kind }, icon(run.kind) + ' Attempt ' + run.n + ': ' + words(run.end) + (run.why ? ' (' + words(run.why) + ')' : '') + ' ',
     h('span', { class: 'dim' }, [run.slot, run.wt, run.from === undefined ? '' : time(run.to - run.from)].filter(Boolean).join(' · '))));
   if (run.msg) box.append(h('pre', {}, run.msg));
+  if (run.gone) box.append(h('p', { class: 't-broken' }, 'Missing: ' + run.gone));
   const list = h('ul', { class: 'tasks' });
   for (const task of run.tasks || []) {
     const kind = kindOf(task.end), bad = !['PASSED', 'SKIPPED'].includes(task.end);

@@ -122,6 +122,38 @@ class SessionReportTest {
     }
 
     @Test
+    void tellsOfFilesThatAreMissing() throws IOException {
+        AttemptFiles files = new AttemptFiles(Files.createDirectories(folder.resolve("attempts/s-1-1")));
+        Files.writeString(files.taskLog("2.1"), "log");
+        UploadedFiles uploaded = new UploadedFiles(files.folder());
+        uploaded.add("task-2.1.log");
+        uploaded.add("artifacts/app.log");
+        AttemptResult passed = Samples.passed(900);
+        AttemptResult result = new AttemptResult(
+                passed.outcome(), Optional.empty(), "", passed.tasks(), new TestCounts(7, 0, 0), List.of());
+        write(List.of(
+                Samples.job(1, "a.md", JobState.PASSED, List.of(Samples.attempt(result, "attempts/s-1-1"))),
+                Samples.job(2, "b.md", JobState.PASSED, List.of(Samples.attempt(result, "")))));
+
+        JsonNode results = JsonMapper.shared().readTree(content("results.json")).path("results");
+        assertThat(results.at("/0/attempts/0/missing").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "attempts/s-1-1/artifacts/app.log",
+                        "attempts/s-1-1/task-1.1.log",
+                        "attempts/s-1-1/tests.jsonl");
+        assertThat(results.at("/1/attempts/0/missing").isEmpty()).isTrue();
+        assertThat(content("report.md")).containsPattern("## Incomplete: .*\n\n- \\[a\\.md].*\n\n## Slowest");
+        assertThat(content("jobs/0001-a/report.md"))
+                .contains("missing: attempts/s-1-1/artifacts/app.log, attempts/s-1-1/task-1.1.log");
+        assertThat(content("report.html"))
+                .containsOnlyOnce("\"gone\":\"attempts/s-1-1/artifacts/app.log, attempts/s-1-1/task-1.1.log,");
+        assertThat(content("junit.xml"))
+                .containsOnlyOnce("<property name=\"coppice.missing\" value=\"attempts/s-1-1/artifacts/app.log\"")
+                .containsOnlyOnce("type=\"MISSING\"")
+                .containsOnlyOnce("errors=\"1\"");
+    }
+
+    @Test
     void markdownTellsOfFailuresFirst() throws IOException {
         write(Samples.jobs(20, 3));
 
