@@ -11,7 +11,10 @@ import dev.coppice.testkit.database.PostgresDatabase;
 import dev.coppice.testkit.database.PostgresExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(PostgresExtension.class)
 @Timeout(300)
 class TakeoverIT {
+    /** Much less than files are waited for. */
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     @TempDir
     Path folder;
 
@@ -45,7 +51,8 @@ class TakeoverIT {
             fleet.await(
                     "the second stands by",
                     () -> status(fleet.get(second, "server")).equals("STANDBY"));
-            String jobs = "sessions/" + submit(fleet, gate) + "/jobs?limit=500";
+            String waiting = "while [ ! -e " + gate + " ]; do sleep 0.1; done; :";
+            String jobs = "sessions/" + submit(fleet, "--command", waiting, "a", "b") + "/jobs?limit=500";
             fleet.await(
                     "both jobs run",
                     () -> fleet.get(jobs)
@@ -127,7 +134,77 @@ class TakeoverIT {
             assertThat(logs.exitCode()).as(logs.err()).isZero();
             assertThat(logs.out()).contains("recorded words");
             assertThat(status(fleet.get(apart, "server"))).isNotEqualTo("LEADER");
+
+            assertThat(report(fleet, pair, recorded, "whole").exitCode()).isZero();
+            String log = "attempts/" + recorded + "-1-1/task-1.1.log";
+            Files.delete(Path.of(files()).resolve(recorded).resolve(log));
+            var part = report(fleet, pair, recorded, "part");
+            assertThat(part.exitCode()).as(part.err()).isEqualTo(3);
+            assertThat(part.err()).contains(recorded + "/" + log + " is not in the coordinator's folder");
+            Map.of(
+                            "report.md", "## Incomplete",
+                            "report.html", "\"gone\":\"" + log,
+                            "junit.xml", "coppice.missing",
+                            "results.json", "\"missing\" : [\n")
+                    .forEach((name, words) -> {
+                        assertThat(folder.resolve("whole").resolve(name))
+                                .content()
+                                .doesNotContain(words);
+                        assertThat(folder.resolve("part").resolve(name))
+                                .content()
+                                .contains(words);
+                    });
         }
+    }
+
+    /** The one that stands by is frozen until then, so that it can't take the files before their time is up. */
+    @Test
+    void anAttemptThatFailsWhileNobodyLeadsIsTriedAgainAtOnceByTheNextLeader(PostgresDatabase database)
+            throws Exception {
+        Path gate = folder.resolve("gate");
+        try (FleetUnderTest fleet = new FleetUnderTest(folder, broker, "5s")) {
+            fleet.repository.write("file.txt", "content\n").commit("file");
+            fleet.startCoordinator("--database", database.url(), "--files", files());
+            fleet.await("the first leads", () -> status(fleet.get("server")).equals("LEADER"));
+            String second = fleet.startSecondCoordinator("second", "--database", database.url(), "--files", files());
+            fleet.await(
+                    "the second stands by",
+                    () -> status(fleet.get(second, "server")).equals("STANDBY"));
+            fleet.startWorker("one", 1);
+            fleet.awaitWorkers(1);
+            String failsOnce = "while [ ! -e " + gate + " ]; do sleep 0.1; done; mkdir " + folder.resolve("once")
+                    + " 2> /dev/null && exit 1; :";
+            String jobs = "sessions/" + submit(fleet, "--retries", "1", "--command", failsOnce) + "/jobs";
+            fleet.await("it runs", () -> state(fleet.get(jobs)).equals("RUNNING"));
+            fleet.signal("second", "STOP");
+            fleet.await("what was told of its start is taken in", fleet::hasTakenEventsIn);
+
+            fleet.kill(FleetUnderTest.COORDINATOR);
+            Files.createFile(gate);
+            fleet.await("its end waits in the broker", SOON, () -> fleet.waitingEvents() == 2);
+            fleet.signal("second", "CONT");
+            fleet.await(
+                    "the second leads",
+                    () -> status(fleet.get(second, "server")).equals("LEADER"));
+            fleet.await(
+                    "it passes when tried again",
+                    SOON,
+                    () -> state(fleet.get(second, jobs)).equals("FLAKY"));
+        }
+    }
+
+    private static String state(JsonNode jobs) {
+        return jobs.at("/jobs/0/state").asString("");
+    }
+
+    private InProcess.Ended report(FleetUnderTest fleet, String servers, String session, String name) {
+        return fleet.ask(
+                "results",
+                session,
+                "--server",
+                servers,
+                "--report-dir",
+                folder.resolve(name).toString());
     }
 
     private static boolean tellsOf(String apart, InProcess.Ended doctor) {
@@ -144,18 +221,11 @@ class TakeoverIT {
         return folder.resolve("files").toString();
     }
 
-    private static String submit(FleetUnderTest fleet, Path gate) throws Exception {
-        String waiting = "while [ ! -e " + gate + " ]; do sleep 0.1; done; :";
-        Ended submitted = fleet.call(
-                        "submit",
-                        "--json",
-                        "--repo",
-                        fleet.repository.path().toString(),
-                        "--command",
-                        waiting,
-                        "a",
-                        "b")
-                .await();
+    private static String submit(FleetUnderTest fleet, String... options) throws Exception {
+        List<String> call = new ArrayList<>(
+                List.of("submit", "--json", "--repo", fleet.repository.path().toString()));
+        call.addAll(List.of(options));
+        Ended submitted = fleet.call(call.toArray(String[]::new)).await();
         assertThat(submitted.exitCode()).as(submitted.err()).isZero();
         return JsonMapper.shared().readTree(submitted.out()).path("session_id").asString();
     }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,7 @@ public final class FileEndpoint {
 
     private final List<URI> bases;
     private final AtomicInteger leader = new AtomicInteger();
+    private final AtomicLong answers = new AtomicLong();
     private final TokenSource token;
     private final HttpClient client;
 
@@ -106,6 +108,11 @@ public final class FileEndpoint {
         check(exchange(request), path);
     }
 
+    /** How often one that leads has answered so far. */
+    long answers() {
+        return answers.get();
+    }
+
     private HttpRequest.Builder request(Claim claim, String path) throws IOException {
         String files = "api/v1/attempts/" + encode(claim.attempt().job().value()) + "/"
                 + claim.attempt().number() + "/" + encode(claim.token()) + "/files/";
@@ -128,6 +135,8 @@ public final class FileEndpoint {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             if (response.statusCode() == 503) {
                 askAnother(request);
+            } else {
+                answers.incrementAndGet();
             }
             return response;
         } catch (IOException e) {

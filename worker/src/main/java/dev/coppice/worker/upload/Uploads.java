@@ -29,6 +29,7 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
     private static final int THREADS = 4;
     private static final Duration PAUSE_TO_TELL = Duration.ofSeconds(4);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
@@ -111,7 +112,21 @@ public final class Uploads implements AttemptUploads, FilePlaces, AutoCloseable 
 
     @Override
     public CompletionStage<Void> deliver(Claim claim) {
-        return add(claim).overOrStalled();
+        Upload upload = add(claim);
+        stallInSilence(upload, endpoint.answers());
+        return upload.overOrStalled();
+    }
+
+    /** A coordinator that is frozen, or whose host is gone, does not even refuse. */
+    private void stallInSilence(Upload upload, long before) {
+        timers.after(SILENCE, () -> {
+            long answers = endpoint.answers();
+            if (answers == before) {
+                upload.stall();
+            } else if (!upload.over().toCompletableFuture().isDone()) {
+                stallInSilence(upload, answers);
+            }
+        });
     }
 
     private Upload add(Claim claim) {

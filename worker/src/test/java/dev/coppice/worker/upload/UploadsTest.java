@@ -11,6 +11,9 @@ import dev.coppice.testkit.upload.UploadServer;
 import dev.coppice.time.Timers;
 import dev.coppice.worker.log.LogLimits;
 import dev.coppice.worker.log.TaskLog;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -221,6 +224,22 @@ class UploadsTest {
         pass(Duration.ofSeconds(4));
         uploads.idle().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(text(coordinator, URL + "task-1.1.log")).isEqualTo("hello\n");
+    }
+
+    @Test
+    void whoeverWaitsForFilesWaitsNoLongerForACoordinatorThatNeverAnswers() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            uploads.close();
+            uploads = uploads(URI.create("http://127.0.0.1:" + mute.getLocalPort()));
+            uploads.start();
+            write(CLAIM, "hello\n");
+            CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
+            try (Socket asked = mute.accept()) {
+                assertThat(up).isNotDone();
+                pass(Duration.ofSeconds(5));
+                up.get(30, TimeUnit.SECONDS);
+            }
+        }
     }
 
     @Test
