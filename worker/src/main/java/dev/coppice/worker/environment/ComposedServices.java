@@ -29,6 +29,7 @@ final class ComposedServices {
     private final EnvironmentRequest request;
     private final InstantSource clock;
     private final List<ServiceLog> logs = new ArrayList<>();
+    private volatile String doing = "starting services";
     private @Nullable ComposeStack stack;
 
     ComposedServices(ComposeEnvironments environments, EnvironmentRequest request, InstantSource clock) {
@@ -45,7 +46,7 @@ final class ComposedServices {
             ComposeStack prepared = environments.prepare(asked);
             stack = prepared;
             try {
-                prepared.up(request.spec().readyWithin(), line -> {});
+                prepared.up(request.spec().readyWithin(), line -> doing = line);
             } finally {
                 follow(environments.engine(), prepared);
             }
@@ -59,6 +60,11 @@ final class ComposedServices {
         } catch (IOException e) {
             throw EnvironmentException.of("bring up the services of the compose file", e);
         }
+    }
+
+    /** What is waited for, for people. May be asked while the services are brought up. */
+    String doing() {
+        return doing;
     }
 
     private ComposeRequest asked(ComposeSpec spec, Path worktree) {

@@ -106,6 +106,10 @@ public final class StartingEnvironment implements Closeable {
 
     /** Such as {@code waiting for db (starting, 4 s)}. */
     private String waiting() {
+        ComposedServices ofCompose = composed;
+        if (ofCompose != null) {
+            return ofCompose.doing();
+        }
         Site here = site;
         String names = services.stream()
                 .filter(service -> service.ready().isEmpty())
