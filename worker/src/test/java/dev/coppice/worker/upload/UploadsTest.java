@@ -235,6 +235,7 @@ class UploadsTest {
             write(CLAIM, "hello\n");
             CompletableFuture<Void> up = uploads.deliver(CLAIM).toCompletableFuture();
             try (Socket asked = mute.accept()) {
+                assertThat(asked.isConnected()).isTrue();
                 assertThat(up).isNotDone();
                 pass(Duration.ofSeconds(5));
                 up.get(30, TimeUnit.SECONDS);
