@@ -2,6 +2,8 @@ package dev.coppice.transport;
 
 import dev.coppice.slot.WorkerId;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The coordinator's end of the transport. Safe for use by many threads. */
@@ -39,6 +41,17 @@ public interface CoordinatorTransport extends AutoCloseable {
 
     /** Starts delivery of tickets that no worker could take, one call at a time; settled as events are. */
     void onDead(DeadListener listener);
+
+    /**
+     * Counts the tickets that lie in a pool, for whoever knows how many should. Those in a worker's hand or on the ladder are not among
+     * them. What a pool's tickets lie in is made anew when somebody has deleted it.
+     *
+     * @return completes soon, on any thread; empty when it can't be told now, or events wait by which some are taken, or the transport
+     *     loses none
+     */
+    default CompletionStage<OptionalInt> lying(String pool) {
+        return CompletableFuture.completedStage(OptionalInt.empty());
+    }
 
     /** How this end is connected now. */
     Link link();

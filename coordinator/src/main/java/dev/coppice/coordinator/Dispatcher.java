@@ -21,11 +21,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,6 +58,8 @@ final class Dispatcher {
     private final Executor later;
     /** What may not have been published, or not for good. */
     private final Set<AttemptId> unpublished = new LinkedHashSet<>();
+    /** The pools whose tickets are being counted. */
+    private final Set<String> counting = new HashSet<>();
 
     private final Duration lease;
     private final Map<String, String> troubles = new TreeMap<>();
@@ -214,9 +218,9 @@ final class Dispatcher {
         return troubles;
     }
 
-    /** Whether there is something to publish again. */
-    boolean hasUnpublished() {
-        return !unpublished.isEmpty();
+    /** Whether there is something to publish again, or that may be lost. */
+    boolean isInDoubt() {
+        return !unpublished.isEmpty() || offers.areShort();
     }
 
     Duration againAfter() {
@@ -245,14 +249,48 @@ final class Dispatcher {
         for (String pool : offers.pools()) {
             if (fleet.freeSlots(pool, board::busy) == 0 || !fleet.hasTaker(pool, step.now())) {
                 offers.full(pool, step.now());
+            } else if (offers.areDoubtful(pool, step.now())) {
+                count(step, pool);
             }
         }
-        for (AttemptId attempt : offers.overdue(step.now(), this::waits, pool -> fleet.hasTaker(pool, step.now()))) {
-            board.underWay(attempt.job()).ifPresent(job -> {
-                step.change(job, Job::ticketLost);
-                step.offerAgain(job);
-            });
+        List<AttemptId> missing = offers.missing(this::lies);
+        if (!missing.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "tickets are gone from their pools, as if somebody had purged or deleted a queue: " + missing.size()
+                            + " are offered again, such as that of " + missing.getFirst());
         }
+        missing.forEach(attempt -> offerLost(step, attempt));
+        for (AttemptId attempt : offers.overdue(step.now(), this::waits, pool -> fleet.hasTaker(pool, step.now()))) {
+            offerLost(step, attempt);
+        }
+    }
+
+    private void offerLost(Step step, AttemptId attempt) {
+        board.underWay(attempt.job()).ifPresent(job -> {
+            step.change(job, Job::ticketLost);
+            step.offerAgain(job);
+        });
+    }
+
+    private void count(Step step, String pool) {
+        if (counting.add(pool)) {
+            Instant asked = step.now();
+            step.send(end -> end.lying(pool)
+                    .exceptionally(error -> OptionalInt.empty())
+                    .thenAccept(lying -> later.execute(() -> {
+                        counting.remove(pool);
+                        offers.counted(pool, asked, lying, this::lies);
+                    })));
+        }
+    }
+
+    /** Whether an attempt's ticket should be in its pool. */
+    private boolean lies(AttemptId attempt) {
+        return waits(attempt)
+                && board.underWay(attempt.job())
+                        .filter(job -> !job.unconfirmed() && !job.onLadder())
+                        .isPresent();
     }
 
     private boolean waits(AttemptId attempt) {
@@ -265,6 +303,7 @@ final class Dispatcher {
     void takeUp(Step step) {
         offers.clear();
         unpublished.clear();
+        counting.clear();
         for (Job job : board.underWay()) {
             if (job.unconfirmed()) {
                 unpublished.add(job.attempt());

@@ -69,7 +69,7 @@ final class Watch {
                         leases.isEmpty() && fleet.isEmpty()
                                 ? Optional.<Instant>empty()
                                 : Optional.of(checked.plus(leases.probeEvery())),
-                        dispatcher.hasUnpublished()
+                        dispatcher.isInDoubt()
                                 ? Optional.of(checked.plus(dispatcher.againAfter()))
                                 : Optional.<Instant>empty(),
                         board.sessions().isEmpty() ? Optional.<Instant>empty() : Optional.of(swept.plus(sweepEvery())))
@@ -84,7 +84,7 @@ final class Watch {
     void tick(Step step) {
         Instant now = step.now();
         retriesDue(step);
-        boolean publishAgain = dispatcher.hasUnpublished() && isPast(checked.plus(dispatcher.againAfter()), now);
+        boolean publishAgain = dispatcher.isInDoubt() && isPast(checked.plus(dispatcher.againAfter()), now);
         if (publishAgain || isPast(checked.plus(leases.probeEvery()), now)) {
             checked = now;
             dispatcher.offerAgain(step);

@@ -22,6 +22,7 @@ import dev.coppice.transport.Ticket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,46 @@ class OfferAgainTest {
         assertThat(Duration.between(offer(0).at(), offer(1).at()))
                 .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
         assertThat(offer(1).answer()).isEqualTo(simulation.settings.lease());
+    }
+
+    /** What it has in hand, or was told to wait with, is no longer in the pool either, for some seconds. */
+    @Test
+    void aTicketThatIsNotInItsPoolIsOfferedAgainWithinSecondsButNotAtOnce() {
+        SimulatedWorker worker = simulation.worker("w", 1);
+        simulation.runFor(Duration.ofSeconds(1));
+        worker.losesNextTicket();
+        simulation.lying = OptionalInt.of(0);
+        SessionId id = submit();
+        simulation.runToEnd(id);
+        assertThat(simulation.offered).hasSize(2);
+        assertThat(offer(1).again()).isTrue();
+        assertThat(Duration.between(offer(0).at(), offer(1).at()))
+                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(13));
+    }
+
+    @Test
+    void aTicketThatLiesInItsPoolIsNotOfferedAgainWithinSeconds() {
+        SimulatedWorker worker = simulation.worker("w", 1);
+        simulation.runFor(Duration.ofSeconds(1));
+        worker.losesNextTicket();
+        simulation.lying = OptionalInt.of(1);
+        submit();
+        simulation.runFor(Duration.ofMinutes(1));
+        assertThat(simulation.offered).hasSize(1);
+    }
+
+    @Test
+    void nothingIsMissedWhereNoSlotIsFree() {
+        simulation.worker("w", 1);
+        simulation.runFor(Duration.ofSeconds(1));
+        simulation.lying = OptionalInt.of(0);
+        simulation.courses = ticket -> new SimulatedWorker.Course(Duration.ofMinutes(1), AttemptOutcome.PASSED);
+        simulation.submit(
+                2,
+                new Submission.JobRequest(Specs.spec("a", "default", 0, 0), List.of()),
+                new Submission.JobRequest(Specs.spec("b", "default", 0, 0), List.of()));
+        simulation.runFor(Duration.ofSeconds(50));
+        assertThat(simulation.offered).hasSize(2);
     }
 
     @Test

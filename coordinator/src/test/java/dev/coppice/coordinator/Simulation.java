@@ -40,6 +40,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,9 @@ final class Simulation implements AutoCloseable {
 
     /** A pool whose tickets the transport refuses; empty for none. */
     String refusedPool = "";
+
+    /** How many tickets the transport says to lie in each pool. */
+    OptionalInt lying = OptionalInt.empty();
 
     /** The tickets that were offered to pools, and what workers were told. */
     final List<Ticket> offered = new ArrayList<>();
@@ -266,6 +270,9 @@ final class Simulation implements AutoCloseable {
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("offer") && arguments[0] instanceof List<?> tickets) {
                         tickets.forEach(ticket -> offered.add((Ticket) ticket));
+                    }
+                    if (method.getName().equals("lying")) {
+                        return CompletableFuture.completedStage(lying);
                     }
                     if (method.getName().equals("command") && arguments[1] instanceof Command command) {
                         commands.add(command.control());

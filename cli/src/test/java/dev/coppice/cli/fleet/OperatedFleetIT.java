@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +33,7 @@ class OperatedFleetIT {
     private static final Duration CANCELLED_WITHIN = Duration.ofSeconds(15);
 
     private static final Duration ELSEWHERE_WITHIN = Duration.ofSeconds(60);
+    private static final Duration REFILLED_WITHIN = Duration.ofSeconds(20);
     private static final String FOR_SOME = "gpu";
 
     private final PrivateBroker broker;
@@ -286,6 +289,27 @@ class OperatedFleetIT {
         assertThat(fleet.ask("dead", "purge", "--all").out()).contains("1 dead ticket is forgotten.");
         assertThat(fleet.ask("doctor").out()).contains("live").doesNotContain("set aside");
         assertThat(fleet.ask("dead", "list").out()).contains("There is no dead ticket.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aQueueThatIsPurgedOrDeletedIsFilledAgainSoon(boolean deleted) throws Exception {
+        String session = submit(held(), "default", "a", "b", "c");
+        fleet.await("each worker runs a job", () -> jobs(session, "RUNNING").size() == 2);
+        try (PoolQueue tickets = fleet.pool("default")) {
+            fleet.await(
+                    "the third one's ticket waits, and is gone",
+                    () -> (deleted ? tickets.delete() : tickets.purge()) == 1);
+        }
+        open();
+        fleet.await("both have passed", () -> jobs(session, "PASSED").size() >= 2);
+        fleet.await(
+                "the third one has passed",
+                REFILLED_WITHIN,
+                () -> jobs(session, "PASSED").size() == 3);
+        for (String job : jobs(session, "PASSED")) {
+            assertThat(attempts(job)).hasSize(1);
+        }
     }
 
     /** The latest first. */

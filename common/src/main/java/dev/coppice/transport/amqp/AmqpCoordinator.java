@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,6 +39,7 @@ public final class AmqpCoordinator implements CoordinatorTransport {
     private final InstantSource clock;
     private final Lines lines;
     private final List<Listening> listenings = new ArrayList<>();
+    private final Counts counts;
     private volatile int parked;
 
     public AmqpCoordinator(AmqpSettings settings, Timers timers, InstantSource clock) {
@@ -49,6 +51,8 @@ public final class AmqpCoordinator implements CoordinatorTransport {
                 .start(
                         "parked",
                         new ChannelLoop("the count of " + names.parked(), lines.consuming(), this::countParked));
+        counts = new Counts(lines.consuming(), topology);
+        lines.crew().start("counts", new ChannelLoop("the count of tickets", lines.consuming(), counts::run));
     }
 
     private void countParked(Channel channel) throws IOException, InterruptedException {
@@ -56,6 +60,11 @@ public final class AmqpCoordinator implements CoordinatorTransport {
             parked = (int) channel.messageCount(names.parked());
             lines.consuming().pause(BETWEEN_COUNTS);
         }
+    }
+
+    @Override
+    public CompletionStage<OptionalInt> lying(String pool) {
+        return counts.count(pool);
     }
 
     @Override

@@ -64,12 +64,18 @@ final class Topology {
         });
     }
 
-    /** Declares a pool's queue. It is never deleted: a ticket that comes back to nowhere would stall its whole rung. */
-    void declarePool(Connection connection, String pool) throws IOException {
+    /**
+     * Declares a pool's queue. It is never deleted: a ticket that comes back to nowhere would stall its whole rung.
+     *
+     * @return how many tickets lie in it
+     */
+    int declarePool(Connection connection, String pool) throws IOException {
+        int[] lying = {0};
         declare(connection, channel -> {
-            queue(channel, names.jobs(pool), deadLettering(names.dead(), TICKET_LIMIT));
+            lying[0] = queue(channel, names.jobs(pool), deadLettering(names.dead(), TICKET_LIMIT));
             channel.queueBind(names.jobs(pool), names.jobs(), pool);
         });
+        return lying[0];
     }
 
     /** Declares a queue that goes with the channel's connection, and tells its name. */
@@ -102,8 +108,8 @@ final class Topology {
         return arguments;
     }
 
-    private static void queue(Channel channel, String name, Map<String, Object> arguments) throws IOException {
-        channel.queueDeclare(name, true, false, false, arguments);
+    private static int queue(Channel channel, String name, Map<String, Object> arguments) throws IOException {
+        return channel.queueDeclare(name, true, false, false, arguments).getMessageCount();
     }
 
     private interface Declarations {

@@ -8,22 +8,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Tickets that lie in the pools, in the order in which they were offered. One that is passed over may be lost: when a later one of its
- * pool was taken, or the pool had a free slot all the time, and two minutes have passed, it is overdue. For the deciding thread only.
+ * pool was taken, or the pool had a free slot all the time, and two minutes have passed, it is overdue. It is missing, and that is noticed
+ * within seconds, when the pool has a free slot, and fewer tickets lie in it than should, look after look. For the deciding thread only.
  */
 public final class Offers {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How long a ticket that somebody could take may lie there without a doubt. */
+    private static final Duration SHORTLY = Duration.ofSeconds(2);
 
-    private record Offer(String pool, long place, Instant at) {}
+    private record Offer(String pool, long place, Instant at) {
+        /** Whether it is one of a pool's, and has been at some time. */
+        boolean isIn(String of, Instant time) {
+            return pool.equals(of) && !at.isAfter(time);
+        }
+    }
 
     private final Map<AttemptId, Offer> open = new LinkedHashMap<>();
     private final Map<String, Long> lastTaken = new HashMap<>();
     private final Map<String, Instant> lastFull = new HashMap<>();
+    private final Shortages shortages = new Shortages();
     private long places;
 
     /** A ticket is in its pool, or will be from a time on. */
@@ -47,6 +57,54 @@ public final class Offers {
     /** No slot of a pool is free, or nobody is there who takes its tickets. */
     public void full(String pool, Instant now) {
         lastFull.put(pool, now);
+        shortages.forget(pool);
+    }
+
+    /** Whether a ticket lies in a pool for longer than it takes to be taken. */
+    public boolean areDoubtful(String pool, Instant now) {
+        return open.values().stream().anyMatch(offer -> offer.isIn(pool, now.minus(SHORTLY)));
+    }
+
+    /** Whether it is worth to look again soon. */
+    public boolean areShort() {
+        return !shortages.isEmpty();
+    }
+
+    /**
+     * Somebody has counted the tickets of a pool.
+     *
+     * @param asked when that was asked for
+     * @param lying how many there are; empty when that is not known
+     * @param lies whether the ticket of an attempt should be among them
+     */
+    public void counted(String pool, Instant asked, OptionalInt lying, Predicate<AttemptId> lies) {
+        long should = open.entrySet().stream()
+                .filter(entry -> entry.getValue().isIn(pool, asked.minus(SHORTLY)) && lies.test(entry.getKey()))
+                .count();
+        shortages.looked(pool, asked, lying.isPresent() && lying.getAsInt() < should);
+    }
+
+    /**
+     * The attempts whose tickets may be missing in their pools. They count as taken from here on.
+     *
+     * @param lies whether the ticket of an attempt should be in its pool
+     */
+    public List<AttemptId> missing(Predicate<AttemptId> lies) {
+        List<AttemptId> missing = open.entrySet().stream()
+                .filter(entry -> shortages
+                        .lastingSince(entry.getValue().pool())
+                        .filter(begin -> entry.getValue().isIn(entry.getValue().pool(), begin.minus(SHORTLY)))
+                        .isPresent())
+                .map(Entry::getKey)
+                .filter(lies)
+                .toList();
+        for (AttemptId attempt : missing) {
+            Offer offer = open.remove(attempt);
+            if (offer != null) {
+                shortages.forget(offer.pool());
+            }
+        }
+        return missing;
     }
 
     /** Forgets all. */
@@ -54,6 +112,7 @@ public final class Offers {
         open.clear();
         lastTaken.clear();
         lastFull.clear();
+        shortages.clear();
     }
 
     /**

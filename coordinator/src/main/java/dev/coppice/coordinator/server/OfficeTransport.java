@@ -12,6 +12,7 @@ import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /** The transport of a coordinator that is served: dead tickets are kept for people, and offers are timed. */
@@ -80,6 +81,11 @@ public final class OfficeTransport implements CoordinatorTransport {
     @Override
     public void onPulse(PulseListener listener) {
         transport.onPulse(listener);
+    }
+
+    @Override
+    public CompletionStage<OptionalInt> lying(String pool) {
+        return transport.lying(pool);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -148,6 +149,23 @@ final class Broker {
                         workers.values().stream().flatMap(WorkerProcess::inHand))
                 .flatMap(tickets -> tickets)
                 .anyMatch(ticket -> ticket.attempt().equals(attempt));
+    }
+
+    CompletionStage<OptionalInt> count(Machine from, String pool) {
+        CompletableFuture<OptionalInt> counted = new CompletableFuture<>();
+        time.after(
+                delay(),
+                () -> counted.complete(
+                        reaches(from) && events.isEmpty()
+                                ? OptionalInt.of(pools.getOrDefault(pool, new ArrayDeque<>())
+                                        .size())
+                                : OptionalInt.empty()));
+        return counted;
+    }
+
+    /** A person purges a pool. */
+    void purge(String pool) {
+        pools.remove(pool);
     }
 
     /** Puts a ticket back that was in hand when its connection broke. */

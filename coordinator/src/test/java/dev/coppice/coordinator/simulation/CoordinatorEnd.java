@@ -11,6 +11,7 @@ import dev.coppice.transport.Pulse;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -98,6 +99,12 @@ final class CoordinatorEnd implements CoordinatorTransport {
 
     @Override
     public void onDead(DeadListener listener) {}
+
+    /** Where the outbox is broken nothing is to make up for it. */
+    @Override
+    public CompletionStage<OptionalInt> lying(String pool) {
+        return broken == BrokenRule.OUTBOX ? CoordinatorTransport.super.lying(pool) : broker.count(process, pool);
+    }
 
     @Override
     public Link link() {

@@ -38,6 +38,7 @@ class FleetSimulationIT {
     private static final int SEEDS = 2_000;
     private static final int BURST = 6;
     private static final int SEEDS_OF_HOURS = 6;
+    private static final int SEEDS_OF_PURGES = 20;
     private static final int ROUNDS = 8;
     private static final Duration SOON = Duration.ofMinutes(20);
     private static final Logger DECISIONS = Logger.getLogger("dev.coppice.coordinator");
@@ -89,6 +90,30 @@ class FleetSimulationIT {
                 runForHours(seed, BrokenRule.NONE, database);
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + " of hours failed", e);
+            }
+        }
+    }
+
+    /** A ticket waits for a slot, and is gone when there is one. */
+    @Test
+    void aPurgedPoolIsFilledAgainWithinSecondsOfAFreeSlot() {
+        for (long seed = 1; seed <= SEEDS_OF_PURGES; seed++) {
+            try (Database database = Database.inMemory();
+                    World world = new World(seed, BrokenRule.NONE, database)) {
+                world.broker.faulty = false;
+                world.courses = ticket -> new WorkerProcess.Course(Duration.ofSeconds(30), AttemptOutcome.PASSED);
+                world.startWorker("one", 1, Set.of("default"));
+                world.runFor(Duration.ofSeconds(4));
+                SessionId id = submit(world, 2, List.of(job("first", "default"), job("second", "default")));
+                world.runFor(Duration.ofSeconds(1 + world.random.nextInt(28)));
+                world.broker.purge("default");
+                assertThat(world.runUntil(() -> world.outcomes.size() == 1, Duration.ofMinutes(1)))
+                        .isTrue();
+                assertThat(world.runUntil(() -> world.executions.size() == 2, Duration.ofSeconds(15)))
+                        .as("seed %s: the second begins", seed)
+                        .isTrue();
+                assertThat(world.runUntil(() -> world.ended.contains(id), Duration.ofMinutes(1)))
+                        .isTrue();
             }
         }
     }

@@ -53,7 +53,7 @@ public final class PoolQueue implements AutoCloseable {
     /** Rejects the next ticket for good, as a worker does that can't read it; false when none waits. */
     public boolean rejectNext() {
         try {
-            GetResponse ticket = channel.basicGet(Declarations.name(prefix, "jobs." + pool), false);
+            GetResponse ticket = channel.basicGet(queue(), false);
             if (ticket == null) {
                 return false;
             }
@@ -62,6 +62,28 @@ public final class PoolQueue implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Takes out all tickets that wait, as a person does by hand; how many these were. */
+    public int purge() {
+        try {
+            return channel.queuePurge(queue()).getMessageCount();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the queue, as a person does by hand; how many tickets waited in it. */
+    public int delete() {
+        try {
+            return channel.queueDelete(queue()).getMessageCount();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String queue() {
+        return Declarations.name(prefix, "jobs." + pool);
     }
 
     @Override

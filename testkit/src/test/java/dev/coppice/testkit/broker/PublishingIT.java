@@ -15,6 +15,8 @@ import dev.coppice.transport.amqp.BrokerException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,26 @@ class PublishingIT {
                 .hasMessageContaining(fleet.name("events"));
         done(worker.publish(event(1)));
         assertThat(fleet.channel().messageCount(fleet.name("events"))).isOne();
+    }
+
+    @Test
+    void theTicketsThatLieInAPoolAreCountedAndADeletedQueueIsThereAgain() throws Exception {
+        AmqpCoordinator coordinator = fleet.coordinator();
+        TestFleet.offer(coordinator, "j-1");
+        TestFleet.offer(coordinator, "j-2");
+        assertThat(count(coordinator)).hasValue(2);
+        fleet.channel().queuePurge(fleet.name("jobs.default"));
+        assertThat(count(coordinator)).hasValue(0);
+        fleet.channel().queueDelete(fleet.name("jobs.default"));
+        assertThat(count(coordinator)).hasValue(0);
+        TestFleet.offer(coordinator, "j-3");
+        assertThat(count(coordinator)).hasValue(1);
+        done(fleet.worker("w").publish(event(1)));
+        assertThat(count(coordinator)).as("while an event waits").isEmpty();
+    }
+
+    private static OptionalInt count(AmqpCoordinator coordinator) throws Exception {
+        return coordinator.lying("default").toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @Test
