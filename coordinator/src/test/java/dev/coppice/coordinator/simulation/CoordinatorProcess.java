@@ -68,6 +68,7 @@ final class CoordinatorProcess extends Machine {
             coordinator.events(heard);
         } catch (LeadershipLostException e) {
             crash();
+            throw e; // they stay in the broker for the one that leads
         }
         arm();
     }
