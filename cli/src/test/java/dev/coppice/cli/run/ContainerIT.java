@@ -75,7 +75,7 @@ class ContainerIT {
                     image: %s
                     pull: never
                     ports: [5432]
-                    command: [sh, -c, "while :; do echo from the service | nc -l -p 5432; done"]
+                    command: [sh, -c, "exec nc -ll -p 5432 -e echo from the service"]
                     ready: { tcp: 5432 }
                 """.formatted(engine.tools(), engine.busybox()), """
                 ## Batch 1: A batch

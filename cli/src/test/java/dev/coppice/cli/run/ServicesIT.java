@@ -123,7 +123,7 @@ class ServicesIT {
                         image: %s
                         pull: never
                         ports: [7000]
-                        command: [sh, -c, "while :; do nc -l -p 7000 -e echo hello; done"]
+                        command: [sh, -c, "exec nc -ll -p 7000 -e echo hello"]
                         ready: { tcp: 7000 }""".formatted(engine.busybox()), """
                     touch "%1$s/$COPPICE_SERVICE_WEB_PORT"
                     until [ "$(ls "%1$s" | wc -l)" = 8 ]; do sleep 0.1; done
@@ -184,7 +184,7 @@ class ServicesIT {
                     needs: [schema]
                     ports: [8093]
                     volumes: ["shared:/shared"]
-                    command: [sh, -c, "sleep 1.5; touch /well; while :; do nc -l -p 8093 -e cat /shared/words; done"]
+                    command: [sh, -c, "sleep 1.5; touch /well; exec nc -ll -p 8093 -e cat /shared/words"]
                     healthcheck: { test: "test -f /well", interval: 1s, retries: 1 }
                   said:
                     image: %1$s
