@@ -32,12 +32,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sessions on a fleet of which random parts are killed and frozen. {@code -Dcoppice.crash.seeds=20} runs more of them, {@code
- * -Dcoppice.crash.seed=7} one again; its troubles are the same then, though not to the millisecond.
+ * -Dcoppice.crash.seed=7} one again; its troubles are the same then, though not to the millisecond. {@code
+ * -Dcoppice.crash.jobs=300} and {@code -Dcoppice.crash.lease=5s} change the session and the fleet.
  */
 @BrokerTest
 @Timeout(400)
 class CrashIT {
-    private static final int JOBS = 120;
+    private static final int JOBS = Integer.getInteger("coppice.crash.jobs", 120);
+    private static final String LEASE = System.getProperty("coppice.crash.lease", "6s");
     private static final int RETRIES = 1;
     private static final int DEFAULT_SEEDS = 3;
     /** Each third seed has its record on PostgreSQL, which is then one more part to be killed and frozen. */
@@ -76,7 +78,7 @@ class CrashIT {
     @MethodSource("seeds")
     void everyJobEndsOnceWhateverCrashes(long seed) throws Exception {
         try (DatabaseServer server = seed % ON_SERVER == 0 ? DatabaseServer.start() : null;
-                FleetUnderTest fleet = new FleetUnderTest(folder, broker, "6s")) {
+                FleetUnderTest fleet = new FleetUnderTest(folder, broker, LEASE)) {
             CrashDriver driver = new CrashDriver(fleet, broker, server);
             List<Trouble> troubles = Trouble.of(seed, driver.parts());
             try {
