@@ -22,6 +22,8 @@ import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.coordinator.session.StrayExecution;
+import dev.coppice.coordinator.session.StrayReason;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.job.JobState;
@@ -258,6 +260,40 @@ class StoreConformanceIT {
         assertThat(store.transaction(() -> store.waitingSince(S, NOW, 9))).hasSize(3);
         assertThat(store.transaction(() -> store.waitingSince(S, NOW.minusSeconds(1), 9)))
                 .isEmpty();
+    }
+
+    @Test
+    void executionsBesideTheRecordAreNotedOnceAndInOrder() {
+        insert(job(1, keep(), 0, Optional.empty()), job(2, keep(), 0, Optional.empty()));
+        StrayExecution twice = stray("s-1", "other", StrayReason.TICKET_TWICE, NOW.plusSeconds(1));
+        StrayExecution unanswered = stray("s-1", "t1", StrayReason.UNANSWERED, NOW);
+        StrayExecution elsewhere = stray("s-2", "other", StrayReason.WORKER_KILLED, NOW);
+        assertThat(List.of(note(twice), note(unanswered), note(elsewhere), note(twice)))
+                .containsExactly(true, true, true, false);
+        assertThat(sessions.strays(new JobId("s-1"))).containsExactly(unanswered, twice);
+        assertThat(store.transaction(() -> store.strays(new JobId("s-2")))).containsExactly(elsewhere);
+        assertThat(sessions.strays(new JobId("s-3"))).isEmpty();
+    }
+
+    @Test
+    void anExecutionThatBecameTheRecordedOneIsNoLongerBesideIt() {
+        insert(job(1, keep(), 0, Optional.empty()));
+        StrayExecution stray = stray("s-1", "t1", StrayReason.ATTEMPT_OVER, NOW);
+        note(stray);
+        assertThat(sessions.strays(new JobId("s-1"))).containsExactly(stray);
+        store.transaction(() -> {
+            store.startAttempts(List.of(new Store.Started(stray.claim(), Optional.of(SLOT), NOW)));
+            return true;
+        });
+        assertThat(sessions.strays(new JobId("s-1"))).isEmpty();
+    }
+
+    private boolean note(StrayExecution stray) {
+        return store.transaction(() -> store.note(stray));
+    }
+
+    private static StrayExecution stray(String job, String token, StrayReason reason, Instant heardAt) {
+        return new StrayExecution(new Claim(new AttemptId(new JobId(job), 1), token), SLOT, reason, heardAt);
     }
 
     @Test
