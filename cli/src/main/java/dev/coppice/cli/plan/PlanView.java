@@ -19,12 +19,14 @@ final class PlanView {
     private final List<Batch> batches;
     private final SettingsLayers layers;
     private final PlanSettings settings;
+    private final StartView starts;
 
-    PlanView(Plan plan, List<Batch> batches, SettingsLayers layers) {
+    PlanView(Plan plan, List<Batch> batches, SettingsLayers layers, WorkingTree tree) {
         this.plan = plan;
         this.batches = batches;
         this.layers = layers;
         this.settings = layers.effective();
+        this.starts = StartView.of(settings, tree);
     }
 
     List<String> lines() {
@@ -32,6 +34,7 @@ final class PlanView {
         lines.add(plan.path() + ": " + plan.name());
         lines.add("");
         lines.addAll(settings());
+        lines.addAll(starts.lines());
         batches.forEach(batch -> add(batch, lines));
         return lines;
     }
@@ -103,6 +106,7 @@ final class PlanView {
             }
         }
         document.put("settings", all);
+        document.put("starts", starts.json());
         document.put("batches", batches.stream().map(PlanView::json).toList());
         return document;
     }

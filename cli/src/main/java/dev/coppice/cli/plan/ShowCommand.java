@@ -56,7 +56,7 @@ final class ShowCommand implements Callable<Integer> {
                 && repository instanceof Reading.Accepted<Optional<SettingsDocument>> defaults) {
             SettingsLayers layers = SettingsLayers.of(
                     PlanSettings.NONE, Optional.of(accepted.value()), defaults.value(), SettingsLayers.DEFAULTS);
-            PlanView view = new PlanView(accepted.value().plan(), selected(accepted.value()), layers);
+            PlanView view = new PlanView(accepted.value().plan(), selected(accepted.value()), layers, tree);
             (json ? List.of(PrettyJson.of(view.json())) : view.lines()).forEach(invocation.out()::println);
             return ExitCode.PASSED;
         }

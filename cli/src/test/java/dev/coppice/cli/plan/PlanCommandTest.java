@@ -141,6 +141,9 @@ class PlanCommandTest {
                         " | container | image: x | a.md:5",
                         " | on_failure | stop | default",
                         "",
+                        "Each attempt starts its own:",
+                        " | (tasks) | x | the tasks run in it, after the rest",
+                        "",
                         "Batch 1: Build",
                         " | Task 1.1: Build",
                         " | bash, line 9",
@@ -164,5 +167,33 @@ class PlanCommandTest {
         assertThat(command.plan("show", "b.md")).isEqualTo(ExitCode.USAGE);
         assertThat(command.err())
                 .contains("b.md: there is no such file", "by its path from the root of the repository");
+    }
+
+    @Test
+    void showTellsWhatWouldBeStarted() throws IOException {
+        command.write("a.md", """
+                        ---
+                        services:
+                          db: { image: "postgres:17", ports: [5432], healthcheck: pg_isready }
+                          app: { image: app, needs: [db], ready: { http: 80, path: /up } }
+                        ---
+                        ```sh
+                        x
+                        ```
+                        """)
+                .write("b.md", "---\ncompose: { files: [one.yml, two.yml], service: web }\n---\n```sh\nx\n```\n")
+                .write("one.yml", "services: { web: { build: . }, db: { image: 'postgres:${V:-15}' } }")
+                .write("two.yml", "services: { db: { ports: ['5432'] }, mail: { image: m, profiles: [x] } }");
+
+        assertThat(command.plan("show", "a.md")).isEqualTo(ExitCode.PASSED);
+        assertThat(command.out())
+                .contains(
+                        "  app  app          after db; ready when port 80 answers GET /up\n",
+                        "  db   postgres:17  port 5432 on a free one of the host's; ready when healthy: pg_isready\n");
+        assertThat(command.plan("show", "b.md", "--json")).isEqualTo(ExitCode.PASSED);
+        assertThat(JsonMapper.shared().readTree(command.out()).get("starts"))
+                .extracting(start ->
+                        start.get("name").asString() + " " + start.get("image").asString())
+                .containsExactly("web (built)", "db postgres:${V:-15}");
     }
 }

@@ -91,7 +91,7 @@ final class SourceFile {
                 .toList();
     }
 
-    private Node root() throws ComposeException {
+    Node root() throws ComposeException {
         try {
             LoadSettings settings = LoadSettings.builder().setLabel(name).build();
             Node root = new Compose(settings)
@@ -170,7 +170,7 @@ final class SourceFile {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
-    private static Node child(Node node, String key) {
+    static Node child(Node node, String key) {
         return entries(node).stream()
                 .filter(entry -> scalar(entry.getKeyNode()).equals(key))
                 .map(NodeTuple::getValueNode)
