@@ -3,11 +3,15 @@ package dev.coppice.coordinator.plan;
 import dev.coppice.coordinator.plan.SettingsLayers.Layer;
 import dev.coppice.environment.ComposeSpec;
 import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.VariableReferences;
 import dev.coppice.plan.PlanProblem;
 import dev.coppice.plan.SettingKey;
 import dev.coppice.plan.Suggestion;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Refuses plans whose containers can't be had: where jobs are run without any, or from files that are not in the repository. */
 final class EnvironmentCheck {
@@ -29,6 +33,7 @@ final class EnvironmentCheck {
         }
         if (!refused.contains(SettingKey.SERVICES)) {
             findMounts(layers.effective().services(), layers);
+            findReferences(layers);
         }
     }
 
@@ -86,6 +91,25 @@ final class EnvironmentCheck {
                         Suggestion.closest(path, files.paths())
                                 .map(similar -> "did you mean " + similar + "?")
                                 .orElse("add it to the repository, or use a volume"))));
+    }
+
+    private void findReferences(SettingsLayers layers) {
+        Set<String> known = new TreeSet<>(layers.effective().env().keySet());
+        known.addAll(layers.effective().secrets().orElse(List.of()));
+        layers.effective()
+                .services()
+                .forEach((name, service) -> new TreeMap<>(service.env())
+                        .forEach((variable, text) -> VariableReferences.names(text).stream()
+                                .filter(reference -> !known.contains(reference))
+                                .forEach(reference -> add(
+                                        SettingKey.SERVICES,
+                                        layers,
+                                        "service " + name + ": env." + variable + " takes ${" + reference
+                                                + "}, which is neither in env nor in secrets",
+                                        Suggestion.closest(reference, known)
+                                                .map(similar -> "did you mean ${" + similar + "}?")
+                                                .orElse("name it under secrets, or give it a value under env; $${"
+                                                        + reference + "} stands for the text itself")))));
     }
 
     private void add(SettingKey key, SettingsLayers layers, String message, String hint) {

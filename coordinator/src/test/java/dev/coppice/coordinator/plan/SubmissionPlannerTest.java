@@ -139,6 +139,24 @@ class SubmissionPlannerTest {
     }
 
     @Test
+    void namesVariablesOfServicesThatNobodyDefines() {
+        files.withPlan(
+                "a.md",
+                "secrets: [DB_PASSWORD]\nenv: { DB_USER: me }\nservices:\n  db: { image: x, env: { A: \"${DB_PASWORD}\","
+                        + " B: \"${DB_USER}@${DB_PASSWORD}\", C: \"$${HOME}\", D: \"${HOME}\" } }");
+
+        Planning planning = new SubmissionPlanner(PlanSettings.NONE, Environments.AVAILABLE)
+                .plans(files, List.of(ask("a.md", "all")), PlanSettings.NONE);
+
+        assertThat(problems(planning))
+                .containsExactly(
+                        "a.md:4: service db: env.A takes ${DB_PASWORD}, which is neither in env nor in secrets\n"
+                                + "    did you mean ${DB_PASSWORD}?",
+                        "a.md:4: service db: env.D takes ${HOME}, which is neither in env nor in secrets\n"
+                                + "    name it under secrets, or give it a value under env; $${HOME} stands for the text itself");
+    }
+
+    @Test
     void namesAPlanThatHasToBeAdded() {
         files.withPlan("build.md", "{}").withPlan("test.md", "timeout: 1m\nneeds:\n  - build.md");
 
