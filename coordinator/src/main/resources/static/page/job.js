@@ -11,6 +11,7 @@ export async function show(view, signal, online, id) {
   let job = null;
   let why = [];
   let chosen = null; // by a person, or by what runs
+  let preparing = null; // what the latest attempt waits for
   const head = el('div');
   const attempts = el('div');
   const log = logPane(id, signal, online);
@@ -23,7 +24,7 @@ export async function show(view, signal, online, id) {
   };
   const draw = onceAFrame(() => {
     fill(head, heading(job, why));
-    fill(attempts, job.attempts.toReversed().flatMap(attempt => section(job, attempt, read)));
+    fill(attempts, job.attempts.toReversed().flatMap(attempt => section(job, attempt, read, preparing)));
   });
   /** The log of what runs is shown, unless a person has chosen one. */
   const keepUp = () => {
@@ -43,7 +44,13 @@ export async function show(view, signal, online, id) {
   if (ended()) return;
   every(LOOK_EVERY, signal, () => { if (!ended()) refresh().catch(() => {}); }); // what fails here fails below too
   await follow(`sessions/${job.session_id}/events`, signal, async (name, data) => {
-    if (name === 'snapshot' || name === 'session_ended' || (data.job_id ?? data.job?.job_id) === id) await refresh();
+    if (name === 'preparing' && data.job_id === id) {
+      preparing = data;
+      draw();
+    } else if (name === 'snapshot' || name === 'session_ended' || (data.job_id ?? data.job?.job_id) === id) {
+      preparing = null;
+      await refresh();
+    }
     return ended();
   }, online);
 }
@@ -57,12 +64,13 @@ function heading(job, why) {
   ];
 }
 
-function section(job, attempt, read) {
+function section(job, attempt, read, preparing) {
   const results = new Map(attempt.tasks.map(task => [task.id, task]));
   return [
     el('h2', {}, `Attempt ${attempt.number} `, state(attempt.outcome ?? 'RUNNING')),
     el('p', { class: 'faint' }, attempt.worker ? `${attempt.worker}/${attempt.slot} ${attempt.worktree} ` : '', time(attempt.started_at), ' ',
-      seconds(attempt.duration_seconds), attempt.message ? `: ${attempt.message}` : ''),
+      seconds(attempt.duration_seconds), attempt.message ? `: ${attempt.message}` : '',
+      !attempt.outcome && preparing?.number === attempt.number ? `: ${preparing.doing}` : ''),
     table(['Task', '', 'State', 'Exit', 'Time', ''], job.tasks.map(task => {
       const result = results.get(task.id);
       return [task.id, task.title, result ? state(result.status) : '', result && result.status !== 'SKIPPED' ? String(result.exit_code) : '',

@@ -29,6 +29,11 @@ public record AttemptFiles(Path folder) {
         return folder.resolve("service-" + service + ".log");
     }
 
+    /** What containers it ran against; read and written by {@link StartedServices}. */
+    public Path services() {
+        return folder.resolve("services.jsonl");
+    }
+
     /** Every test case that the plan's reports tell of; read and written by {@link TestCases}. */
     public Path tests() {
         return folder.resolve("tests.jsonl");

@@ -100,6 +100,9 @@ class ComposeRunIT {
         Ended ended = coppice.run("run", "--workers", "2", one, two);
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(logs("service-web.log")).contains("the token is").doesNotContain("very-secret");
+        assertThat(logs("services.jsonl"))
+                .contains("\"name\":\"web\",\"image\":\"coppice-test/busybox:1\",\"digest\":\"sha256:")
+                .contains("ready_seconds");
     }
 
     @Test

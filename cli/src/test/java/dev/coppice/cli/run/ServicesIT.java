@@ -108,6 +108,13 @@ class ServicesIT {
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(log("service-db.log")).contains("ready to accept connections");
+        assertThat(log("results.json"))
+                .contains(
+                        "\"name\" : \"db\"",
+                        "\"image\" : \"" + TestEngine.POSTGRES,
+                        "\"digest\" : \"sha256:",
+                        "service-db.log")
+                .containsPattern("\"ready_seconds\" : [0-9]");
     }
 
     /** Each begins only when all are up. */

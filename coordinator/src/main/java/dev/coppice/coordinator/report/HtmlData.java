@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.report;
 
+import dev.coppice.artifact.StartedService;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.FailedTest;
 import dev.coppice.attempt.TaskResult;
@@ -86,9 +87,28 @@ final class HtmlData {
         Optional<AttemptResult> result = attempt.result();
         json.writeStringProperty("end", result.map(r -> r.outcome().name()).orElse("RUNNING"));
         result.flatMap(AttemptResult::reason).ifPresent(reason -> json.writeStringProperty("why", reason.name()));
+        services(json, attempt);
         result.ifPresent(r -> result(json, attempt, r));
         text(json, "gone", PlainText.cut(String.join(", ", new MissingFiles(folder).of(attempt)), TAIL));
         json.writeEndObject();
+    }
+
+    private void services(JsonGenerator json, AttemptRecord attempt) {
+        List<StartedService> services = folder.services(attempt);
+        if (services.isEmpty() || budget <= 0) {
+            return;
+        }
+        json.writeArrayPropertyStart("svc");
+        for (StartedService service : services) {
+            json.writeStartObject();
+            text(json, "name", service.name());
+            text(json, "image", service.image());
+            text(json, "digest", service.digest());
+            service.readyAfter().ifPresent(after -> json.writeNumberProperty("ms", after.toMillis()));
+            folder.log(attempt, service).ifPresent(file -> text(json, "log", folder.link(folder.html(), file)));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void result(JsonGenerator json, AttemptRecord attempt, AttemptResult result) {

@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.report;
 
 import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.artifact.StartedService;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.FailedTest;
 import dev.coppice.attempt.TaskResult;
@@ -53,7 +54,7 @@ final class JobSection {
                     .append(": ")
                     .append(outcome(attempt))
                     .append("\n\n");
-            page.append(where(attempt)).append("\n");
+            page.append(where(attempt)).append("\n").append(services(attempt));
             attempt.result()
                     .ifPresent(result -> page.append(tasks(attempt, result)).append(failures(attempt, result)));
             page.append(notes(attempt));
@@ -100,6 +101,28 @@ final class JobSection {
             table.append(" | ").append(task.status());
             table.append(" | ").append(Durations.words(task.duration()));
             table.append(" | ").append(log(attempt, task)).append(" |\n");
+        }
+        return table.toString();
+    }
+
+    /** What containers it ran against, a row for each; empty when it needed none. */
+    String services(AttemptRecord attempt) {
+        List<StartedService> services = folder.services(attempt);
+        if (services.isEmpty()) {
+            return "";
+        }
+        StringBuilder table =
+                new StringBuilder("\n| Service | Image | Digest | Ready after | Log |\n|---|---|---|---:|---|\n");
+        for (StartedService service : services) {
+            table.append("| ").append(Markdown.text(service.name().isEmpty() ? "(tasks)" : service.name()));
+            table.append(" | ").append(Markdown.text(service.image()));
+            table.append(" | ").append(Markdown.text(service.digest()));
+            table.append(" | ")
+                    .append(service.readyAfter().map(Durations::words).orElse("not ready"));
+            table.append(" | ");
+            folder.log(attempt, service)
+                    .ifPresent(file -> table.append(Markdown.link("log", folder.link(document, file))));
+            table.append(" |\n");
         }
         return table.toString();
     }

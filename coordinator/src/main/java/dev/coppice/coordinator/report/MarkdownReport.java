@@ -93,6 +93,7 @@ final class MarkdownReport {
             }
             if (outcome.deciding().isPresent() && outcome.result().isPresent()) {
                 out.append(section.where(outcome.deciding().get()));
+                out.append(section.services(outcome.deciding().get()));
                 out.append(section.failures(
                         outcome.deciding().get(), outcome.result().get()));
             }

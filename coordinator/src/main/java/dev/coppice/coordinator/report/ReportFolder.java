@@ -1,14 +1,19 @@
 package dev.coppice.coordinator.report;
 
 import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.artifact.StartedService;
+import dev.coppice.artifact.StartedServices;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.JobRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,6 +75,26 @@ record ReportFolder(Path root) {
     /** A task's log, if there is one. */
     Optional<Path> log(AttemptRecord attempt, TaskResult task) {
         return files(attempt).map(files -> files.taskLog(task.id())).filter(Files::isRegularFile);
+    }
+
+    /** What containers an attempt ran against; none when it needed none, or what it left is elsewhere. */
+    List<StartedService> services(AttemptRecord attempt) {
+        return files(attempt)
+                .map(files -> {
+                    try {
+                        return StartedServices.read(files.services());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .orElse(List.of());
+    }
+
+    /** A service's log, if there is one. */
+    Optional<Path> log(AttemptRecord attempt, StartedService service) {
+        return files(attempt)
+                .map(files -> files.serviceLog(service.name()))
+                .filter(file -> !service.name().isEmpty() && Files.isRegularFile(file));
     }
 
     /** The path from one document of the folder to a file in it; for another file, its absolute path. */

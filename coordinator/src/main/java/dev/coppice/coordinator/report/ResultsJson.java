@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.report;
 
+import dev.coppice.artifact.StartedService;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.FailedTest;
 import dev.coppice.attempt.TaskResult;
@@ -198,6 +199,9 @@ public final class ResultsJson {
         json.writeArrayPropertyStart("tasks");
         result.ifPresent(r -> r.tasks().forEach(task -> task(json, attempt, task)));
         json.writeEndArray();
+        json.writeArrayPropertyStart("services");
+        folder.services(attempt).forEach(service -> service(json, attempt, service));
+        json.writeEndArray();
         tests(json, "tests", result.map(AttemptResult::tests).orElse(TestCounts.NONE));
         json.writeArrayPropertyStart("failed_tests");
         result.ifPresent(r -> r.failedTests().forEach(test -> failedTest(json, test)));
@@ -220,6 +224,23 @@ public final class ResultsJson {
         if (!task.tail().isEmpty()) {
             json.writeStringProperty("tail", task.tail());
         }
+        json.writeEndObject();
+    }
+
+    /** The container of the tasks has no name and no log of its own. */
+    private void service(JsonGenerator json, AttemptRecord attempt, StartedService service) {
+        json.writeStartObject();
+        json.writeStringProperty("name", service.name());
+        json.writeStringProperty("image", service.image());
+        json.writeStringProperty("digest", service.digest());
+        if (service.readyAfter().isPresent()) {
+            json.writeNumberProperty(
+                    "ready_seconds", Durations.seconds(service.readyAfter().get()));
+        } else {
+            json.writeNullProperty("ready_seconds");
+        }
+        json.writeStringProperty(
+                "log", folder.log(attempt, service).map(this::path).orElse(null));
         json.writeEndObject();
     }
 

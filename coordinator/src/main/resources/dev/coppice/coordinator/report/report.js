@@ -341,6 +341,13 @@ function attempt(run) {
     h('span', { class: 'dim' }, [run.slot, run.wt, run.from === undefined ? '' : time(run.to - run.from)].filter(Boolean).join(' · '))));
   if (run.msg) box.append(h('pre', {}, run.msg));
   if (run.gone) box.append(h('p', { class: 't-broken' }, 'Missing: ' + run.gone));
+  const services = h('ul', { class: 'tasks' });
+  for (const svc of run.svc || []) {
+    services.append(h('li', {}, svc.name ? 'service ' + svc.name + ' ' : 'container of the tasks ', h('span', { class: 'mono' }, svc.image + ' '),
+      h('span', { class: 'dim' }, svc.ms === undefined ? 'not ready ' : 'ready after ' + time(svc.ms) + ' '),
+      svc.log ? h('a', { href: svc.log }, 'log') : null, svc.digest ? h('div', { class: 'mono dim' }, svc.digest) : null));
+  }
+  if (run.svc) box.append(services);
   const list = h('ul', { class: 'tasks' });
   for (const task of run.tasks || []) {
     const kind = kindOf(task.end), bad = !['PASSED', 'SKIPPED'].includes(task.end);

@@ -3,6 +3,8 @@ package dev.coppice.coordinator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.artifact.StartedService;
+import dev.coppice.artifact.StartedServices;
 import dev.coppice.artifact.TestCase;
 import dev.coppice.artifact.TestCase.Status;
 import dev.coppice.artifact.TestCases;
@@ -266,6 +268,35 @@ class SessionReportTest {
                         .write(Stream.generate(() -> job).limit(copies));
             }
         }
+    }
+
+    @Test
+    void whatAnAttemptRanAgainstIsTold() throws IOException {
+        AttemptFiles files = new AttemptFiles(Files.createDirectories(folder.resolve("attempts/1-1")));
+        Files.writeString(files.serviceLog("db"), "ready\n");
+        StartedServices.write(
+                files.services(),
+                List.of(
+                        new StartedService(
+                                "db", "postgres:17", "postgres@sha256:0a1b", Optional.of(Duration.ofMillis(2500))),
+                        new StartedService("", "</script>`|", "", Optional.empty())));
+
+        write(List.of(Samples.job(
+                1, "a.md", JobState.PASSED, List.of(Samples.attempt(Samples.passed(3000), "attempts/1-1")))));
+
+        assertThat(content("jobs/0001-a/report.md"))
+                .contains(
+                        "| db | postgres:17 | postgres@sha256:0a1b | 2.5 s | [log](../../attempts/1-1/service-db.log) |");
+        assertThat(content("report.html"))
+                .contains(
+                        "\"svc\":[{\"name\":\"db\",\"image\":\"postgres:17\",\"digest\":\"postgres@sha256:0a1b\",\"ms\":2500,"
+                                + "\"log\":\"attempts/1-1/service-db.log\"}");
+        JsonNode services =
+                JsonMapper.shared().readTree(content("results.json")).at("/results/0/attempts/0/services");
+        assertThat(services.at("/0/ready_seconds").asDouble()).isEqualTo(2.5);
+        assertThat(services.at("/0/log").asString()).isEqualTo("attempts/1-1/service-db.log");
+        assertThat(services.at("/1/image").asString()).isEqualTo("</script>`|");
+        assertThat(services.at("/1/ready_seconds").isNull()).isTrue();
     }
 
     private void write(List<JobRecord> jobs) throws IOException {

@@ -110,6 +110,7 @@ final class Attempt {
         } finally {
             // The containers go before the files that they see.
             parts.add("its containers could not be removed", result -> services.close());
+            parts.add("what services it had could not be written down", result -> services.record());
         }
     }
 

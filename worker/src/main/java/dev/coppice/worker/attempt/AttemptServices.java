@@ -1,6 +1,8 @@
 package dev.coppice.worker.attempt;
 
 import dev.coppice.artifact.AttemptFiles;
+import dev.coppice.artifact.StartedService;
+import dev.coppice.artifact.StartedServices;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.environment.EnvironmentSpec;
@@ -18,6 +20,7 @@ import dev.coppice.worker.ledger.Owner;
 import dev.coppice.worker.process.TaskHost;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +99,21 @@ final class AttemptServices implements Closeable {
             return Objects.requireNonNull(environment).host(place, blocks);
         } catch (EnvironmentException e) {
             throw AttemptBrokenException.of(e);
+        }
+    }
+
+    /** Writes down, in the attempt's files, what was started. */
+    void record() throws IOException {
+        if (environment != null) {
+            try {
+                List<StartedService> started = environment.started();
+                if (!started.isEmpty()) {
+                    Files.createDirectories(files.folder());
+                    StartedServices.write(files.services(), started);
+                }
+            } catch (EnvironmentException e) {
+                throw new IOException(e.getMessage(), e);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment;
 
+import dev.coppice.artifact.StartedService;
 import dev.coppice.environment.ComposeSpec;
 import dev.coppice.worker.environment.compose.ComposeException;
 import dev.coppice.worker.environment.compose.ComposeRequest;
@@ -9,6 +10,7 @@ import dev.coppice.worker.environment.compose.Target;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.environment.engine.Image;
 import dev.coppice.worker.environment.port.PortRange;
 import dev.coppice.worker.environment.port.PortRegistry.Term;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,15 +96,25 @@ final class ComposedServices {
                 request.files().folder().resolve("compose"));
     }
 
-    /** Their whole output is kept, also of those that have failed. */
-    private void follow(ContainerEngine engine, ComposeStack prepared)
-            throws EngineException, IOException, InterruptedException {
+    /** Each of several of one service has a name of its own. */
+    private static Map<String, ServiceContainer> byName(ComposeStack prepared) {
+        Map<String, ServiceContainer> named = new LinkedHashMap<>();
         Map<String, Integer> seen = new HashMap<>();
         for (ServiceContainer container : prepared.containers()) {
             int number = seen.merge(container.service(), 1, Integer::sum);
+            named.put(container.service() + (number == 1 ? "" : "-" + number), container);
+        }
+        return named;
+    }
+
+    /** Their whole output is kept, also of those that have failed. */
+    private void follow(ContainerEngine engine, ComposeStack prepared)
+            throws EngineException, IOException, InterruptedException {
+        for (Map.Entry<String, ServiceContainer> named : byName(prepared).entrySet()) {
+            ServiceContainer container = named.getValue();
             try {
                 ServiceLog log = ServiceLog.open(
-                        request.files().serviceLog(container.service() + (number == 1 ? "" : "-" + number)),
+                        request.files().serviceLog(named.getKey()),
                         clock,
                         request.secrets(),
                         new LineSearch(Optional.empty(), () -> {}));
@@ -133,6 +146,22 @@ final class ComposedServices {
             }
         }
         return deaths;
+    }
+
+    /** What was started, for the report. */
+    synchronized List<StartedService> started() throws EngineException {
+        ComposeStack prepared = stack;
+        List<StartedService> started = new ArrayList<>();
+        if (prepared != null) {
+            for (Map.Entry<String, ServiceContainer> named : byName(prepared).entrySet()) {
+                String image = prepared.image(named.getValue().service());
+                String digest = Uncut.call(() -> environments.engine().findImage(image))
+                        .map(Image::exactName)
+                        .orElse("");
+                started.add(new StartedService(named.getKey(), image, digest, prepared.readyAfter(named.getValue())));
+            }
+        }
+        return started;
     }
 
     /** Completes the logs. The containers are gone. */

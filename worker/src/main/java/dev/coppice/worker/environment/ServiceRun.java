@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment;
 
+import dev.coppice.artifact.StartedService;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.environment.ReadyCheck;
 import dev.coppice.environment.ServiceSpec;
@@ -34,6 +35,7 @@ final class ServiceRun {
     private volatile @Nullable Started started;
     private volatile @Nullable ServiceReady ready;
     private volatile String seen = "not started";
+    private volatile String digest = "";
 
     ServiceRun(String name, ServiceSpec spec, Site site) {
         this.name = name;
@@ -62,6 +64,7 @@ final class ServiceRun {
     /** Brings it up, and returns when it is ready. */
     void bringUp(Image image) throws EnvironmentException, InterruptedException {
         long begun = System.nanoTime();
+        digest = image.exactName();
         ContainerEngine engine = site.resources().engine();
         try {
             ServiceLog opened = ServiceLog.open(
@@ -176,6 +179,11 @@ final class ServiceRun {
     Map<Integer, Integer> ports() {
         Started running = started;
         return running == null ? Map.of() : running.ports();
+    }
+
+    /** As the report tells of it. */
+    StartedService told() {
+        return new StartedService(name, spec.image(), digest, ready().map(ServiceReady::after));
     }
 
     Optional<ServiceReady> ready() {

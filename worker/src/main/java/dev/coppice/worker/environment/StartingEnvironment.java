@@ -1,8 +1,6 @@
 package dev.coppice.worker.environment;
 
-import dev.coppice.attempt.BrokenReason;
-import dev.coppice.environment.PullPolicy;
-import dev.coppice.environment.ServiceSpec;
+import dev.coppice.artifact.StartedService;
 import dev.coppice.environment.TaskContainer;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.plan.ShellBlock;
@@ -13,31 +11,24 @@ import dev.coppice.worker.environment.engine.EngineListener;
 import dev.coppice.worker.environment.engine.EngineStream;
 import dev.coppice.worker.environment.engine.Image;
 import dev.coppice.worker.ledger.Unsettled;
-import dev.coppice.worker.process.Interpreters;
 import dev.coppice.worker.process.TaskHost;
-import dev.coppice.worker.process.UntrustedShellException;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +43,14 @@ public final class StartingEnvironment implements Closeable {
     private final Crew crew = new Crew("environment");
     private final CompletableFuture<Path> worktree = new CompletableFuture<>();
     private final CompletableFuture<Map<String, String>> ready = new CompletableFuture<>();
-    private final List<ServiceRun> services = new CopyOnWriteArrayList<>();
     private final PullsUnderWay pulls = new PullsUnderWay();
     private final Set<String> outOfMemory = ConcurrentHashMap.newKeySet();
     private volatile @Nullable EngineStream events;
     private volatile @Nullable Site site;
+    private volatile @Nullable ServiceGroup services;
     private volatile @Nullable ComposedServices composed;
     private volatile @Nullable Image taskImage;
+    private @Nullable Duration tasksAfter;
     private boolean closed;
 
     StartingEnvironment(EnvironmentTools tools, EnvironmentRequest request) {
@@ -99,25 +91,15 @@ public final class StartingEnvironment implements Closeable {
                     last = now;
                 }
             } catch (ExecutionException e) {
-                throw failure(e);
+                throw Outcome.failure(e);
             }
         }
     }
 
-    /** Such as {@code waiting for db (starting, 4 s)}. */
     private String waiting() {
         ComposedServices ofCompose = composed;
-        if (ofCompose != null) {
-            return ofCompose.doing();
-        }
-        Site here = site;
-        String names = services.stream()
-                .filter(service -> service.ready().isEmpty())
-                .map(service -> service.name() + " (" + service.condition() + ")")
-                .collect(Collectors.joining(", "));
-        return here == null || names.isEmpty()
-                ? "starting services"
-                : "waiting for " + names + ", " + here.budget().elapsed().toSeconds() + " s";
+        ServiceGroup ofPlan = services;
+        return ofCompose != null ? ofCompose.doing() : ofPlan != null ? ofPlan.waiting() : "starting services";
     }
 
     /** Whether tasks run in a container, which {@link #host} makes, and not on this host. */
@@ -132,153 +114,57 @@ public final class StartingEnvironment implements Closeable {
      */
     public TaskHost host(TaskPlace place, Collection<ShellBlock> blocks)
             throws EnvironmentException, InterruptedException {
-        TaskContainer spec = request.spec().container().orElseThrow();
-        Site here = Objects.requireNonNull(site);
-        ContainerEngine engine = here.resources().engine();
-        try {
-            TaskContainerMaker.Made made =
-                    new TaskContainerMaker(spec, here, place).make(Objects.requireNonNull(taskImage));
-            ContainerProcesses processes = new ContainerProcesses(engine, made);
-            if (!processes.begin()) {
-                throw new EnvironmentException(
-                        BrokenReason.BAD_PLAN, "the image " + spec.image() + " has no sh: tasks can't run in it");
-            }
-            Interpreters interpreters = new Interpreters(words -> probe(processes, words));
-            for (ShellBlock block : blocks) {
-                interpreters.command(block.shell());
-            }
-            return new ContainerHost(
-                    engine, made, processes, interpreters, place, () -> outOfMemory.contains(made.id()));
-        } catch (UntrustedShellException e) {
-            throw new EnvironmentException(BrokenReason.BAD_PLAN, "the image " + spec.image() + ": " + e.getMessage());
-        } catch (EngineException e) {
-            throw EnvironmentException.of(e);
-        } catch (IOException e) {
-            throw EnvironmentException.of("make the container for the tasks", e);
-        }
-    }
-
-    private static OptionalInt probe(ContainerProcesses processes, List<String> words)
-            throws IOException, InterruptedException {
-        try {
-            return processes.run(words, new ByteArrayOutputStream());
-        } catch (EngineException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private static EnvironmentException failure(ExecutionException e) throws InterruptedException {
-        return switch (e.getCause()) {
-            case EnvironmentException broken -> broken;
-            case InterruptedException interrupt -> throw interrupt;
-            case RuntimeException ours -> throw ours;
-            case Error ours -> throw ours;
-            case null, default -> throw new IllegalStateException(e);
-        };
+        long begun = System.nanoTime();
+        TaskHost host = new TaskContainers(Objects.requireNonNull(site), outOfMemory::contains)
+                .host(Objects.requireNonNull(taskImage), place, blocks);
+        tasksAfter = Duration.ofNanos(System.nanoTime() - begun);
+        return host;
     }
 
     private Map<String, String> bringUp() throws EnvironmentException, InterruptedException {
         try {
             if (request.spec().compose().isPresent()) {
-                ComposedServices services = tools.composed(request);
-                composed = services;
-                return services.bringUp(await(worktree));
+                ComposedServices ofCompose = tools.composed(request);
+                composed = ofCompose;
+                return ofCompose.bringUp(Outcome.of(worktree));
             }
             ContainerEngine engine = tools.engine();
-            Map<String, Image> images = obtain(engine);
+            ImagePulls.Images images = new ImagePulls(engine, crew, pulls).obtain(request.spec());
+            images.tasks().ifPresent(image -> taskImage = image);
             EngineResources resources = tools.resources(engine, request.owner());
             events = engine.subscribe(resources.labels().query(), new Listener());
             Site here = tools.site(request, resources, worktree);
             site = here;
             new Foundations(here, tools.subnets()).lay();
-            start(here, images);
-            return ServiceVariables.of(services, request.spec().container().isPresent());
+            ServiceGroup group = new ServiceGroup(here);
+            services = group;
+            group.bringUp(crew, images.services());
+            return group.variables();
         } catch (EngineException e) {
             throw EnvironmentException.of(e);
         }
     }
 
-    private Map<String, Image> obtain(ContainerEngine engine) throws EnvironmentException, InterruptedException {
-        Optional<CompletableFuture<Image>> tasks = request.spec()
-                .container()
-                .map(container -> crew.call(
-                        "obtain " + container.image(), () -> obtain(engine, container.image(), container.pull())));
-        Map<String, CompletableFuture<Image>> pulls = new HashMap<>();
-        request.spec()
-                .services()
-                .forEach((name, service) -> pulls.put(
-                        name,
-                        crew.call("obtain " + service.image(), () -> obtain(engine, service.image(), service.pull()))));
-        Map<String, Image> images = new HashMap<>();
-        for (Map.Entry<String, CompletableFuture<Image>> pull : pulls.entrySet()) {
-            images.put(pull.getKey(), await(pull.getValue()));
-        }
-        if (tasks.isPresent()) {
-            taskImage = await(tasks.get());
-        }
-        return images;
-    }
-
-    private static <T> T await(CompletableFuture<T> result) throws EnvironmentException, InterruptedException {
+    /**
+     * The containers that were started, for the report. To be asked when the tasks are over, before this is closed. Not cut short by an
+     * interrupt.
+     */
+    public List<StartedService> started() throws EnvironmentException {
+        List<StartedService> started = new ArrayList<>();
+        Optional.ofNullable(services).ifPresent(group -> started.addAll(group.started()));
+        ComposedServices ofCompose = composed;
         try {
-            return result.get();
-        } catch (ExecutionException e) {
-            throw failure(e);
-        }
-    }
-
-    private Image obtain(ContainerEngine engine, String image, PullPolicy policy)
-            throws EnvironmentException, InterruptedException {
-        try {
-            return engine.obtainImage(image, policy, (done, known) -> pulls.told(image, done, known));
+            started.addAll(ofCompose == null ? List.of() : ofCompose.started());
         } catch (EngineException e) {
-            throw EnvironmentException.ofPull(e);
-        } finally {
-            pulls.ended(image);
+            throw EnvironmentException.of(e);
         }
-    }
-
-    /** Returns when all are ready, or fails when one fails: the others are ended with the environment. */
-    private void start(Site site, Map<String, Image> images) throws EnvironmentException, InterruptedException {
-        request.spec().servicesByName().forEach((name, service) -> services.add(new ServiceRun(name, service, site)));
-        Map<String, CompletableFuture<Void>> up = new HashMap<>();
-        services.forEach(service -> up.put(service.name(), new CompletableFuture<>()));
-        CompletableFuture<Void> failed = new CompletableFuture<>();
-        for (ServiceRun service : services) {
-            CompletableFuture<Void> needed = all(service.spec().needs(), up);
-            CompletableFuture<Void> isUp = Objects.requireNonNull(up.get(service.name()));
-            Image image = Objects.requireNonNull(images.get(service.name()));
-            crew.start("service " + service.name(), () -> {
-                try {
-                    needed.get();
-                    service.bringUp(image);
-                    isUp.complete(null);
-                } catch (ExecutionException
-                        | InterruptedException
-                        | EnvironmentException
-                        | RuntimeException
-                        | Error e) {
-                    failed.completeExceptionally(e);
-                }
-            });
+        Image ofTasks = taskImage;
+        Optional<TaskContainer> container = request.spec().container();
+        if (ofTasks != null && container.isPresent()) {
+            started.add(new StartedService(
+                    "", container.get().image(), ofTasks.exactName(), Optional.ofNullable(tasksAfter)));
         }
-        if (hasMountsOfWorktree()) {
-            CompletableFuture<Void> unused = worktree.thenRun(site.budget()::begin);
-        } else {
-            site.budget().begin();
-        }
-        await(CompletableFuture.anyOf(failed, all(List.copyOf(up.keySet()), up)));
-    }
-
-    private boolean hasMountsOfWorktree() {
-        return request.spec().services().values().stream()
-                .map(ServiceSpec::volumes)
-                .flatMap(List::stream)
-                .anyMatch(ServiceStart::isOfWorktree);
-    }
-
-    private static CompletableFuture<Void> all(List<String> names, Map<String, CompletableFuture<Void>> up) {
-        return CompletableFuture.allOf(names.stream().map(up::get).toArray(CompletableFuture[]::new));
+        return started;
     }
 
     /**
@@ -287,15 +173,8 @@ public final class StartingEnvironment implements Closeable {
      */
     public List<String> deaths() {
         ComposedServices ofCompose = composed;
-        List<String> deaths = new ArrayList<>(ofCompose == null ? List.of() : ofCompose.deaths());
-        for (ServiceRun service : services) {
-            try {
-                Uncut.call(service::death).ifPresent(deaths::add);
-            } catch (EngineException e) {
-                deaths.add("how service " + service.name() + " fared is not known: " + e.getMessage());
-            }
-        }
-        return deaths;
+        ServiceGroup ofPlan = services;
+        return ofCompose != null ? ofCompose.deaths() : ofPlan != null ? ofPlan.deaths() : List.of();
     }
 
     /**
@@ -315,8 +194,9 @@ public final class StartingEnvironment implements Closeable {
             subscription.close();
         }
         List<Unsettled> left = tools.settle(request.owner());
-        for (ServiceRun service : services) {
-            service.closeLog();
+        ServiceGroup ofPlan = services;
+        if (ofPlan != null) {
+            ofPlan.closeLogs();
         }
         ComposedServices ofCompose = composed;
         if (ofCompose != null) {
@@ -328,23 +208,28 @@ public final class StartingEnvironment implements Closeable {
         }
     }
 
+    /** Whatever it tells, the services look for themselves. */
     private final class Listener implements EngineListener {
         @Override
         public void happened(ContainerEvent event) {
             if (event.kind() == ContainerEvent.Kind.OUT_OF_MEMORY) {
                 outOfMemory.add(event.container());
             }
-            services.forEach(ServiceRun::look);
+            look();
         }
 
         @Override
         public void connected() {
-            services.forEach(ServiceRun::look);
+            look();
         }
 
         @Override
         public void away(EngineException why) {
-            services.forEach(ServiceRun::look);
+            look();
+        }
+
+        private void look() {
+            Optional.ofNullable(services).ifPresent(ServiceGroup::look);
         }
     }
 }

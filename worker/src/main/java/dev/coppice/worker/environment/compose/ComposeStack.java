@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ public final class ComposeStack {
     private final ComposeConfig config;
     private final HostShare share;
     private Map<Target, Integer> ports = Map.of();
+    private Map<ServiceContainer, Duration> readyAfter = Map.of();
     private @Nullable ComposeModel model;
 
     private ComposeStack(ComposeHost host, ComposeRequest request, ComposeConfig config) {
@@ -140,6 +142,18 @@ public final class ComposeStack {
             }
         }
         return containers;
+    }
+
+    /** The image that a service runs. */
+    public String image(String service) {
+        return model().service(service).get("build") == null
+                ? String.valueOf(model().service(service).get("image"))
+                : Instructions.image(request.project(), service);
+    }
+
+    /** How long it took until a container was ready, from when the images were there; empty when it never was. */
+    public Optional<Duration> readyAfter(ServiceContainer container) {
+        return Optional.ofNullable(readyAfter.get(container));
     }
 
     private Set<String> keptNames() {
@@ -296,6 +310,7 @@ public final class ComposeStack {
                     gate.pause();
                 }
             } finally {
+                readyAfter = gate.readyAfter();
                 up.close();
             }
         }

@@ -38,6 +38,7 @@ final class ReadyGate implements AutoCloseable {
     private final Map<String, Long> runningSince = new HashMap<>();
     private final BlockingQueue<ContainerEvent.Kind> events = new LinkedBlockingQueue<>();
     private final EngineStream subscription;
+    private final Map<ServiceContainer, Duration> readyAfter = new HashMap<>();
     private Map<ServiceContainer, Readiness> seen = new LinkedHashMap<>();
 
     ReadyGate(
@@ -76,6 +77,11 @@ final class ReadyGate implements AutoCloseable {
             now.put(container, look(container));
         }
         seen = now;
+        now.forEach((container, state) -> {
+            if (state.verdict() == Verdict.READY) {
+                readyAfter.putIfAbsent(container, elapsed());
+            }
+        });
         for (Map.Entry<ServiceContainer, Readiness> entry : now.entrySet()) {
             if (entry.getValue().verdict() == Verdict.FAILED) {
                 throw failed(
@@ -119,6 +125,11 @@ final class ReadyGate implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** When each was first seen ready; not those that were not. */
+    Map<ServiceContainer, Duration> readyAfter() {
+        return Map.copyOf(readyAfter);
     }
 
     boolean allReady() {
