@@ -4,6 +4,7 @@ import dev.coppice.environment.PullPolicy;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
+import dev.coppice.worker.environment.engine.PortTaken;
 import dev.coppice.worker.ledger.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ComposeStack {
     private static final Duration BUILD = Duration.ofMinutes(60);
     private static final int MOST_TRIES = 5;
-    private static final Pattern PORT_TAKEN = Pattern.compile(
-            "port is already allocated|address already in use|ports are not available|Bind for .* failed");
     private static final String OWNER = "dev.coppice.owner";
 
     private final ComposeHost host;
@@ -285,8 +283,7 @@ public final class ComposeStack {
                     if (!over && up.hasEnded()) {
                         over = true;
                         ComposeResult said = up.await(Duration.ofSeconds(1));
-                        if (said.exitCode() != 0
-                                && PORT_TAKEN.matcher(said.errors()).find()) {
+                        if (said.exitCode() != 0 && PortTaken.saidBy(said.errors())) {
                             return false;
                         }
                         gate.look();

@@ -3,6 +3,7 @@ package dev.coppice.worker.environment.compose;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.Health;
 import dev.coppice.worker.environment.engine.Health.Status;
+import dev.coppice.worker.environment.engine.PortTaken;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,14 +36,19 @@ record Readiness(Verdict verdict, String text) {
     static Readiness of(ContainerState state, Duration running, BooleanSupplier answers) {
         return switch (state.status()) {
             case EXITED, DEAD -> ended(state);
-            case CREATED ->
-                state.error().isEmpty()
-                        ? new Readiness(Verdict.WAITING, "created")
-                        : new Readiness(Verdict.FAILED, "could not be started: " + state.error());
+            case CREATED -> created(state.error());
             case RESTARTING, PAUSED, REMOVING ->
                 new Readiness(Verdict.WAITING, state.status().name().toLowerCase(Locale.ROOT));
             case RUNNING -> running(state.health(), running, answers);
         };
+    }
+
+    /** One for which somebody else was quicker to take a port has not failed: compose says so when it ends, and is called again. */
+    private static Readiness created(String error) {
+        if (error.isEmpty() || PortTaken.saidBy(error)) {
+            return new Readiness(Verdict.WAITING, "created");
+        }
+        return new Readiness(Verdict.FAILED, "could not be started: " + error);
     }
 
     private static Readiness ended(ContainerState state) {

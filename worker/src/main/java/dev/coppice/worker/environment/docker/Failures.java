@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import dev.coppice.worker.environment.engine.EngineAddress;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineException.Kind;
+import dev.coppice.worker.environment.engine.PortTaken;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -63,9 +64,7 @@ final class Failures {
         if (isDiskFull(words)) {
             return Kind.DISK_FULL;
         }
-        if (words.contains("port is already allocated")
-                || words.contains("address already in use")
-                || words.contains("ports are not available")) {
+        if (PortTaken.saidBy(words)) {
             return Kind.PORT_TAKEN;
         }
         if (words.contains("pool overlaps with other")

@@ -220,6 +220,26 @@ class ComposeStackIT {
 
     @ParameterizedTest
     @EnumSource
+    void aPortThatSomebodyElseWasQuickerToTakeIsReplaced(TestCompose compose) throws Exception {
+        with(compose);
+        ComposeStack stack = fixture.prepare("a", """
+                services:
+                  web:
+                    image: "coppice-test/busybox:1"
+                    init: true
+                    ports: ["80"]
+                    command: ["sh", "-c", "mkdir /w; echo here > /w/index.html; exec httpd -f -p 80 -h /w"]
+                """);
+        int first = port(stack, "web", 80);
+        try (ServerSocket other = new ServerSocket(first, 1, InetAddress.getLoopbackAddress())) {
+            stack.up(LIMIT, fixture.lines::add);
+            assertThat(port(stack, "web", 80)).isNotEqualTo(other.getLocalPort());
+        }
+        assertThat(page(port(stack, "web", 80))).isEqualTo("here\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aNameThatPeopleTypeAndSomebodyElseHasIsRefused(TestCompose compose) throws Exception {
         with(compose);
         String name = fixture.name("taken_a");

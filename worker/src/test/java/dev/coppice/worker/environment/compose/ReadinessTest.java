@@ -12,9 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadinessTest {
     private static ContainerState state(Status status, int code, Optional<Health.Status> health) {
+        return state(status, code, "", health);
+    }
+
+    private static ContainerState state(Status status, int code, String error, Optional<Health.Status> health) {
         return new ContainerState(
                 "id",
                 "name",
@@ -23,7 +29,7 @@ class ReadinessTest {
                 status,
                 OptionalInt.of(code),
                 false,
-                "",
+                error,
                 health.map(each -> new Health(each, 1, OptionalInt.of(1), "no\nanswer")),
                 Map.of(),
                 List.of());
@@ -38,6 +44,20 @@ class ReadinessTest {
         assertThat(Readiness.of(state(Status.EXITED, 0, Optional.empty()), Duration.ZERO, () -> false)
                         .verdict())
                 .isEqualTo(Verdict.READY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no such file: /run.sh | FAILED",
+                "'' | WAITING",
+                "Bind for 127.0.0.1:8090 failed: port is already allocated | WAITING",
+                "Error starting userland proxy: listen tcp4 127.0.0.1:8090: bind: address already in use | WAITING",
+            })
+    void oneThatCouldNotBeStartedHasFailedUnlessAnotherPortWillDo(String error, Verdict verdict) {
+        ContainerState state = state(Status.CREATED, 0, error, Optional.empty());
+        assertThat(Readiness.of(state, Duration.ZERO, () -> true).verdict()).isEqualTo(verdict);
     }
 
     @Test
