@@ -257,11 +257,11 @@ final class FleetUnderTest implements AutoCloseable {
         return waitingEvents() == 0;
     }
 
-    /** How many events wait for a coordinator, or for people. */
+    /** How many events of this fleet, and of no other over the same broker, wait for a coordinator, or for people. */
     int waitingEvents() {
         return broker.ctl("list_queues name messages")
                 .lines()
-                .filter(line -> line.contains("events"))
+                .filter(line -> line.startsWith(prefix) && line.contains(".events."))
                 .mapToInt(line -> Integer.parseInt(line.substring(line.lastIndexOf('\t') + 1)))
                 .sum();
     }
