@@ -6,7 +6,6 @@ import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.artifact.SharedFiles;
 import dev.coppice.coordinator.http.HttpServer;
-import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.repository.AllowedRepositories;
 import dev.coppice.coordinator.repository.BoundedFetches;
 import dev.coppice.coordinator.server.Candidate;
@@ -66,7 +65,7 @@ final class CoordinatorProcess implements AutoCloseable {
                     settings.api(),
                     candidate,
                     records,
-                    new Requests(settings.api().submissions(), fetches, Environments.REFUSED),
+                    new Requests(settings.api().submissions(), fetches),
                     new FileArtifacts(folders, settings.artifacts(), clock),
                     new Doctor(settings.data(), files, settings.artifacts().reserve(), mirrors::gitVersion, clock),
                     offers,

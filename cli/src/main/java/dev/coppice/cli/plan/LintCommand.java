@@ -3,7 +3,6 @@ package dev.coppice.cli.plan;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.view.PrettyJson;
-import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.plan.PlanLibrary;
 import dev.coppice.coordinator.plan.PlanRequest;
 import dev.coppice.coordinator.plan.Planning;
@@ -53,8 +52,7 @@ final class LintCommand implements Callable<Integer> {
         Set<String> plans = withNeeds(tree);
         List<PlanRequest> requests =
                 plans.stream().map(path -> new PlanRequest(path, "all")).toList();
-        Planning planning = new SubmissionPlanner(PlanSettings.NONE, Environments.AVAILABLE)
-                .plans(tree, requests, PlanSettings.NONE);
+        Planning planning = new SubmissionPlanner(PlanSettings.NONE).plans(tree, requests, PlanSettings.NONE);
         List<PlanProblem> problems = planning instanceof Planning.Refused refused ? refused.problems() : List.of();
         print(new ProblemList(problems, tree, invocation.directory()), plans.size());
         return problems.isEmpty() ? ExitCode.PASSED : ExitCode.USAGE;

@@ -5,7 +5,6 @@ import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.Submission.JobRequest;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.history.JobKey;
-import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.plan.PlanRequest;
 import dev.coppice.coordinator.plan.PlannedJob;
 import dev.coppice.coordinator.plan.Planning;
@@ -55,7 +54,7 @@ final class JobPlanning {
             throw CommandFailure.usage(
                     "--batches " + options.batches + ": a --command has no batches; leave one of the two out");
         }
-        SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE, Environments.AVAILABLE);
+        SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE);
         Planning planning;
         try (CommitReader files = open(found)) {
             planning = options.command == null

@@ -10,6 +10,7 @@ import dev.coppice.plan.InvalidValue;
 import dev.coppice.plan.Names;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.amqp.AmqpSettings;
+import dev.coppice.worker.environment.compose.FileBounds;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.secret.SecretFolder;
 import dev.coppice.worker.secret.SecretSource;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ record ProcessSettings(
         AllowedRepositories repositories,
         Optional<Path> secrets,
         List<String> passedVariables,
+        Set<String> allowedInContainers,
         Optional<Duration> keepFailed,
         boolean cleanUp,
         boolean slotsGoOn,
@@ -79,6 +82,7 @@ record ProcessSettings(
                 new AllowedRepositories("--allow-repo", allowed(options.allowedRepositories, broker, coordinator)),
                 readable(options.secrets, "--secrets-dir", invocation),
                 options.passedVariables,
+                inContainers(options.allowedInContainers),
                 options.preserveFailedWorktrees ? Optional.of(KEPT) : Optional.empty(),
                 options.cleanupOnCompletion,
                 options.workerRestartOnError,
@@ -140,6 +144,17 @@ record ProcessSettings(
         } catch (InvalidValue e) {
             throw CommandFailure.usage("--pool: " + e.getMessage() + "\n    " + e.hint(), e);
         }
+    }
+
+    private static Set<String> inContainers(List<String> keys) {
+        keys.stream()
+                .filter(key -> !FileBounds.REFUSED.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw CommandFailure.usage("--allow-in-containers " + key + ": it is none of "
+                            + String.join(", ", new TreeSet<>(FileBounds.REFUSED)));
+                });
+        return Set.copyOf(keys);
     }
 
     private static int slots(@Nullable Integer asked) {

@@ -49,7 +49,7 @@ public final class WorkerCommand implements Callable<Integer> {
         StopSignals stop = StopSignals.listen(invocation.halt());
         WorkerLog.begin(options.fleet.logLevel());
         ProcessSettings settings = ProcessSettings.of(options, invocation);
-        try (WorkerProcess process = WorkerProcess.open(settings, invocation.environment(), invocation.time())) {
+        try (WorkerProcess process = WorkerProcess.open(settings, invocation)) {
             process.run(stop);
         }
         return ExitCode.PASSED;

@@ -100,6 +100,16 @@ final class WorkerOptions {
     List<String> passedVariables = List.of();
 
     @Option(
+            names = "--allow-in-containers",
+            paramLabel = "KEY",
+            split = ",",
+            description =
+                    "What compose files of plans may ask for that reaches out of their containers, by their keys: privileged,"
+                            + " devices, cap_add (also for a plan's container), network_mode, external and others; several with"
+                            + " commas. (default: none)")
+    List<String> allowedInContainers = List.of();
+
+    @Option(
             names = "--preserve-failed-worktrees",
             paramLabel = "true|false",
             arity = "1",

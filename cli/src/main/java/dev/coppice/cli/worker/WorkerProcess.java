@@ -1,6 +1,8 @@
 package dev.coppice.cli.worker;
 
 import dev.coppice.cli.invocation.CommandFailure;
+import dev.coppice.cli.invocation.HostName;
+import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.time.SystemTimers;
 import dev.coppice.transport.amqp.AmqpWorker;
@@ -10,9 +12,7 @@ import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.capacity.DiskSpace;
 import dev.coppice.worker.capacity.FreeMemory;
-import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
-import dev.coppice.worker.leftover.Settlement;
 import dev.coppice.worker.outbox.EventFolder;
 import dev.coppice.worker.slot.Capacity;
 import dev.coppice.worker.slot.Worker;
@@ -27,11 +27,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +37,6 @@ import java.util.concurrent.CountDownLatch;
 /** All that runs in a worker's process. For one thread. */
 final class WorkerProcess implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Duration GRACE = Duration.ofSeconds(5);
     /** How long the last files have after the last attempt. */
     private static final Duration LAST_FILES = Duration.ofSeconds(10);
@@ -51,18 +47,17 @@ final class WorkerProcess implements AutoCloseable {
     private final Uploads uploads;
     private final Worker worker;
 
-    private WorkerProcess(
-            ProcessSettings settings, Map<String, String> environment, InstantSource clock, OpenParts open)
+    private WorkerProcess(ProcessSettings settings, Invocation invocation, OpenParts open)
             throws IOException, CheckoutException {
+        InstantSource clock = invocation.time();
         this.settings = settings;
         this.open = open;
         open.add("timers", timers::close);
         DataDirectory data = DataDirectory.open(settings.data());
         open.add("data directory", data::close);
-        WorkerId name = data.name(settings.name(), Files.readString(HOST_NAME).strip());
-        settleLeftovers(data.resolve("run"));
-        RunDirectory place = RunDirectory.open(data.resolve("run"));
-        open.add("folder of homes", place::close);
+        WorkerId name = data.name(settings.name(), HostName.read());
+        WorkerEnvironments environments =
+                WorkerEnvironments.open(invocation, data.resolve("run"), GRACE, settings.allowedInContainers(), open);
         uploads = new Uploads(
                 data.resolve("spool"), settings.spool(), settings.coordinator().endpoint(), clock, timers);
         open.add("uploads", this::closeUploads);
@@ -71,7 +66,7 @@ final class WorkerProcess implements AutoCloseable {
         WorkerMetrics metrics = new WorkerMetrics();
         WorkerParts parts = new WorkerParts(
                 transport,
-                runner(environment, place, clock),
+                runner(environments, invocation),
                 EventFolder.ofStarts(data.resolve("begun"), new MessageFormat()),
                 EventFolder.ofEnds(data.resolve("outbox"), new MessageFormat()),
                 uploads,
@@ -102,11 +97,10 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Puts it together; nothing is connected that has to be. */
-    static WorkerProcess open(ProcessSettings settings, Map<String, String> environment, InstantSource clock)
-            throws IOException, CheckoutException {
+    static WorkerProcess open(ProcessSettings settings, Invocation invocation) throws IOException, CheckoutException {
         OpenParts open = new OpenParts();
         try {
-            return new WorkerProcess(settings, environment, clock, open);
+            return new WorkerProcess(settings, invocation, open);
         } catch (IOException | CheckoutException | RuntimeException e) {
             open.close();
             throw e;
@@ -137,8 +131,9 @@ final class WorkerProcess implements AutoCloseable {
         open.close();
     }
 
-    private AttemptRunner runner(Map<String, String> environment, RunDirectory place, InstantSource clock)
+    private AttemptRunner runner(WorkerEnvironments environments, Invocation invocation)
             throws IOException, CheckoutException {
+        RunDirectory place = environments.place();
         AttemptSettings attempts = new AttemptSettings(
                 place.id(),
                 place::newAttempt,
@@ -148,12 +143,12 @@ final class WorkerProcess implements AutoCloseable {
                 settings.keepFailed(),
                 settings.cleanUp());
         AttemptTools tools = AttemptTools.of(
-                new Mirrors(settings.worktrees(), clock, RemoteLimits.DEFAULT, fetching()),
-                settings.host(environment),
+                new Mirrors(settings.worktrees(), invocation.time(), RemoteLimits.DEFAULT, fetching()),
+                settings.host(invocation.environment()),
                 place.pipes(),
                 place.id(),
-                settings.secretSource(environment));
-        return new AttemptRunner(attempts, tools, clock, timers);
+                settings.secretSource(invocation.environment()));
+        return new AttemptRunner(attempts, tools.with(environments.tools()), invocation.time(), timers);
     }
 
     /** Where every repository may be run, nothing is asked of its submodules and redirections either. */
@@ -166,18 +161,6 @@ final class WorkerProcess implements AutoCloseable {
                 new DiskSpace(settings.data(), settings.minFreeDisk()),
                 new DiskSpace(Files.createDirectories(settings.worktrees()), settings.minFreeDisk()),
                 new FreeMemory(settings.minFreeMemory()));
-    }
-
-    /** What an earlier life of this worker has left, when it was killed. */
-    private static void settleLeftovers(Path runs) throws IOException {
-        Settlement settled = Leftovers.settle(runs, GRACE, List.of());
-        if (!settled.runs().isEmpty()) {
-            LOG.log(
-                    Level.INFO,
-                    "cleaned up after a worker that was killed; {0} of its processes still ran",
-                    settled.ended().size());
-        }
-        settled.failures().forEach(failure -> LOG.log(Level.WARNING, "could not clean up: " + failure));
     }
 
     private void closeUploads() {

@@ -123,7 +123,7 @@ final class FleetUnderTest implements AutoCloseable {
         if (!command.contains("--allow-repository")) {
             command.addAll(List.of("--allow-repository", "**"));
         }
-        start(name, command);
+        start(name, Map.of(), command);
     }
 
     private String reserve() {
@@ -133,17 +133,22 @@ final class FleetUnderTest implements AutoCloseable {
     }
 
     void startWorker(String name, int slots, String... options) throws IOException {
+        startWorker(Map.of(), name, slots, options);
+    }
+
+    /** @param variables of its process */
+    void startWorker(Map<String, String> variables, String name, int slots, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("worker", "--coordinator", coordinators, "--name", name));
         command.addAll(List.of("--slots", Integer.toString(slots), "--min-free-disk", "1", "--allow-repo", "**"));
         command.addAll(List.of(options));
-        start(name, command);
+        start(name, variables, command);
     }
 
-    private void start(String name, List<String> command) throws IOException {
+    private void start(String name, Map<String, String> variables, List<String> command) throws IOException {
         List<String> arguments = new ArrayList<>(command);
         arguments.addAll(List.of("--broker", broker.url(), "--broker-prefix", prefix));
         arguments.addAll(List.of("--data", folder.resolve(name).toString()));
-        Started part = program.start(arguments.toArray(String[]::new));
+        Started part = program.start(variables, arguments.toArray(String[]::new));
         parts.put(name, part);
         said.add(new Words(name, part.out()));
         said.add(new Words(name, part.err()));

@@ -59,6 +59,15 @@ public final class ProgramUnderTest {
     }
 
     public Started start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param more variables of it, over the person's
+     */
+    public Started start(Map<String, String> more, String... arguments) throws IOException {
         boolean server = SERVERS.contains(arguments[0]);
         List<String> command = java(server);
         if (server) {
@@ -78,6 +87,7 @@ public final class ProgramUnderTest {
         builder.environment().put("XDG_CACHE_HOME", home.resolve(".cache").toString());
         builder.environment().put("XDG_STATE_HOME", home.resolve(".local/state").toString());
         builder.environment().putAll(env);
+        builder.environment().putAll(more);
         return new Started(builder.start(), out, err);
     }
 

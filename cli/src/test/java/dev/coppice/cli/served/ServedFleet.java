@@ -9,7 +9,6 @@ import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.artifact.SharedFiles;
 import dev.coppice.coordinator.http.ApiSettings;
 import dev.coppice.coordinator.http.HttpServer;
-import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.repository.Repositories;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.DatabaseHealth;
@@ -139,7 +138,7 @@ public final class ServedFleet implements AutoCloseable {
                         submissions),
                 candidate,
                 records,
-                new Requests(submissions, repositories, Environments.REFUSED),
+                new Requests(submissions, repositories),
                 new FileArtifacts(folders, ArtifactLimits.DEFAULT.leaving(1), clock),
                 new Doctor(data, files, 1, () -> "git version 2.39.5", clock),
                 offers,

@@ -13,38 +13,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Refuses plans whose containers can't be had: where jobs are run without any, or from files that are not in the repository. */
+/** Refuses plans whose containers are made of files that are not in the repository. */
 final class EnvironmentCheck {
-    private final Environments environments;
     private final RepositoryFiles files;
     private final List<PlanProblem> problems;
 
-    EnvironmentCheck(Environments environments, RepositoryFiles files, List<PlanProblem> problems) {
-        this.environments = environments;
+    EnvironmentCheck(RepositoryFiles files, List<PlanProblem> problems) {
         this.files = files;
         this.problems = problems;
     }
 
     void check(SettingsLayers layers) {
-        List<SettingKey> refused = environments.refused();
-        refused.forEach(key -> refuse(key, layers));
-        if (!refused.contains(SettingKey.COMPOSE)) {
-            layers.effective().compose().ifPresent(compose -> findFiles(compose, layers));
-        }
-        if (!refused.contains(SettingKey.SERVICES)) {
-            findMounts(layers.effective().services(), layers);
-            findReferences(layers);
-        }
-    }
-
-    private void refuse(SettingKey key, SettingsLayers layers) {
-        if (key.isIn(layers.effective())) {
-            add(
-                    key,
-                    layers,
-                    key.key() + " asks for containers, and jobs are run without them so far",
-                    "remove " + key.key() + "; until then, start what the tests need in a shell block");
-        }
+        layers.effective().compose().ifPresent(compose -> findFiles(compose, layers));
+        findMounts(layers.effective().services(), layers);
+        findReferences(layers);
     }
 
     private void findFiles(ComposeSpec compose, SettingsLayers layers) {

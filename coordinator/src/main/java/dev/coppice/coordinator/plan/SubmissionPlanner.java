@@ -22,12 +22,10 @@ import java.util.stream.IntStream;
  */
 public final class SubmissionPlanner {
     private final PlanSettings defaults;
-    private final Environments environments;
 
     /** @param defaults what holds where nobody says anything; what they leave open is {@link SettingsLayers#DEFAULTS} */
-    public SubmissionPlanner(PlanSettings defaults, Environments environments) {
+    public SubmissionPlanner(PlanSettings defaults) {
         this.defaults = defaults.over(SettingsLayers.DEFAULTS);
-        this.environments = environments;
     }
 
     /**
@@ -51,7 +49,7 @@ public final class SubmissionPlanner {
         Request request = new Request(library, problems);
         requests.forEach(request::add);
         request.checkNeeds();
-        EnvironmentCheck containers = new EnvironmentCheck(environments, files, problems);
+        EnvironmentCheck containers = new EnvironmentCheck(files, problems);
         List<PlannedJob> jobs = new ArrayList<>();
         for (Request.Entry entry : request.entries()) {
             SettingsLayers layers = SettingsLayers.of(overrides, Optional.of(entry.document()), repository, defaults);
@@ -90,7 +88,7 @@ public final class SubmissionPlanner {
             return submission(List.of(), problems);
         }
         SettingsLayers layers = SettingsLayers.of(overrides, Optional.empty(), repository, defaults);
-        new EnvironmentCheck(environments, files, problems).check(layers);
+        new EnvironmentCheck(files, problems).check(layers);
         SecretCheck.check(overrides, layers, problems);
         CommandTemplate template = CommandTemplate.of(command);
         List<PlannedJob> jobs = new ArrayList<>();

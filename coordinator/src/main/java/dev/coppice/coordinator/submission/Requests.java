@@ -1,7 +1,6 @@
 package dev.coppice.coordinator.submission;
 
 import dev.coppice.coordinator.Submission;
-import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.plan.PlannedJob;
 import dev.coppice.coordinator.plan.Planning;
 import dev.coppice.coordinator.plan.SubmissionPlanner;
@@ -29,8 +28,8 @@ public final class Requests {
     private final Repositories repositories;
     private final SubmissionPlanner planner;
 
-    /** @param environments whether the workers can run plans that ask for containers */
-    public Requests(SubmissionSettings settings, Repositories repositories, Environments environments) {
+    /** For a coordinator whose requests are settled so. */
+    public Requests(SubmissionSettings settings, Repositories repositories) {
         this.settings = settings;
         this.allowed = settings.allowedRepositories();
         this.repositories = repositories;
@@ -38,7 +37,7 @@ public final class Requests {
                 .retries(settings.retries())
                 .timeout(settings.timeout())
                 .build();
-        planner = new SubmissionPlanner(defaults, environments);
+        planner = new SubmissionPlanner(defaults);
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.coppice.coordinator.artifact.ArtifactLimits;
 import dev.coppice.coordinator.artifact.FileArtifacts;
 import dev.coppice.coordinator.artifact.SessionFolders;
 import dev.coppice.coordinator.artifact.SharedFiles;
-import dev.coppice.coordinator.plan.Environments;
 import dev.coppice.coordinator.server.Candidate;
 import dev.coppice.coordinator.server.DatabaseHealth;
 import dev.coppice.coordinator.server.Doctor;
@@ -165,7 +164,7 @@ final class ApiServer implements AutoCloseable {
                         submissions),
                 candidate,
                 records,
-                new Requests(submissions, new LocalRepositories(), Environments.REFUSED),
+                new Requests(submissions, new LocalRepositories()),
                 new FileArtifacts(folders, setup.limits(), Clock.systemUTC()),
                 new Doctor(
                         setup.data(), files, setup.limits().reserve(), () -> "git version 2.39.5", Clock.systemUTC()),

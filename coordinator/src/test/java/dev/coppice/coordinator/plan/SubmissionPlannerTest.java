@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SubmissionPlannerTest {
     private final MapFiles files = new MapFiles();
-    private final SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE, Environments.REFUSED);
+    private final SubmissionPlanner planner = new SubmissionPlanner(PlanSettings.NONE);
 
     @Test
     void settlesEverySetting() {
@@ -113,8 +113,6 @@ class SubmissionPlannerTest {
                         "docs/plans/b.md: batches \"3-1\": 3-1 goes backwards\n    write 1-3",
                         "docs/plans/b.md: batches \"7\": the plan has no batch 7\n    it has 1 (A), 2 (B)",
                         "docs/plans/b.md: it is named twice, with the same batches\n    name it once",
-                        "docs/plans/b.md:2: container asks for containers, and jobs are run without them so far\n"
-                                + "    remove container; until then, start what the tests need in a shell block",
                         "docs/plans/c.md:2: it needs docs/plans/x.md, which is not among the plans to be run\n"
                                 + "    there is no such file at commit 0123456789; remove it from needs",
                         "docs/plans/c.md:2: it needs b.md, which is not among the plans to be run\n"
@@ -127,8 +125,7 @@ class SubmissionPlannerTest {
                 .withPlan("a.md", "compose: { files: [deploy/compose.yml, deploy/compse.yml], service: web }")
                 .withPlan("b.md", "services: { db: { image: x, volumes: [./deploy:/d, ./conf:/c, data:/x] } }");
 
-        Planning planning = new SubmissionPlanner(PlanSettings.NONE, Environments.AVAILABLE)
-                .plans(files, List.of(ask("a.md", "all"), ask("b.md", "all")), PlanSettings.NONE);
+        Planning planning = planner.plans(files, List.of(ask("a.md", "all"), ask("b.md", "all")), PlanSettings.NONE);
 
         assertThat(problems(planning))
                 .containsExactly(
@@ -145,8 +142,7 @@ class SubmissionPlannerTest {
                 "secrets: [DB_PASSWORD]\nenv: { DB_USER: me }\nservices:\n  db: { image: x, env: { A: \"${DB_PASWORD}\","
                         + " B: \"${DB_USER}@${DB_PASSWORD}\", C: \"$${HOME}\", D: \"${HOME}\" } }");
 
-        Planning planning = new SubmissionPlanner(PlanSettings.NONE, Environments.AVAILABLE)
-                .plans(files, List.of(ask("a.md", "all")), PlanSettings.NONE);
+        Planning planning = planner.plans(files, List.of(ask("a.md", "all")), PlanSettings.NONE);
 
         assertThat(problems(planning))
                 .containsExactly(

@@ -1,6 +1,5 @@
 package dev.coppice.testkit.broker;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
@@ -10,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Gives {@linkplain BrokerTest tests} a broker. A {@link TestBroker} is the one that the environment names in {@code
@@ -23,7 +23,7 @@ final class BrokerExtension implements ClassTemplateInvocationContextProvider, P
 
     @Override
     public boolean supportsClassTemplate(ExtensionContext context) {
-        return true;
+        return AnnotationSupport.isAnnotated(context.getTestClass(), BrokerTest.class);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class BrokerExtension implements ClassTemplateInvocationContextProvider, P
 
     @Override
     public TestBroker resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Version asked = Objects.requireNonNull(context.getStore(NAMESPACE).get(Version.class, Version.class));
+        Version asked = context.getStore(NAMESPACE).getOrDefault(Version.class, Version.class, new Version(ANY));
         Optional<String> version = Optional.of(asked.name()).filter(name -> !name.equals(ANY));
         Optional<String> given =
                 Optional.ofNullable(System.getenv(BrokerPrograms.VARIABLE)).filter(url -> !url.isBlank());

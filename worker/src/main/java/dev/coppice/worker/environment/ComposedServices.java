@@ -5,6 +5,7 @@ import dev.coppice.environment.ComposeSpec;
 import dev.coppice.worker.environment.compose.ComposeException;
 import dev.coppice.worker.environment.compose.ComposeRequest;
 import dev.coppice.worker.environment.compose.ComposeStack;
+import dev.coppice.worker.environment.compose.FileBounds;
 import dev.coppice.worker.environment.compose.ServiceContainer;
 import dev.coppice.worker.environment.compose.Target;
 import dev.coppice.worker.environment.engine.ContainerEngine;
@@ -30,12 +31,19 @@ import org.jspecify.annotations.Nullable;
 final class ComposedServices {
     private final ComposeEnvironments environments;
     private final EnvironmentRequest request;
+    private final Optional<Set<String>> allowed;
     private final InstantSource clock;
     private final List<ServiceLog> logs = new ArrayList<>();
     private volatile String doing = "starting services";
     private @Nullable ComposeStack stack;
 
-    ComposedServices(ComposeEnvironments environments, EnvironmentRequest request, InstantSource clock) {
+    /** @param allowed keys of the files that are refused otherwise; empty where their authors own the host */
+    ComposedServices(
+            ComposeEnvironments environments,
+            EnvironmentRequest request,
+            Optional<Set<String>> allowed,
+            InstantSource clock) {
+        this.allowed = allowed;
         this.environments = environments;
         this.request = request;
         this.clock = clock;
@@ -70,30 +78,35 @@ final class ComposedServices {
         return doing;
     }
 
-    private ComposeRequest asked(ComposeSpec spec, Path worktree) {
+    private ComposeRequest asked(ComposeSpec spec, Path worktree) throws IOException {
         Map<String, String> variables = new HashMap<>(request.values());
         Map<String, String> secrets = new HashMap<>(request.values());
         variables.values().removeAll(Set.copyOf(request.secrets()));
         secrets.keySet().removeAll(variables.keySet());
-        List<Path> files = spec.files().stream().map(worktree::resolve).toList();
+        Optional<FileBounds> bounds = allowed.isPresent()
+                ? Optional.of(new FileBounds(worktree.toRealPath(), allowed.get()))
+                : Optional.empty();
+        Path root = bounds.map(FileBounds::worktree).orElse(worktree);
+        List<Path> files = spec.files().stream().map(root::resolve).toList();
         return new ComposeRequest(
-                request.owner(),
-                request.project().name(),
-                files.getFirst().resolveSibling(""),
-                files,
-                Set.copyOf(spec.profiles()),
-                Optional.empty(),
-                variables,
-                secrets,
-                spec.variables().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, port -> new Target(spec.service(), port.getValue()))),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                PortRange.DEFAULT,
-                Term.PROCESS,
-                request.files().folder().resolve("compose"));
+                        request.owner(),
+                        request.project().name(),
+                        files.getFirst().resolveSibling(""),
+                        files,
+                        Set.copyOf(spec.profiles()),
+                        Optional.empty(),
+                        variables,
+                        secrets,
+                        spec.variables().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, port -> new Target(spec.service(), port.getValue()))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        PortRange.DEFAULT,
+                        Term.PROCESS,
+                        request.files().folder().resolve("compose"))
+                .within(bounds);
     }
 
     /** Each of several of one service has a name of its own. */

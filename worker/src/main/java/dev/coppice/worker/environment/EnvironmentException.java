@@ -43,6 +43,7 @@ public final class EnvironmentException extends Exception {
     static EnvironmentException of(ComposeException e) {
         BrokenReason reason = switch (e.kind()) {
             case BAD_FILE -> BrokenReason.BAD_PLAN;
+            case REFUSED -> BrokenReason.REFUSED;
             case UNHEALTHY -> BrokenReason.SERVICE_UNHEALTHY;
             case EXHAUSTED -> BrokenReason.PORTS_EXHAUSTED;
             case BROKEN -> BrokenReason.WORKER_ERROR;

@@ -1,5 +1,8 @@
 package dev.coppice.worker.environment;
 
+import dev.coppice.attempt.BrokenReason;
+import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.worker.environment.compose.FileBounds;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineInfo;
@@ -16,6 +19,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
  * threads.
  */
 public final class EnvironmentTools {
+    private static final String CAPABILITIES = "cap_add";
+
     private final Engines engines;
     private final PortRegistry ports;
     private final SubnetRegistry subnets;
@@ -31,11 +38,18 @@ public final class EnvironmentTools {
     private final String run;
     private final String host;
     private final InstantSource clock;
+    private final Optional<Set<String>> allowed;
     private final Collisions collisions = new Collisions();
     private final ComposeEnvironments composed;
 
+    /** Those of a person's own machine, on which their plans may ask for what they like; see {@link #bounded}. */
+    public EnvironmentTools(
+            Engines engines, Path state, Ledger ledger, Reaper reaper, String run, String host, InstantSource clock) {
+        this(engines, state, ledger, reaper, run, host, clock, Optional.empty());
+    }
+
     /**
-     * The usual ones.
+     * Those of a machine that does not belong to those who write the plans.
      *
      * @param engines closed by the caller, after this
      * @param state a folder of this user's state on this host, the same for all processes
@@ -43,9 +57,30 @@ public final class EnvironmentTools {
      * @param reaper is there before anything is made; closed by the caller, after the last environment
      * @param run this process's id
      * @param host this host's name
+     * @param allowed what containers may ask for that is refused otherwise, of {@link FileBounds#REFUSED}
      */
-    public EnvironmentTools(
-            Engines engines, Path state, Ledger ledger, Reaper reaper, String run, String host, InstantSource clock) {
+    public static EnvironmentTools bounded(
+            Engines engines,
+            Path state,
+            Ledger ledger,
+            Reaper reaper,
+            String run,
+            String host,
+            InstantSource clock,
+            Set<String> allowed) {
+        return new EnvironmentTools(engines, state, ledger, reaper, run, host, clock, Optional.of(allowed));
+    }
+
+    private EnvironmentTools(
+            Engines engines,
+            Path state,
+            Ledger ledger,
+            Reaper reaper,
+            String run,
+            String host,
+            InstantSource clock,
+            Optional<Set<String>> allowed) {
+        this.allowed = allowed;
         this.engines = engines;
         this.ports = new PortRegistry(state);
         this.subnets = new SubnetRegistry(state, SubnetRegistry.DEFAULT);
@@ -108,10 +143,23 @@ public final class EnvironmentTools {
                 clock);
     }
 
+    /** A plan's container may ask for rights that this host's owner has to allow. */
+    void check(EnvironmentSpec spec) throws EnvironmentException {
+        boolean asks = spec.container()
+                .filter(container -> !container.capabilities().isEmpty())
+                .isPresent();
+        if (asks && allowed.isPresent() && !allowed.get().contains(CAPABILITIES)) {
+            throw new EnvironmentException(
+                    BrokenReason.REFUSED,
+                    "the plan's container asks for capabilities, which this worker does not allow (it would with"
+                            + " --allow-in-containers " + CAPABILITIES + ")");
+        }
+    }
+
     /** Those of compose files. The reaper is there when this returns. */
     ComposedServices composed(EnvironmentRequest request) throws EnvironmentException, InterruptedException {
         requireReaper();
-        return new ComposedServices(composed, request, clock);
+        return new ComposedServices(composed, request, allowed, clock);
     }
 
     /** Removes all that an owner has, and looks whether it is gone. Not cut short by an interrupt. */

@@ -122,6 +122,7 @@ public final class StartingEnvironment implements Closeable {
     }
 
     private Map<String, String> bringUp() throws EnvironmentException, InterruptedException {
+        tools.check(request.spec());
         try {
             if (request.spec().compose().isPresent()) {
                 ComposedServices ofCompose = tools.composed(request);

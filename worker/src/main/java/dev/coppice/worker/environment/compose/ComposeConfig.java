@@ -31,6 +31,9 @@ final class ComposeConfig {
     }
 
     static ComposeConfig open(ComposeProgram program, ComposeRequest request) throws ComposeException {
+        if (request.bounds().isPresent()) {
+            refuse(SourceRules.refusals(request.files(), request.bounds().get().worktree()));
+        }
         ComposeConfig config = new ComposeConfig(program, request, EnvFile.read(request.directory()));
         for (Path file : request.files()) {
             try {
@@ -157,7 +160,17 @@ final class ComposeConfig {
                             .toList()
                     + " is refused by compose " + program.version() + ":\n  " + said.evidence());
         }
-        return ComposeModel.parse(said.output(), request.profiles());
+        ComposeModel model = ComposeModel.parse(said.output(), request.profiles());
+        if (request.bounds().isPresent()) {
+            refuse(WorkerRules.refusals(model, request.bounds().get()));
+        }
+        return model;
+    }
+
+    private static void refuse(List<String> reasons) throws ComposeException {
+        if (!reasons.isEmpty()) {
+            throw ComposeException.refused(reasons);
+        }
     }
 
     static void write(Path file, String text) throws ComposeException {

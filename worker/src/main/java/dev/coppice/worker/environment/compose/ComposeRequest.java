@@ -24,6 +24,7 @@ import java.util.Set;
  * @param fixedPort that very port of the host's for the first one
  * @param held ports of the host's that the owner has already, by what they are for
  * @param work a folder for files and evidence
+ * @param bounds of what the files may ask for; empty where their authors own the host
  */
 public record ComposeRequest(
         Owner owner,
@@ -40,7 +41,65 @@ public record ComposeRequest(
         Map<Target, Integer> held,
         PortRange range,
         Term term,
-        Path work) {
+        Path work,
+        Optional<FileBounds> bounds) {
+
+    /** For files of somebody who owns the host. */
+    public ComposeRequest(
+            Owner owner,
+            String project,
+            Path directory,
+            List<Path> files,
+            Set<String> profiles,
+            Optional<String> name,
+            Map<String, String> variables,
+            Map<String, String> secrets,
+            Map<String, Target> portVariables,
+            Optional<Integer> first,
+            Optional<Integer> fixedPort,
+            Map<Target, Integer> held,
+            PortRange range,
+            Term term,
+            Path work) {
+        this(
+                owner,
+                project,
+                directory,
+                files,
+                profiles,
+                name,
+                variables,
+                secrets,
+                portVariables,
+                first,
+                fixedPort,
+                held,
+                range,
+                term,
+                work,
+                Optional.empty());
+    }
+
+    /** The same, within bounds. */
+    public ComposeRequest within(Optional<FileBounds> theirs) {
+        return new ComposeRequest(
+                owner,
+                project,
+                directory,
+                files,
+                profiles,
+                name,
+                variables,
+                secrets,
+                portVariables,
+                first,
+                fixedPort,
+                held,
+                range,
+                term,
+                work,
+                theirs);
+    }
 
     public ComposeRequest {
         files = List.copyOf(files);

@@ -1,7 +1,5 @@
 package dev.coppice.worker.environment.compose;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,21 +85,22 @@ final class WorkerRules {
     private static final Set<String> FILE = Set.of("name", "file", "content", "environment", "labels");
     private static final Set<String> NETWORK_MODES = Set.of("none", "bridge");
 
-    private final Path worktree;
+    private final FileBounds bounds;
+    private final BoundedPaths paths;
     private final List<String> refused = new ArrayList<>();
 
-    private WorkerRules(Path worktree) {
-        this.worktree = worktree;
+    private WorkerRules(FileBounds bounds) {
+        this.bounds = bounds;
+        paths = new BoundedPaths(bounds.worktree());
     }
 
     /**
      * Looks through a resolved model.
      *
-     * @param worktree its real path: no mount, build or file may come from outside
      * @return what is refused, and why; empty when all may be
      */
-    static List<String> refusals(ComposeModel model, Path worktree) {
-        WorkerRules rules = new WorkerRules(worktree);
+    static List<String> refusals(ComposeModel model, FileBounds bounds) {
+        WorkerRules rules = new WorkerRules(bounds);
         rules.keys("the file", model.tree(), TOP);
         model.services().forEach(name -> rules.service("services." + name, model.service(name)));
         rules.each(model, "networks", NETWORK);
@@ -122,20 +121,33 @@ final class WorkerRules {
     private void keys(String where, Map<String, @Nullable Object> map, Set<String> allowed) {
         map.forEach((key, value) -> {
             if (!allowed.contains(key) && !key.startsWith("x-") && value != null) {
-                refused.add(where + " has " + key + ", which this worker does not allow");
+                refuse(where + " has " + key, key);
             }
         });
+    }
+
+    /** @param key by which the host's owner may allow it */
+    private void refuse(String what, String key) {
+        if (!bounds.allowed().contains(key)) {
+            refused.add(what + ", which this worker does not allow"
+                    + (FileBounds.REFUSED.contains(key) ? " (it would with --allow-in-containers " + key + ")" : ""));
+        }
     }
 
     private void service(String where, Map<String, @Nullable Object> service) {
         keys(where, service, SERVICE);
         Tree.text(service.get("network_mode"))
                 .filter(mode -> !NETWORK_MODES.contains(mode) && !mode.startsWith("service:"))
-                .ifPresent(mode ->
-                        refused.add(where + " has network_mode: " + mode + ", which this worker does not allow"));
+                .ifPresent(mode -> refuse(where + " has network_mode: " + mode, "network_mode"));
+        Map<String, @Nullable Object> resources =
+                Tree.map(Tree.map(service.get("deploy")).get("resources"));
+        if (Tree.map(resources.get("reservations")).get("devices") != null) {
+            refuse(where + ".deploy reserves devices", "devices");
+        }
         Map<String, @Nullable Object> build = Tree.map(service.get("build"));
         keys(where + ".build", build, BUILD);
         inside(where + ".build", build.get("context"));
+        dockerfile(where + ".build", build);
         for (Object volume : Tree.list(service.get("volumes"))) {
             if (volume instanceof Map<?, ?> map) {
                 if ("bind".equals(map.get("type"))) {
@@ -153,22 +165,16 @@ final class WorkerRules {
         }
     }
 
-    /** A link in the worktree may lead out of it. */
+    private void dockerfile(String where, Map<String, @Nullable Object> build) {
+        Path context = bounds.worktree().resolve(Tree.text(build.get("context")).orElse("."));
+        Tree.text(build.get("dockerfile"))
+                .flatMap(path -> paths.refusal(where, context, path))
+                .ifPresent(refused::add);
+    }
+
     private void inside(String where, @Nullable Object path) {
-        if (path == null) {
-            return;
-        }
-        Path named = worktree.resolve(path.toString()).normalize();
-        try {
-            Path existing = named;
-            while (Files.notExists(existing) && existing.getParent() != null) {
-                existing = existing.getParent();
-            }
-            if (!named.startsWith(worktree) || !existing.toRealPath().startsWith(worktree)) {
-                refused.add(where + " takes " + path + ", which lies outside of the worktree");
-            }
-        } catch (IOException e) {
-            refused.add(where + " takes " + path + ", which can't be looked at: " + e.getMessage());
+        if (path != null) {
+            paths.refusal(where, bounds.worktree(), path.toString()).ifPresent(refused::add);
         }
     }
 }

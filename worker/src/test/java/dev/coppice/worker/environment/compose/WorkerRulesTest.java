@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerRulesTest {
@@ -16,7 +17,12 @@ class WorkerRulesTest {
     Path folder;
 
     private List<String> refusals(String printed) throws Exception {
-        return WorkerRules.refusals(ComposeModel.parse(printed, Set.of()), folder.toRealPath());
+        return refusals(printed, Set.of());
+    }
+
+    private List<String> refusals(String printed, Set<String> allowed) throws Exception {
+        return WorkerRules.refusals(
+                ComposeModel.parse(printed, Set.of()), new FileBounds(folder.toRealPath(), allowed));
     }
 
     @Test
@@ -49,6 +55,8 @@ class WorkerRulesTest {
                 "volumes: [{type: bind, source: /, target: /host}]",
                 "volumes: [{type: npipe, source: x, target: /host}]",
                 "build: {context: /etc}",
+                "build: {context: ., dockerfile: ../Dockerfile}",
+                "deploy: {resources: {reservations: {devices: [{driver: nvidia}]}}}",
             })
     void whatReachesOutIsRefused(String key) throws Exception {
         assertThat(refusals("services: {a: {image: i, " + key + "}}"))
@@ -69,6 +77,21 @@ class WorkerRulesTest {
             })
     void whatIsSharedOrElsewhereIsRefused(String section) throws Exception {
         assertThat(refusals("services: {a: {image: i}}\n" + section)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "privileged|privileged: true",
+                "cap_add|cap_add: [SYS_ADMIN]",
+                "network_mode|network_mode: host",
+                "devices|deploy: {resources: {reservations: {devices: [{driver: nvidia}]}}}"
+            })
+    void theOwnerOfTheHostMayAllowIt(String key, String line) throws Exception {
+        String file = "services: {a: {image: i, " + line + "}}";
+        assertThat(refusals(file)).singleElement().asString().contains("--allow-in-containers " + key);
+        assertThat(refusals(file, Set.of(key))).isEmpty();
     }
 
     @Test
