@@ -1,10 +1,12 @@
 package dev.coppice.cli;
 
+import dev.coppice.cli.attach.AttachCommand;
 import dev.coppice.cli.context.ContextCommand;
 import dev.coppice.cli.coordinator.CoordinatorCommand;
 import dev.coppice.cli.coordinator.TokenCommand;
 import dev.coppice.cli.deadticket.DeadCommand;
 import dev.coppice.cli.environment.EnvCommand;
+import dev.coppice.cli.expiry.ExpireCommand;
 import dev.coppice.cli.fleet.DoctorCommand;
 import dev.coppice.cli.fleet.WorkersCommand;
 import dev.coppice.cli.history.HistoryCommand;
@@ -55,6 +57,7 @@ final class Commands {
                 .add("test", TestCommand::new)
                 .add("env", EnvCommand::of)
                 .add("history", HistoryCommand::new)
+                .add("attach", AttachCommand::new)
                 .add("worktrees", WorktreesCommand::new)
                 .add("init", InitCommand::new)
                 .add("plan", PlanCommand::of)
@@ -75,6 +78,7 @@ final class Commands {
                 .add("worker", WorkerCommand::of)
                 .add("token", TokenCommand::of)
                 .add("reap", ReapCommand::new)
+                .add("expire", ExpireCommand::new)
                 .add(COMPLETION, CompletionCommand::new);
     }
 

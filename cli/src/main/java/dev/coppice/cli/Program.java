@@ -1,5 +1,6 @@
 package dev.coppice.cli;
 
+import dev.coppice.cli.expiry.Expiry;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.Invocation;
@@ -36,6 +37,7 @@ final class Program {
         Coppice root = new Coppice();
         CommandLine commandLine = commandLine(root, arguments);
         try {
+            new Expiry(invocation).keep();
             return commandLine.execute(arguments);
         } catch (Error e) { // picocli hands over exceptions only, and an uncaught error would end as "tests failed"
             return failure(e, root.debug);

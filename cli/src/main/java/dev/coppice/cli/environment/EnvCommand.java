@@ -29,8 +29,7 @@ public final class EnvCommand implements Callable<Integer> {
                 .addSubcommand(new ExecCommand(invocation))
                 .addSubcommand(new RestartCommand(invocation))
                 .addSubcommand(new ExtendCommand(invocation))
-                .addSubcommand(new StopCommand(invocation))
-                .addSubcommand(new ExpireCommand(invocation));
+                .addSubcommand(new StopCommand(invocation));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coppice.cli.environment;
 
+import dev.coppice.cli.expiry.Keeper;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.FileTrouble;
@@ -9,6 +10,7 @@ import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.reap.Reapers;
 import dev.coppice.cli.terminal.Interruption;
 import dev.coppice.worker.environment.Engines;
+import dev.coppice.worker.environment.HostRegistries;
 import dev.coppice.worker.environment.compose.ComposeException;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.named.EnvironmentRefusal;
@@ -38,7 +40,13 @@ final class EnvironmentsCall {
         Path state = UserDirectories.of(invocation).state();
         try (Engines engines = new Engines(env, Path.of(System.getProperty("user.home")))) {
             NamedEnvironments environments = new NamedEnvironments(
-                    state, engines, env, HostName.read(), new Keeper(invocation, env), invocation.time());
+                    state,
+                    engines,
+                    HostRegistries.in(state),
+                    env,
+                    HostName.read(),
+                    new Keeper(invocation),
+                    invocation.time());
             environments.expire().forEach(line -> invocation.err().println("coppice: " + line));
             return deed.on(environments, engines);
         } catch (EnvironmentRefusal e) {

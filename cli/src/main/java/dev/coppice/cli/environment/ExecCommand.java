@@ -1,14 +1,10 @@
 package dev.coppice.cli.environment;
 
+import dev.coppice.cli.attach.ContainerSession;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
-import dev.coppice.worker.environment.engine.EngineOutput.Channel;
 import dev.coppice.worker.environment.engine.ExecSpec;
-import dev.coppice.worker.environment.engine.RunningExec;
 import dev.coppice.worker.named.EnvironmentContainer;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,15 +16,14 @@ import picocli.CommandLine.Spec;
 /** {@code coppice env exec}. */
 @Command(
         name = "exec",
-        description = "Run a command in a service of an environment, without input. Exits as the command does.",
+        description =
+                "Run a command in a service of an environment, with this terminal or input. Exits as the command does.",
         customSynopsis = "coppice env exec NAME [SERVICE] -- COMMAND…",
         footer = {
             "",
-            "Without SERVICE, in the one that publishes the first port. For a shell: docker exec -it CONTAINER sh"
+            "Without SERVICE, in the one that publishes the first port. A shell: coppice env exec NAME SERVICE -- sh"
         })
 final class ExecCommand implements Callable<Integer> {
-    private static final Duration LONGEST = Duration.ofDays(7);
-
     private final Invocation invocation;
 
     @Spec
@@ -63,17 +58,8 @@ final class ExecCommand implements Callable<Integer> {
                             .map(target -> target.service());
             EnvironmentContainer container =
                     of(environments.containers(name), name, service).getFirst();
-            FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
-            try (RunningExec run = engines.own()
-                    .exec(container.id(), ExecSpec.of(line.toArray(String[]::new)), (channel, bytes) -> {
-                        if (channel == Channel.OUT) {
-                            invocation.stream().write(bytes);
-                        } else {
-                            errors.write(bytes);
-                        }
-                    })) {
-                return run.awaitExit(LONGEST);
-            }
+            return new ContainerSession(invocation, engines.own())
+                    .run(container.id(), ExecSpec.of(line.toArray(String[]::new)));
         });
     }
 

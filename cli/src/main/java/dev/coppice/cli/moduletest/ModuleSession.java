@@ -11,6 +11,7 @@ import dev.coppice.environment.ModuleTests;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.worker.environment.ComposeEnvironments;
 import dev.coppice.worker.environment.Engines;
+import dev.coppice.worker.environment.HostRegistries;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.moduletest.ModuleResult;
@@ -67,8 +68,8 @@ final class ModuleSession {
             reaper.require();
             Map<String, String> env = new HashMap<>(invocation.environment());
             env.put("COPPICE_RUN", place.id());
-            ComposeEnvironments environments =
-                    new ComposeEnvironments(engines, state, place.ledger(), env, place.id(), HostName.read());
+            ComposeEnvironments environments = new ComposeEnvironments(
+                    engines, HostRegistries.in(state), place.ledger(), env, place.id(), HostName.read());
             results = runAll(
                     modules,
                     workers,

@@ -1,5 +1,6 @@
 package dev.coppice.cli.run;
 
+import dev.coppice.cli.expiry.Keeper;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.ExitCode;
 import dev.coppice.cli.invocation.FileTrouble;
@@ -18,6 +19,8 @@ import dev.coppice.time.Timers;
 import dev.coppice.worker.environment.Engines;
 import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.kept.KeptAttempt;
+import dev.coppice.worker.kept.KeptAttempts;
 import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
@@ -31,6 +34,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +71,7 @@ final class LocalRun {
 
     private int run(Interruption interruption) throws InterruptedException {
         int workers = workers();
+        Optional<KeepOption.Times> unused = KeepOption.read(options.keepFailed); // refused before anything is made
         ReportPlace reports = new ReportPlace(
                 directories.state().resolve("reports"),
                 options.reportDirectory == null
@@ -106,9 +111,17 @@ final class LocalRun {
                     HostName.read(),
                     invocation.time());
             requireEngine(submission, environments);
-            LocalWork work = new LocalWork(invocation, options, reports, timers, place, mirrors, environments);
+            KeptAttempts kept = new KeptAttempts(
+                    directories.state(),
+                    engines,
+                    environments.registries(),
+                    HostName.read(),
+                    new Keeper(invocation),
+                    invocation.time());
+            LocalWork work = new LocalWork(invocation, options, reports, timers, place, mirrors, environments, kept);
             SessionRecord ended =
                     new LocalSession(history, invocation.time(), timers, interruption).run(submission, work);
+            tellWhatIsKept(kept, place.id());
             int exitCode = interruption.exitCode().orElseGet(() -> ExitCode.of(ended.verdict(), options.failOnFlaky));
             return exitCodeWith(environments.settleAll(), exitCode);
         } catch (CheckoutException e) {
@@ -174,6 +187,17 @@ final class LocalRun {
                 throw CommandFailure.broken(
                         "nothing was run: " + first.get().spec().plan() + " asks for containers, and " + e.getMessage(),
                         e);
+            }
+        }
+    }
+
+    private void tellWhatIsKept(KeptAttempts attempts, String run) throws IOException {
+        for (KeptAttempt kept : attempts.list()) {
+            if (kept.run().equals(run)) {
+                invocation
+                        .err()
+                        .println("coppice: attempt " + kept.number() + " of " + kept.plan() + " is kept until "
+                                + kept.expires().truncatedTo(ChronoUnit.SECONDS) + ": coppice attach " + kept.job());
             }
         }
     }

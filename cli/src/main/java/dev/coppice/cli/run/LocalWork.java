@@ -13,9 +13,11 @@ import dev.coppice.worker.attempt.AttemptExecutor;
 import dev.coppice.worker.attempt.AttemptRunner;
 import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
+import dev.coppice.worker.attempt.FailureKeeping;
 import dev.coppice.worker.attempt.FilePlaces;
 import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.home.HostVariables;
+import dev.coppice.worker.kept.KeptAttempts;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.secret.VariableSecrets;
 import dev.coppice.worker.worktree.Mirrors;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** What runs the attempts of a local session, what shows it, and its report. For one session. */
 final class LocalWork {
     static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration KEPT = Duration.ofDays(7);
 
     private final Invocation invocation;
     private final RunOptions options;
@@ -41,6 +42,7 @@ final class LocalWork {
     private final RunDirectory place;
     private final Mirrors mirrors;
     private final EnvironmentTools environments;
+    private final KeptAttempts kept;
     private @Nullable Path report;
 
     LocalWork(
@@ -50,7 +52,8 @@ final class LocalWork {
             Timers timers,
             RunDirectory place,
             Mirrors mirrors,
-            EnvironmentTools environments) {
+            EnvironmentTools environments,
+            KeptAttempts kept) {
         this.invocation = invocation;
         this.options = options;
         this.reports = reports;
@@ -58,6 +61,7 @@ final class LocalWork {
         this.place = place;
         this.mirrors = mirrors;
         this.environments = environments;
+        this.kept = kept;
     }
 
     /** Opens the view, and prepares the report's folder. */
@@ -70,13 +74,14 @@ final class LocalWork {
 
     /** What runs the attempts. */
     AttemptExecutor executor() throws IOException {
+        Optional<KeepOption.Times> keep = KeepOption.read(options.keepFailed);
         AttemptSettings settings = new AttemptSettings(
                 place.id(),
                 place::newAttempt,
                 FilePlaces.in(ReportPlace.attempts(report())),
                 RepositoryRule.ANY,
                 GRACE,
-                options.keepFailed ? Optional.of(KEPT) : Optional.empty(),
+                keep.map(KeepOption.Times::worktrees),
                 false);
         AttemptTools tools = AttemptTools.of(
                 mirrors,
@@ -84,7 +89,10 @@ final class LocalWork {
                 place.pipes(),
                 place.id(),
                 new VariableSecrets(invocation.environment(), ""));
-        return new AttemptRunner(settings, tools.with(environments), invocation.time(), timers);
+        AttemptTools whole = keep.map(times -> tools.keeping(new FailureKeeping(kept, times.services())))
+                .orElse(tools)
+                .with(environments);
+        return new AttemptRunner(settings, whole, invocation.time(), timers);
     }
 
     /** Writes the report, and ends the view with a summary. */

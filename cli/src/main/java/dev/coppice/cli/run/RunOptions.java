@@ -84,8 +84,17 @@ final class RunOptions {
     @Option(names = "--fail-on-flaky", description = "Exit with 1 when a job passed only after a retry.")
     boolean failOnFlaky;
 
-    @Option(names = "--keep-failed", description = "Keep the worktrees of failed attempts for seven days.")
-    boolean keepFailed;
+    @Option(
+            names = "--keep-failed",
+            arity = "0..1",
+            preprocessor = KeepOption.class,
+            paramLabel = "=TIME",
+            description =
+                    "Keep the last failed attempt of each job: its worktree, its home, and its services as they run."
+                            + " Without a time: for seven days, or for 30m where it has services; its worktree for seven days."
+                            + " See coppice attach.")
+    @Nullable
+    String keepFailed;
 
     @Option(
             names = "--report-dir",

@@ -89,7 +89,7 @@ public record Terminal(
         }
     }
 
-    private static boolean isTerminal(Path device) {
+    static boolean isTerminal(Path device) {
         String name = device.toString();
         return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
     }

@@ -58,6 +58,19 @@ public final class ProgramUnderTest {
         return start(arguments).await();
     }
 
+    /** A call that reads this, to its end. */
+    public Ended feed(String input, String... arguments) throws IOException, InterruptedException {
+        Path text = Files.writeString(Files.createTempFile(folder, "in", null), input);
+        return start(Map.of(), List.of(), text, arguments).await();
+    }
+
+    /** A call at whose terminal somebody types this. */
+    public Ended type(String input, String... arguments) throws IOException, InterruptedException {
+        Path text = Files.writeString(Files.createTempFile(folder, "in", null), input);
+        return start(Map.of(), List.of("script", "--quiet", "--return", "--command"), text, arguments)
+                .await();
+    }
+
     public Started start(String... arguments) throws IOException {
         return start(Map.of(), arguments);
     }
@@ -68,6 +81,12 @@ public final class ProgramUnderTest {
      * @param more variables of it, over the person's
      */
     public Started start(Map<String, String> more, String... arguments) throws IOException {
+        return start(more, List.of(), Path.of("/dev/null"), arguments);
+    }
+
+    /** @param within takes the whole command as one word, and the name of a file */
+    private Started start(Map<String, String> more, List<String> within, Path input, String... arguments)
+            throws IOException {
         boolean server = SERVERS.contains(arguments[0]);
         List<String> command = java(server);
         if (server) {
@@ -75,11 +94,16 @@ public final class ProgramUnderTest {
             command.addAll(1, List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + QUICK_SERVERS.toAbsolutePath()));
         }
         command.addAll(List.of(arguments));
+        if (!within.isEmpty()) {
+            String line = String.join("' '", command);
+            command = new ArrayList<>(within);
+            command.addAll(List.of("'" + line + "'", "/dev/null"));
+        }
         Path out = Files.createTempFile(folder, "out", null);
         Path err = Files.createTempFile(folder, "err", null);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(repository.path().toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectInput(input.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("HOME", home.toString());

@@ -179,7 +179,7 @@ class SessionCommandsTest {
     void aReportWithoutAFileThatIsRecordedIsAnError() {
         String attempt = """
                 {"number":1,"outcome":"PASSED","reason":null,"message":"","worker":"w1/1","worktree":"wt-1",
-                 "started_at":null,"finished_at":null,"duration_seconds":1.0,"tasks":[],
+                 "started_at":null,"finished_at":null,"duration_seconds":1.0,"tasks":[],"services":[],
                  "tests":{"total":0,"failed":0,"skipped":0},"failed_tests":[],
                  "missing":["attempts/s1-1-1/task-1.1.log"]}""";
         String passed = RESULTS.replace("\"verdict\":\"FAILED\"", "\"verdict\":\"PASSED\"")

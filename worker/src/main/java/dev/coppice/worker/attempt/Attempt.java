@@ -6,19 +6,14 @@ import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.job.JobSpec;
-import dev.coppice.plan.ShellBlock;
 import dev.coppice.slot.Slot;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.Ticket;
 import dev.coppice.worker.cache.AttemptCaches;
 import dev.coppice.worker.cache.CacheException;
-import dev.coppice.worker.environment.TaskPlace;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
-import dev.coppice.worker.log.SecretMask;
 import dev.coppice.worker.process.TaskHost;
-import dev.coppice.worker.process.TaskShell;
-import dev.coppice.worker.process.UntrustedShellException;
 import dev.coppice.worker.worktree.CheckoutException;
 import dev.coppice.worker.worktree.Worktree;
 import java.io.IOException;
@@ -32,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +44,8 @@ final class Attempt {
     private final InstantSource clock;
     private final Parts parts = new Parts();
     private final AttemptServices services;
-    private Map<String, String> secrets = Map.of();
+    private final Keeping keeping;
+    private SecretValues secrets = SecretValues.NONE;
     private @Nullable Worktree worktree;
     private @Nullable Home home;
     private @Nullable Work work;
@@ -86,6 +81,7 @@ final class Attempt {
         this.tools = tools;
         this.clock = clock;
         this.services = new AttemptServices(ticket, claim, files, tools.environments());
+        this.keeping = new Keeping(ticket, claim, settings, tools, clock);
     }
 
     /** The files at the commit; meanwhile, what runs beside the tasks begins to start. */
@@ -96,20 +92,20 @@ final class Attempt {
             throw new AttemptBrokenException(
                     BrokenReason.REFUSED, "worker " + slot.worker() + " does not run it: " + refusal.get());
         }
-        secrets = secrets();
-        services.begin(secrets);
+        secrets = SecretValues.of(spec, tools.secrets(), slot.worker().value());
+        services.begin(secrets.byName());
         try {
             Worktree acquired = tools.mirrors()
                     .pool(ticket.source().repository())
                     .acquire(ticket.source().commit(), spec.isolation(), spec.plan());
-            parts.add("its worktree could not be given back", result -> giveBack(acquired, result));
+            parts.add("its worktree could not be given back", result -> keeping.giveBack(acquired, result));
             worktree = acquired;
             services.checkedOut(acquired.path());
         } catch (CheckoutException e) {
             throw AttemptBrokenException.of(e);
         } finally {
             // The containers go before the files that they see.
-            parts.add("its containers could not be removed", result -> services.close());
+            parts.add("its containers could not be removed", result -> keeping.giveBack(services));
             parts.add("what services it had could not be written down", result -> services.record());
         }
     }
@@ -121,13 +117,15 @@ final class Attempt {
             Files.createDirectories(files.folder());
             AttemptHome made =
                     AttemptHome.create(settings.homes().get(), checkedOut.path(), services.variables(tools.host()));
-            parts.add("its home could not be removed", result -> made.close());
+            parts.add(
+                    "its home could not be given back",
+                    result -> keeping.giveBack(made, checkedOut, variablesToLookAt(result), services, result));
             Instant madeAt = Files.getLastModifiedTime(made.folder()).toInstant();
             AttemptCaches caches =
                     AttemptCaches.open(spec.caches(), checkedOut.cacheDir(), checkedOut.path(), made.cache());
             parts.add("its caches could not be kept", result -> caches.close());
             Map<String, String> chosen = new HashMap<>(spec.env());
-            chosen.putAll(secrets);
+            chosen.putAll(secrets.byName());
             AttemptVariables own = new AttemptVariables(
                     ticket.session(),
                     claim,
@@ -137,7 +135,11 @@ final class Attempt {
                     spec.plan(),
                     checkedOut.path(),
                     Files.createDirectory(Home.handedIn(made)));
-            home = new Home(made, madeAt, new TaskVariables(made, own, caches.addTo(chosen), secrets.values()));
+            home = new Home(
+                    made,
+                    madeAt,
+                    new TaskVariables(
+                            made, own, caches.addTo(chosen), secrets.byName().values()));
         } catch (CacheException e) {
             throw new AttemptBrokenException(BrokenReason.BAD_PLAN, spec.plan() + ": " + e.getMessage());
         } catch (IOException e) {
@@ -155,7 +157,8 @@ final class Attempt {
     void tasks(StopRequest stop, Consumer<Event> progress) throws AttemptBrokenException, InterruptedException {
         Worktree checkedOut = Objects.requireNonNull(worktree);
         Home made = Objects.requireNonNull(home);
-        TaskHost host = host(checkedOut, made.folder());
+        TaskHost host = new TaskHosts(spec, tools.shells(), claim.token(), settings.grace())
+                .open(services, checkedOut, made.folder(), slot.worker().value());
         parts.add("its processes could not be ended", result -> host.close());
         TaskRunner runner = new TaskRunner(
                 spec,
@@ -175,41 +178,6 @@ final class Attempt {
         }
     }
 
-    private TaskHost host(Worktree checkedOut, AttemptHome made) throws AttemptBrokenException, InterruptedException {
-        if (services.haveTaskContainer()) {
-            return services.host(
-                    new TaskPlace(
-                            checkedOut.path(),
-                            made.folder(),
-                            made.scripts(),
-                            List.of(checkedOut.cacheDir()),
-                            settings.grace()),
-                    blocks());
-        }
-        checkShells();
-        return new TaskShell(tools.shells(), claim.token(), made.scripts(), settings.grace());
-    }
-
-    private List<ShellBlock> blocks() {
-        return spec.batches().stream()
-                .flatMap(batch -> batch.tasks().stream())
-                .flatMap(task -> task.blocks().stream())
-                .toList();
-    }
-
-    /** Before anything runs: half a plan is no use to anybody. */
-    private void checkShells() throws AttemptBrokenException, InterruptedException {
-        try {
-            tools.shells().check(blocks());
-        } catch (UntrustedShellException e) {
-            throw new AttemptBrokenException(
-                    BrokenReason.REFUSED,
-                    "worker " + slot.worker() + " does not run " + spec.plan() + ": " + e.getMessage());
-        } catch (IOException e) {
-            throw AttemptBrokenException.of("find a shell for " + spec.plan(), e);
-        }
-    }
-
     /** Ends what processes still run. Called before anything is collected or released; not cut short by an interrupt. */
     void sweep() {
         if (work != null) {
@@ -223,7 +191,7 @@ final class Attempt {
             return Collected.NOTHING;
         }
         try {
-            return new Collector(tools, files, mask())
+            return new Collector(tools, files, secrets.mask())
                     .collect(spec, worktree.path(), Home.handedIn(home.folder()), home.madeAt());
         } catch (IOException e) {
             throw AttemptBrokenException.of("collect what the tasks left in " + files.folder(), e);
@@ -242,29 +210,24 @@ final class Attempt {
         }
         List<String> troubles = parts.giveBack(result);
         whole = troubles.isEmpty() ? whole : whole.with(String.join("; ", troubles));
-        return whole.withMessage(mask().apply(whole.message()));
+        whole = keeping.told().map(whole::with).orElse(whole);
+        return whole.withMessage(secrets.mask().apply(whole.message()));
     }
 
-    private UnaryOperator<String> mask() {
-        return SecretMask.ofTexts(secrets.values());
-    }
-
-    private void giveBack(Worktree acquired, AttemptResult result) throws IOException {
-        try (acquired) {
-            if (isFailure(result) && settings.keepFailed().isPresent()) {
-                acquired.keepForDebugging(
-                        spec.name() + " " + result.outcome(),
-                        settings.keepFailed().get());
-            } else if (settings.cleanUp() || hasFilledTheDisk(result)) {
-                acquired.cleanUp();
-            }
-        } catch (CheckoutException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private static boolean hasFilledTheDisk(AttemptResult result) {
-        return result.reason().filter(BrokenReason.DISK_FULL::equals).isPresent();
+    /** Those of the first task that did not pass. */
+    private Map<String, String> variablesToLookAt(AttemptResult result) {
+        String task = result.tasks().stream()
+                .filter(Ending::isFault)
+                .map(TaskResult::id)
+                .findFirst()
+                .orElse("");
+        TaskVariables variables = Objects.requireNonNull(home).variables();
+        return spec.batches().stream()
+                .flatMap(batch -> batch.tasks().stream()
+                        .filter(one -> task.isEmpty() || one.id().equals(task))
+                        .map(one -> variables.of(batch, one)))
+                .findFirst()
+                .orElse(Map.of());
     }
 
     List<TaskResult> taskResults() {
@@ -274,33 +237,5 @@ final class Attempt {
     /** Such as {@code wt-1}; empty before there is one. */
     String worktreeName() {
         return worktree == null ? "" : worktree.name();
-    }
-
-    private static boolean isFailure(AttemptResult result) {
-        return switch (result.outcome()) {
-            case TESTS_FAILED, TIMED_OUT -> true;
-            case PASSED, CANCELLED, LOST, INTERRUPTED, BROKEN -> false;
-        };
-    }
-
-    private Map<String, String> secrets() throws AttemptBrokenException {
-        Map<String, String> values = new HashMap<>();
-        for (String name : spec.secrets()) {
-            values.put(name, secret(name));
-        }
-        return values;
-    }
-
-    private String secret(String name) throws AttemptBrokenException {
-        try {
-            return tools.secrets()
-                    .secret(name)
-                    .orElseThrow(() -> new AttemptBrokenException(
-                            BrokenReason.REFUSED,
-                            spec.plan() + " names the secret " + name + ", which worker " + slot.worker()
-                                    + " does not know: set " + tools.secrets().place(name)));
-        } catch (IOException e) {
-            throw AttemptBrokenException.of("read the secret " + name, e);
-        }
     }
 }

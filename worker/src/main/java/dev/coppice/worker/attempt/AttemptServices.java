@@ -13,9 +13,11 @@ import dev.coppice.worker.environment.EnvironmentException;
 import dev.coppice.worker.environment.EnvironmentRequest;
 import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.environment.Project;
+import dev.coppice.worker.environment.RunningContainer;
 import dev.coppice.worker.environment.StartingEnvironment;
 import dev.coppice.worker.environment.TaskPlace;
 import dev.coppice.worker.home.HostVariables;
+import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Owner;
 import dev.coppice.worker.process.TaskHost;
 import java.io.Closeable;
@@ -120,6 +122,23 @@ final class AttemptServices implements Closeable {
     /** What has ended that should have run on. */
     List<String> deaths() {
         return environment == null ? List.of() : environment.deaths();
+    }
+
+    /** The container in which tasks run. */
+    Optional<RunningContainer> taskContainer() {
+        return environment == null ? Optional.empty() : environment.taskContainer();
+    }
+
+    /** What runs beside the tasks, for people. */
+    List<String> names() {
+        return environment == null ? List.of() : environment.names();
+    }
+
+    /** In place of closing: all runs on, and is another owner's from now on. */
+    void handOver(Owner owner, Ledger ledger) throws IOException {
+        if (environment != null) {
+            environment.handOver(owner, ledger);
+        }
     }
 
     @Override

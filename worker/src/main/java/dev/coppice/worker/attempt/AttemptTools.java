@@ -16,6 +16,7 @@ import java.util.Optional;
  * What attempts are run with; shared by all of a worker.
  *
  * @param environments empty where no containers are to be had
+ * @param keeping empty where of failed attempts nothing but the worktree is kept
  */
 public record AttemptTools(
         Mirrors mirrors,
@@ -24,7 +25,8 @@ public record AttemptTools(
         SecretSource secrets,
         JUnitReports reports,
         Artifacts artifacts,
-        Optional<EnvironmentTools> environments) {
+        Optional<EnvironmentTools> environments,
+        Optional<FailureKeeping> keeping) {
 
     /**
      * The usual ones.
@@ -43,11 +45,17 @@ public record AttemptTools(
                 secrets,
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** These, with containers. */
     public AttemptTools with(EnvironmentTools made) {
-        return new AttemptTools(mirrors, host, shells, secrets, reports, artifacts, Optional.of(made));
+        return new AttemptTools(mirrors, host, shells, secrets, reports, artifacts, Optional.of(made), keeping);
+    }
+
+    /** These, with a place where failed attempts are kept as a whole. */
+    public AttemptTools keeping(FailureKeeping place) {
+        return new AttemptTools(mirrors, host, shells, secrets, reports, artifacts, environments, Optional.of(place));
     }
 }

@@ -32,7 +32,7 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
                 words(lines, ""));
     }
 
-    private static boolean isFault(TaskResult task) {
+    static boolean isFault(TaskResult task) {
         return switch (task.status()) {
             case FAILED, TIMED_OUT -> true;
             case PASSED, SKIPPED, CANCELLED -> false;

@@ -8,14 +8,10 @@ import dev.coppice.worker.environment.compose.ComposeStack;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
-import dev.coppice.worker.environment.port.PortRegistry;
-import dev.coppice.worker.environment.port.SubnetRegistry;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Owner;
-import dev.coppice.worker.ledger.Settler;
 import dev.coppice.worker.ledger.Unsettled;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,37 +27,35 @@ public final class ComposeEnvironments {
     private final Map<String, String> env;
     private final String run;
     private final String host;
-    private final PortRegistry ports;
-    private final SubnetRegistry subnets;
+    private final HostRegistries registries;
     private @Nullable ComposeProgram program;
 
     /**
      * The usual ones.
      *
      * @param engines closed by the caller, after the last environment
-     * @param state a folder of this user's state on this host, the same for all processes
      * @param ledger where all that is made is written down first; closed by the caller
      * @param env this process's environment, of which compose gets what it needs; {@code COPPICE_RUN} marks what it starts
      * @param run what all that is made is labelled with: this process's id, or the environment's
      * @param host this host's name
      */
     public ComposeEnvironments(
-            Engines engines, Path state, Ledger ledger, Map<String, String> env, String run, String host) {
+            Engines engines,
+            HostRegistries registries,
+            Ledger ledger,
+            Map<String, String> env,
+            String run,
+            String host) {
         this.engines = engines;
         this.ledger = ledger;
         this.env = Map.copyOf(env);
         this.run = run;
         this.host = host;
-        this.ports = new PortRegistry(state);
-        this.subnets = new SubnetRegistry(state, SubnetRegistry.DEFAULT);
+        this.registries = registries;
     }
 
     public ContainerEngine engine() throws EngineException, InterruptedException {
         return engines.own();
-    }
-
-    public PortRegistry ports() {
-        return ports;
     }
 
     /**
@@ -82,7 +76,12 @@ public final class ComposeEnvironments {
             program = found;
         }
         return new ComposeHost(
-                found, engine, ledger, ports, subnets, (owner, kind) -> new OwnerLabels(owner, run, host).of(kind));
+                found,
+                engine,
+                ledger,
+                registries.ports(),
+                registries.subnets(),
+                (owner, kind) -> new OwnerLabels(owner, run, host).of(kind));
     }
 
     /** The containers that an owner has, running or not. */
@@ -90,41 +89,13 @@ public final class ComposeEnvironments {
         return engines.own().findContainers(new OwnerLabels(owner, run, host).query());
     }
 
-    /** Removes all that an owner has, as {@link #settle(Owner, Set)} does. */
+    /** Removes all that an owner has, as {@link OwnedResources#settle} does. */
     public List<Unsettled> settle(Owner owner) throws IOException {
         return settle(owner, Set.of());
     }
 
-    /**
-     * Removes what an owner has, and looks whether it is gone; when all is to go, its ports are given back as well. Not cut short by an
-     * interrupt.
-     *
-     * @param kept kinds of resources that stay: {@code volume}
-     * @return what is left; it stays in the ledger
-     */
+    /** Removes what an owner has, as {@link OwnedResources#settle} does. */
     public List<Unsettled> settle(Owner owner, Set<String> kept) throws IOException {
-        boolean any = ledger.resources().stream()
-                .anyMatch(resource -> resource.owner().equals(owner));
-        List<Unsettled> left = settleOnce(owner, kept);
-        if (any && left.isEmpty()) {
-            new LastLook(engines, ledger).record(new OwnerLabels(owner, run, host));
-            left = settleOnce(owner, kept);
-        }
-        if (left.isEmpty()) {
-            subnets.release(owner.label());
-            if (kept.isEmpty()) {
-                ports.release(owner.label());
-            }
-        }
-        return left;
-    }
-
-    private List<Unsettled> settleOnce(Owner owner, Set<String> kept) {
-        List<Settler> settlers = engines.settlers().stream()
-                .filter(settler -> !kept.contains(settler.kind()))
-                .toList();
-        return ledger.settle(owner, settlers).stream()
-                .filter(unsettled -> !kept.contains(unsettled.resource().kind()))
-                .toList();
+        return new OwnedResources(engines, registries, ledger, run, host).settle(owner, kept);
     }
 }

@@ -161,6 +161,11 @@ final class ComposedServices {
         return deaths;
     }
 
+    /** The services' names; none before the files have been read. */
+    synchronized List<String> names() {
+        return stack == null ? List.of() : List.copyOf(byName(stack).keySet());
+    }
+
     /** What was started, for the report. */
     synchronized List<StartedService> started() throws EngineException {
         ComposeStack prepared = stack;
@@ -177,10 +182,10 @@ final class ComposedServices {
         return started;
     }
 
-    /** Completes the logs. The containers are gone. */
-    synchronized void closeLogs() throws IOException {
+    /** Completes the logs. */
+    synchronized void closeLogs(ServiceLog.LogEnd end) throws IOException {
         for (ServiceLog log : logs) {
-            log.close();
+            log.close(end);
         }
     }
 }

@@ -30,7 +30,7 @@ final class ContainerHost implements TaskHost {
     private static final int KILLED = 128 + 9;
 
     private final ContainerEngine engine;
-    private final TaskContainerMaker.Made container;
+    private final RunningContainer container;
     private final ContainerProcesses processes;
     private final Interpreters interpreters;
     private final TaskPlace place;
@@ -40,7 +40,7 @@ final class ContainerHost implements TaskHost {
     /** @param outOfMemory whether the engine has said that a process of the container was ended for want of memory */
     ContainerHost(
             ContainerEngine engine,
-            TaskContainerMaker.Made container,
+            RunningContainer container,
             ContainerProcesses processes,
             Interpreters interpreters,
             TaskPlace place,
@@ -51,6 +51,10 @@ final class ContainerHost implements TaskHost {
         this.interpreters = interpreters;
         this.place = place;
         this.outOfMemory = outOfMemory;
+    }
+
+    RunningContainer container() {
+        return container;
     }
 
     @Override

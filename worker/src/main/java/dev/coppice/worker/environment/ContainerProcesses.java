@@ -60,10 +60,10 @@ final class ContainerProcesses {
     private static final int NO_SUCH_PROGRAM = 126;
 
     private final ContainerEngine engine;
-    private final TaskContainerMaker.Made container;
+    private final RunningContainer container;
     private String keeper = "";
 
-    ContainerProcesses(ContainerEngine engine, TaskContainerMaker.Made container) {
+    ContainerProcesses(ContainerEngine engine, RunningContainer container) {
         this.engine = engine;
         this.container = container;
     }

@@ -85,6 +85,6 @@ final class EngineSettler implements Settler {
     }
 
     private static String owner(Resource resource) {
-        return resource.owner().label();
+        return resource.owner().labelOnResources();
     }
 }

@@ -7,7 +7,6 @@ import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineInfo;
 import dev.coppice.worker.environment.port.PortRange;
-import dev.coppice.worker.environment.port.PortRegistry;
 import dev.coppice.worker.environment.port.SubnetRegistry;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Owner;
@@ -31,8 +30,7 @@ public final class EnvironmentTools {
     private static final String CAPABILITIES = "cap_add";
 
     private final Engines engines;
-    private final PortRegistry ports;
-    private final SubnetRegistry subnets;
+    private final HostRegistries registries;
     private final Ledger ledger;
     private final Reaper reaper;
     private final String run;
@@ -82,8 +80,7 @@ public final class EnvironmentTools {
             Optional<Set<String>> allowed) {
         this.allowed = allowed;
         this.engines = engines;
-        this.ports = new PortRegistry(state);
-        this.subnets = new SubnetRegistry(state, SubnetRegistry.DEFAULT);
+        this.registries = HostRegistries.in(state);
         this.ledger = ledger;
         this.reaper = reaper;
         this.run = run;
@@ -91,7 +88,7 @@ public final class EnvironmentTools {
         this.clock = clock;
         Map<String, String> marked = new HashMap<>(engines.environment());
         marked.put("COPPICE_RUN", run); // so that a compose that this process leaves is found and ended
-        this.composed = new ComposeEnvironments(engines, state, ledger, marked, run, host);
+        this.composed = new ComposeEnvironments(engines, registries, ledger, marked, run, host);
     }
 
     /**
@@ -101,6 +98,11 @@ public final class EnvironmentTools {
      */
     public EngineInfo info() throws EngineException, InterruptedException {
         return engines.own().info();
+    }
+
+    /** What this process shares out with others of this host. */
+    public HostRegistries registries() {
+        return registries;
     }
 
     /** Begins to bring up an environment. The caller closes it. */
@@ -115,7 +117,7 @@ public final class EnvironmentTools {
     }
 
     SubnetRegistry subnets() {
-        return subnets;
+        return registries.subnets();
     }
 
     EngineResources resources(ContainerEngine engine, Owner owner) throws EnvironmentException, InterruptedException {
@@ -135,7 +137,7 @@ public final class EnvironmentTools {
         return new Site(
                 request,
                 resources,
-                ports,
+                registries.ports(),
                 PortRange.DEFAULT,
                 collisions,
                 new Budget(request.spec().readyWithin()),
@@ -165,6 +167,11 @@ public final class EnvironmentTools {
     /** Removes all that an owner has, and looks whether it is gone. Not cut short by an interrupt. */
     List<Unsettled> settle(Owner owner) throws IOException {
         return composed.settle(owner);
+    }
+
+    /** Gives all that an owner has to another, whose ledger outlives this process. */
+    void handOver(Owner from, Owner to, Ledger other) throws IOException {
+        new OwnedResources(engines, registries, ledger, run, host).handOver(from, to, other);
     }
 
     /** Tries once more to remove what could not be removed. */

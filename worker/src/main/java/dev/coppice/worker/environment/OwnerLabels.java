@@ -17,11 +17,11 @@ record OwnerLabels(Owner owner, String run, String host) {
 
     /** @param kind what the resource is to its owner, such as {@code service} */
     Map<String, String> of(String kind) {
-        return Map.of(OWNER, owner.label(), RUN, run, KIND, kind, HOST, host);
+        return Map.of(OWNER, owner.labelOnResources(), RUN, run, KIND, kind, HOST, host);
     }
 
     /** By which all of the owner's are found. */
     Map<String, String> query() {
-        return Map.of(OWNER, owner.label(), RUN, run);
+        return Map.of(OWNER, owner.labelOnResources(), RUN, run);
     }
 }

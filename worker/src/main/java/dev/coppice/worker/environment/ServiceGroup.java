@@ -108,10 +108,10 @@ final class ServiceGroup {
         return deaths;
     }
 
-    /** Completes the logs. The containers are gone. */
-    void closeLogs() throws IOException {
+    /** Completes the logs. */
+    void closeLogs(ServiceLog.LogEnd end) throws IOException {
         for (ServiceRun service : services) {
-            service.closeLog();
+            service.closeLog(end);
         }
     }
 }

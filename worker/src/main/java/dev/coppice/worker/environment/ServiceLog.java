@@ -6,7 +6,6 @@ import dev.coppice.worker.environment.engine.EngineStream;
 import dev.coppice.worker.environment.engine.LogRequest;
 import dev.coppice.worker.log.LogLimits;
 import dev.coppice.worker.log.TaskLog;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a service writes, in a file as tasks have theirs. Safe for use by many threads. */
-final class ServiceLog implements Closeable {
+final class ServiceLog {
+    /** How a log ends. */
+    enum LogEnd {
+        /** The container is gone, or was never there: what it has written last is waited for, not for long. */
+        AWAITED,
+        /** The container runs on, and its output with it. */
+        CUT
+    }
+
     private static final Duration LAST = Duration.ofSeconds(2);
 
     private final TaskLog log;
@@ -67,12 +74,13 @@ final class ServiceLog implements Closeable {
         return all.subList(Math.max(0, all.size() - lines), all.size());
     }
 
-    /** Completes the file. The container is gone, or was never there. */
-    @Override
-    public void close() throws IOException {
+    /** Completes the file. */
+    void close(LogEnd end) throws IOException {
         EngineStream open = stream();
         if (open != null) {
-            awaitLast(open);
+            if (end == LogEnd.AWAITED) {
+                awaitLast(open);
+            }
             open.close();
         }
         synchronized (this) {

@@ -205,11 +205,11 @@ final class ServiceRun {
                 : Optional.empty();
     }
 
-    /** Completes its log. Its container is gone, or was never there. */
-    void closeLog() throws IOException {
+    /** Completes its log. */
+    void closeLog(ServiceLog.LogEnd end) throws IOException {
         ServiceLog opened = log;
         if (opened != null) {
-            opened.close();
+            opened.close(end);
         }
     }
 }

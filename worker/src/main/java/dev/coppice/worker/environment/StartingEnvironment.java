@@ -4,12 +4,15 @@ import dev.coppice.artifact.StartedService;
 import dev.coppice.environment.TaskContainer;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.plan.ShellBlock;
+import dev.coppice.worker.environment.ServiceLog.LogEnd;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerEvent;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineListener;
 import dev.coppice.worker.environment.engine.EngineStream;
 import dev.coppice.worker.environment.engine.Image;
+import dev.coppice.worker.ledger.Ledger;
+import dev.coppice.worker.ledger.Owner;
 import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.process.TaskHost;
 import java.io.Closeable;
@@ -51,6 +54,7 @@ public final class StartingEnvironment implements Closeable {
     private volatile @Nullable ComposedServices composed;
     private volatile @Nullable Image taskImage;
     private @Nullable Duration tasksAfter;
+    private @Nullable RunningContainer tasks;
     private boolean closed;
 
     StartingEnvironment(EnvironmentTools tools, EnvironmentRequest request) {
@@ -115,10 +119,24 @@ public final class StartingEnvironment implements Closeable {
     public TaskHost host(TaskPlace place, Collection<ShellBlock> blocks)
             throws EnvironmentException, InterruptedException {
         long begun = System.nanoTime();
-        TaskHost host = new TaskContainers(Objects.requireNonNull(site), outOfMemory::contains)
+        ContainerHost host = new TaskContainers(Objects.requireNonNull(site), outOfMemory::contains)
                 .host(Objects.requireNonNull(taskImage), place, blocks);
         tasksAfter = Duration.ofNanos(System.nanoTime() - begun);
+        tasks = host.container();
         return host;
+    }
+
+    /** The container in which the tasks run, when {@link #host} has made it. */
+    public Optional<RunningContainer> taskContainer() {
+        return Optional.ofNullable(tasks);
+    }
+
+    /** What was to run beside the tasks, in the order of the names. */
+    public List<String> names() {
+        ComposedServices ofCompose = composed;
+        return ofCompose != null
+                ? ofCompose.names()
+                : List.copyOf(request.spec().servicesByName().keySet());
     }
 
     private Map<String, String> bringUp() throws EnvironmentException, InterruptedException {
@@ -189,23 +207,43 @@ public final class StartingEnvironment implements Closeable {
             return;
         }
         closed = true;
+        stop();
+        List<Unsettled> left = tools.settle(request.owner());
+        closeLogs(LogEnd.AWAITED);
+        if (!left.isEmpty()) {
+            throw new IOException(
+                    String.join("; ", left.stream().map(Unsettled::toString).toList()));
+        }
+    }
+
+    /**
+     * In place of closing: all that runs runs on, and belongs to another owner from now on.
+     *
+     * @param ledger of the new owner
+     */
+    public void handOver(Owner owner, Ledger ledger) throws IOException {
+        stop();
+        closeLogs(LogEnd.CUT);
+        tools.handOver(request.owner(), owner, ledger);
+        closed = true;
+    }
+
+    private void stop() {
         crew.close();
         EngineStream subscription = events;
         if (subscription != null) {
             subscription.close();
         }
-        List<Unsettled> left = tools.settle(request.owner());
+    }
+
+    private void closeLogs(LogEnd end) throws IOException {
         ServiceGroup ofPlan = services;
         if (ofPlan != null) {
-            ofPlan.closeLogs();
+            ofPlan.closeLogs(end);
         }
         ComposedServices ofCompose = composed;
         if (ofCompose != null) {
-            ofCompose.closeLogs();
-        }
-        if (!left.isEmpty()) {
-            throw new IOException(
-                    String.join("; ", left.stream().map(Unsettled::toString).toList()));
+            ofCompose.closeLogs(end);
         }
     }
 

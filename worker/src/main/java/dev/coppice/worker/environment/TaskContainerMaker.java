@@ -34,14 +34,7 @@ final class TaskContainerMaker {
         this.place = place;
     }
 
-    /**
-     * A container that runs.
-     *
-     * @param user as whom tasks run in it
-     */
-    record Made(String id, String user) {}
-
-    Made make(Image image) throws IOException, EngineException, InterruptedException {
+    RunningContainer make(Image image) throws IOException, EngineException, InterruptedException {
         ContainerEngine engine = site.resources().engine();
         String user = engine.info().rootless() ? "0:0" : owner(place.home()); // whose root is this very user
         Project project = site.request().project();
@@ -63,7 +56,7 @@ final class TaskContainerMaker {
             engine.startContainer(id);
             return true;
         });
-        return new Made(id, user);
+        return new RunningContainer(id, user);
     }
 
     private static String owner(Path file) throws IOException {

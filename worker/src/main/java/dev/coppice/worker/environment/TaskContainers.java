@@ -7,7 +7,6 @@ import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.Image;
 import dev.coppice.worker.process.Interpreters;
-import dev.coppice.worker.process.TaskHost;
 import dev.coppice.worker.process.UntrustedShellException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,12 +26,12 @@ final class TaskContainers {
         this.outOfMemory = outOfMemory;
     }
 
-    TaskHost host(Image image, TaskPlace place, Collection<ShellBlock> blocks)
+    ContainerHost host(Image image, TaskPlace place, Collection<ShellBlock> blocks)
             throws EnvironmentException, InterruptedException {
         TaskContainer spec = site.request().spec().container().orElseThrow();
         ContainerEngine engine = site.resources().engine();
         try {
-            TaskContainerMaker.Made made = new TaskContainerMaker(spec, site, place).make(image);
+            RunningContainer made = new TaskContainerMaker(spec, site, place).make(image);
             ContainerProcesses processes = new ContainerProcesses(engine, made);
             if (!processes.begin()) {
                 throw new EnvironmentException(

@@ -124,6 +124,11 @@ public final class Ledger implements Closeable {
         }
     }
 
+    /** Forgets all that an owner has, without removing it: it stands in another ledger. */
+    public void forget(Owner owner) {
+        resources().stream().filter(resource -> resource.owner().equals(owner)).forEach(this::forget);
+    }
+
     /** Where the line can't be written, or is lost, the resource is settled once more, which does no harm. */
     private void forget(Resource resource) {
         guard.lock();

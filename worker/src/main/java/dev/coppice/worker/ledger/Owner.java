@@ -14,6 +14,8 @@ public record Owner(Type type, String name) {
         ENVIRONMENT("env"),
         /** A run of a module's tests. */
         TEST("test"),
+        /** A failed attempt that is kept for people to look at, by its claim's token. */
+        KEPT("kept"),
         /** A worker process. */
         RUN("run");
 
@@ -30,9 +32,14 @@ public record Owner(Type type, String name) {
         }
     }
 
-    /** As it stands in the ledger and on labels, such as {@code claim:0c7a}. */
+    /** As it stands in the ledger, such as {@code claim:0c7a}. */
     public String label() {
         return type.prefix + ":" + name;
+    }
+
+    /** As it stands on what it owns. Labels can't be changed: what is kept was made for an attempt, and says so for good. */
+    public String labelOnResources() {
+        return (type == Type.KEPT ? Type.CLAIM : type).prefix + ":" + name;
     }
 
     /**

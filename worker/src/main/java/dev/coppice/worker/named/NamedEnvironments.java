@@ -2,6 +2,7 @@ package dev.coppice.worker.named;
 
 import dev.coppice.worker.environment.ComposeEnvironments;
 import dev.coppice.worker.environment.Engines;
+import dev.coppice.worker.environment.HostRegistries;
 import dev.coppice.worker.environment.Project;
 import dev.coppice.worker.environment.compose.ComposeException;
 import dev.coppice.worker.environment.compose.ComposeRequest;
@@ -11,7 +12,9 @@ import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
 import dev.coppice.worker.environment.port.PortRange;
 import dev.coppice.worker.environment.port.PortRegistry;
+import dev.coppice.worker.host.ExpiryFile;
 import dev.coppice.worker.host.HostLocks;
+import dev.coppice.worker.host.Keepers;
 import dev.coppice.worker.host.TreeDeletion;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Owner;
@@ -20,7 +23,6 @@ import dev.coppice.worker.named.NamedEnvironment.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,13 +44,13 @@ import java.util.stream.Stream;
 public final class NamedEnvironments {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final String DESCRIPTION = "environment.properties";
-    private static final String EXPIRES = "expires";
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int SHORT_ID = 8;
     private static final Set<String> KEPT = Set.of("volume", "image");
 
     private final Path state;
     private final Engines engines;
+    private final HostRegistries registries;
     private final Map<String, String> env;
     private final String host;
     private final Keepers keepers;
@@ -64,9 +66,16 @@ public final class NamedEnvironments {
      * @param host this host's name
      */
     public NamedEnvironments(
-            Path state, Engines engines, Map<String, String> env, String host, Keepers keepers, InstantSource clock) {
+            Path state,
+            Engines engines,
+            HostRegistries registries,
+            Map<String, String> env,
+            String host,
+            Keepers keepers,
+            InstantSource clock) {
         this.state = state;
         this.engines = engines;
+        this.registries = registries;
         this.env = Map.copyOf(env);
         this.host = host;
         this.keepers = keepers;
@@ -211,7 +220,7 @@ public final class NamedEnvironments {
                         described.get().failed(why.getMessage() + "; not removed: " + left));
             }
         } else if (before.isPresent()) {
-            Files.deleteIfExists(folder.resolve(EXPIRES));
+            ExpiryFile.in(folder).delete();
             EnvironmentFile.write(folder.resolve(DESCRIPTION), before.get());
         } else {
             TreeDeletion.delete(folder);
@@ -246,18 +255,16 @@ public final class NamedEnvironments {
     }
 
     private ComposeEnvironments environments(NamedEnvironment environment, Ledger ledger) {
-        return new ComposeEnvironments(engines, state, ledger, env, environment.project(), host);
+        return new ComposeEnvironments(engines, registries, ledger, env, environment.project(), host);
     }
 
     /** From before anything is made: a start that is killed is ended by the same shell. */
     private void keep(NamedEnvironment environment, Path folder) throws IOException {
-        Path expires = folder.resolve(EXPIRES);
-        boolean isKept = Files.exists(expires);
-        Path parts = folder.resolve(EXPIRES + ".new");
-        Files.writeString(parts, environment.expires().getEpochSecond() + "\n");
-        Files.move(parts, expires, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ExpiryFile expires = ExpiryFile.in(folder);
+        boolean isKept = expires.exists();
+        expires.write(environment.expires());
         if (!isKept) {
-            keepers.keep(environment.name(), expires, environment.expires());
+            keepers.keep(expires.path());
         }
     }
 
@@ -300,7 +307,7 @@ public final class NamedEnvironments {
             if (cleanup) {
                 TreeDeletion.delete(folder);
             } else {
-                Files.deleteIfExists(folder.resolve(EXPIRES));
+                ExpiryFile.in(folder).delete();
                 EnvironmentFile.write(
                         folder.resolve(DESCRIPTION),
                         end == State.FAILED

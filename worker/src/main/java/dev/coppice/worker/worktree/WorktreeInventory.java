@@ -2,6 +2,7 @@ package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.host.HostLocks;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,15 @@ final class WorktreeInventory {
     Optional<WorktreeInfo> evict(WorktreeInfo worktree) throws CheckoutException, InterruptedException {
         WorktreeFolder folder = WorktreeFolder.of(mirror, worktree.name());
         return removeIf(folder, record -> record.state() != WorktreeState.KEPT);
+    }
+
+    /** Removes a worktree that is kept. */
+    void removeKept(Path files) throws CheckoutException, InterruptedException {
+        for (WorktreeFolder folder : shelf.folders("{wt,clone}-")) {
+            if (folder.files().equals(files)) {
+                removeIf(folder, record -> record.state() == WorktreeState.KEPT);
+            }
+        }
     }
 
     private Optional<WorktreeInfo> removeIf(WorktreeFolder folder, Predicate<WorktreeRecord> condition)

@@ -202,6 +202,15 @@ public final class WorktreePool {
         }
     }
 
+    /**
+     * Removes a worktree that is kept for debugging, before its time is over. Does nothing when it is not kept, or somebody has it.
+     *
+     * @param files as {@link Worktree#path} told them
+     */
+    public void removeKept(Path files) throws CheckoutException, InterruptedException {
+        inventory.removeKept(files);
+    }
+
     WorktreeInventory inventory() {
         return inventory;
     }

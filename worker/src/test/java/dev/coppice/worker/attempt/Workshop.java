@@ -171,6 +171,7 @@ final class Workshop {
                 new VariableSecrets(Map.of("TOKEN", "s3cret-value"), ""),
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts(),
+                Optional.empty(),
                 Optional.empty());
     }
 

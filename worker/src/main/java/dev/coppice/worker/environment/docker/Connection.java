@@ -163,6 +163,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Posts JSON, and has the engine give the connection over. The caller closes it. */
+    Hijacked hijack(String asked, String path, String json) throws EngineException, InterruptedException {
+        return call(asked, LONG, () -> Hijacked.open(address, api.prefix() + path, json));
+    }
+
     private Request versioned(Request request) {
         return Request.builder()
                 .from(request)

@@ -15,6 +15,7 @@ import dev.coppice.worker.environment.engine.FoundContainer;
 import dev.coppice.worker.environment.engine.FoundNetwork;
 import dev.coppice.worker.environment.engine.FoundVolume;
 import dev.coppice.worker.environment.engine.Image;
+import dev.coppice.worker.environment.engine.InteractiveExec;
 import dev.coppice.worker.environment.engine.LogRequest;
 import dev.coppice.worker.environment.engine.NetworkSpec;
 import dev.coppice.worker.environment.engine.PullProgress;
@@ -184,6 +185,12 @@ public final class DockerEngine implements ContainerEngine {
     public RunningExec exec(String container, ExecSpec command, EngineOutput sink)
             throws EngineException, InterruptedException {
         return output.exec(container, command, sink);
+    }
+
+    @Override
+    public InteractiveExec interact(String container, ExecSpec command, boolean terminal, EngineOutput sink)
+            throws EngineException, InterruptedException {
+        return output.interact(container, command, terminal, sink);
     }
 
     @Override

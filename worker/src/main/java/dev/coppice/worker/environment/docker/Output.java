@@ -8,6 +8,7 @@ import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineOutput;
 import dev.coppice.worker.environment.engine.EngineStream;
 import dev.coppice.worker.environment.engine.ExecSpec;
+import dev.coppice.worker.environment.engine.InteractiveExec;
 import dev.coppice.worker.environment.engine.LogRequest;
 import dev.coppice.worker.environment.engine.RunningExec;
 import java.io.ByteArrayInputStream;
@@ -84,21 +85,9 @@ final class Output {
 
     RunningExec exec(String container, ExecSpec command, EngineOutput sink)
             throws EngineException, InterruptedException {
-        String asked = "run " + command.command().getFirst() + " in the container " + container;
-        String id = connection.call(asked, Connection.SHORT, () -> {
-            ExecCreateCmd create = connection
-                    .docker()
-                    .execCreateCmd(container)
-                    .withAttachStdout(true)
-                    .withAttachStderr(true)
-                    .withCmd(command.command().toArray(String[]::new))
-                    .withEnv(command.env().entrySet().stream()
-                            .map(variable -> variable.getKey() + "=" + variable.getValue())
-                            .toList());
-            command.user().ifPresent(create::withUser);
-            command.workingDirectory().ifPresent(create::withWorkingDir);
-            return create.exec().getId();
-        });
+        String asked = asked(container, command);
+        String id = connection.call(
+                asked, Connection.SHORT, () -> create(container, command).exec().getId());
         Request request = Request.builder()
                 .method(Request.Method.POST)
                 .path("/exec/" + Paths.segment(id) + "/start")
@@ -107,6 +96,42 @@ final class Output {
                 .build();
         Response response = connection.open(asked, Connection.LONG, request);
         return new DockerExec(connection, asked, id, stream("exec", response, false, sink));
+    }
+
+    InteractiveExec interact(String container, ExecSpec command, boolean terminal, EngineOutput sink)
+            throws EngineException, InterruptedException {
+        String asked = asked(container, command);
+        String id = connection.call(
+                asked,
+                Connection.SHORT,
+                () -> create(container, command)
+                        .withAttachStdin(true)
+                        .withTty(terminal)
+                        .exec()
+                        .getId());
+        Hijacked opened = connection.hijack(
+                asked, "/exec/" + Paths.segment(id) + "/start", "{\"Detach\":false,\"Tty\":" + terminal + "}");
+        return new DockerInteraction(
+                connection, asked, id, opened.input(), stream("interaction", opened, terminal, sink));
+    }
+
+    private static String asked(String container, ExecSpec command) {
+        return "run " + command.command().getFirst() + " in the container " + container;
+    }
+
+    private ExecCreateCmd create(String container, ExecSpec command) {
+        ExecCreateCmd create = connection
+                .docker()
+                .execCreateCmd(container)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .withCmd(command.command().toArray(String[]::new))
+                .withEnv(command.env().entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList());
+        command.user().ifPresent(create::withUser);
+        command.workingDirectory().ifPresent(create::withWorkingDir);
+        return create;
     }
 
     void copyOut(String container, String path, EngineOutput sink)

@@ -130,6 +130,15 @@ public interface ContainerEngine extends AutoCloseable {
     RunningExec exec(String container, ExecSpec command, EngineOutput output)
             throws EngineException, InterruptedException;
 
+    /**
+     * Runs a command that takes input, as {@link #exec} does otherwise.
+     *
+     * @param terminal whether it gets a terminal: then all of its output comes as one
+     * @return runs already; the caller closes it
+     */
+    InteractiveExec interact(String container, ExecSpec command, boolean terminal, EngineOutput output)
+            throws EngineException, InterruptedException;
+
     /** All that have every one of these labels with exactly these values, running or not. */
     List<FoundContainer> findContainers(Map<String, String> labels) throws EngineException, InterruptedException;
 

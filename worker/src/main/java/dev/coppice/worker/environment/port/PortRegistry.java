@@ -108,6 +108,11 @@ public final class PortRegistry {
                 claim -> claim.owner().equals(owner) && claim.thing().equals(name)));
     }
 
+    /** Gives all that an owner has to another, who keeps it until it is released, whichever processes end. */
+    public void handOver(String from, String to) throws IOException {
+        table.handOver(from, to);
+    }
+
     /** Gives all back that the owner has. */
     public void release(String owner) throws IOException {
         table.change(claims -> claims.removeIf(claim -> claim.owner().equals(owner)));

@@ -81,6 +81,11 @@ public final class SubnetRegistry {
                 "Stop one of these, or choose another range.");
     }
 
+    /** Gives all that an owner has to another, who keeps it until it is released, whichever processes end. */
+    public void handOver(String from, String to) throws IOException {
+        table.handOver(from, to);
+    }
+
     /** Gives all back that the owner has. */
     public void release(String owner) throws IOException {
         table.change(claims -> claims.removeIf(claim -> claim.owner().equals(owner)));

@@ -1,18 +1,17 @@
-package dev.coppice.cli.environment;
+package dev.coppice.cli.expiry;
 
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.reap.Reapers;
-import dev.coppice.worker.named.Keepers;
+import dev.coppice.worker.host.Keepers;
 import dev.coppice.worker.process.Detached;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A small shell that waits for an environment's end, has this program stop it, and ends when that is done. */
-final class Keeper implements Keepers {
+/** A small shell that waits for something's end, has this program end it, and goes itself when that is done. */
+public final class Keeper implements Keepers {
     private static final String SCRIPT = """
             file=$1
             shift
@@ -28,19 +27,18 @@ final class Keeper implements Keepers {
             done
             """;
 
-    private final Invocation invocation;
     private final Map<String, String> env;
 
-    Keeper(Invocation invocation, Map<String, String> env) {
-        this.invocation = invocation;
-        this.env = env;
+    /** Starts nothing yet. Its shells carry no mark of a run's: nobody's sweep ends them. */
+    public Keeper(Invocation invocation) {
+        this.env = Reapers.unmarked(invocation.environment());
     }
 
     @Override
-    public void keep(String name, Path expires, Instant end) throws IOException {
+    public void keep(Path expires) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 "sh", "-c", SCRIPT, "coppice-keeper", expires.toAbsolutePath().toString()));
-        words.addAll(Reapers.program("env", ExpireCommand.NAME));
-        Detached.start(words, env, invocation.environment().getOrDefault("PATH", "/usr/bin:/bin"));
+        words.addAll(Reapers.program(ExpireCommand.NAME));
+        Detached.start(words, env, env.getOrDefault("PATH", "/usr/bin:/bin"));
     }
 }
