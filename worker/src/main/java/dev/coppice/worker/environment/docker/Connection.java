@@ -78,8 +78,12 @@ final class Connection implements AutoCloseable {
         return docker;
     }
 
-    Crew crew() {
-        return crew;
+    /**
+     * Starts a thread that reads a stream, and that an interrupt ends: on a unix socket, which would keep the carrier of a virtual thread, it
+     * is one of the platform's; on TCP only a virtual one hears of an interrupt.
+     */
+    Thread startReading(String what, Runnable work) {
+        return "tcp".equals(address.uri().getScheme()) ? crew.start(what, work) : crew.startBlocking(what, work);
     }
 
     Failures failures() {

@@ -22,7 +22,7 @@ class PumpedStream implements EngineStream {
     }
 
     PumpedStream(Connection connection, String what, Response response, Work work) {
-        thread = connection.crew().startBlocking(what, () -> pump(response, work));
+        thread = connection.startReading(what, () -> pump(response, work));
     }
 
     private void pump(Response response, Work work) {

@@ -34,7 +34,7 @@ final class Subscription implements EngineStream {
         this.connection = connection;
         this.labels = labels;
         this.listener = listener;
-        thread = connection.crew().startBlocking("events", this::listen);
+        thread = connection.startReading("events", this::listen);
     }
 
     private void listen() {
