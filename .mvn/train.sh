@@ -22,12 +22,14 @@ if [ "$major" -ge 25 ]; then record=-XX:AOTCacheOutput=$work/cache; else record=
 mkdir "$work/repository"
 cd "$work/repository"
 export XDG_CACHE_HOME="$work/home/cache" XDG_STATE_HOME="$work/home/state"
-printf -- '---\ntimeout: 1m\nreports: ["*.xml"]\nartifacts: ["*.xml"]\n---\n# Plan\n```bash\necho "<testsuite/>" >a.xml\n```\n' >plan.md
+task='# Plan\n```bash\necho "<testsuite/>" >a.xml\n```\n'
+printf -- "---\ntimeout: 1m\nreports: ['*.xml']\nartifacts: ['*.xml']\n---\n$task" >plan.md
+printf -- "---\nservices: { db: { image: db, healthcheck: { test: 'true', interval: 1s } } }\n---\n$task" >services.md
 lines() {
-  git init -q . && git add plan.md &&
+  git init -q . && git add . &&
     git -c user.name=coppice -c user.email=coppice@localhost -c commit.gpgsign=false commit -q -m plan || return
   "$java" "$record" "$@" dev.coppice.cli.Training --version ';' --help ';' plan lint plan.md ';' run plan.md ';' \
-    run --json plan.md ';' history ';' run --quiet --workers 2 --command 'true' 1 2 3 4 5 6 7 8
+    run services.md ';' env list ';' run --json plan.md ';' history ';' run --quiet --workers 2 --command 'true' 1 2 3 4 5 6 7 8
 }
 if ! lines "$@" >"$work/log" 2>&1 </dev/null 9>&-; then
   : > "$work/cache"

@@ -34,9 +34,10 @@ class LauncherIT {
                     checkout.resolve(".mvn").resolve(script));
         }
         Path build = checkout.resolve("target/coppice").resolve(BUILD);
-        try (Stream<Path> jars = Files.list(Path.of("target/dist/lib"))) {
-            for (Path jar : jars.toList()) {
-                copy(jar, build.resolve("lib").resolve(jar.getFileName()));
+        Path lib = Path.of("target/dist/lib");
+        try (Stream<Path> jars = Files.walk(lib)) {
+            for (Path jar : jars.filter(Files::isRegularFile).toList()) {
+                copy(jar, build.resolve("lib").resolve(lib.relativize(jar)));
             }
         }
         Files.createFile(build.resolve("since"));

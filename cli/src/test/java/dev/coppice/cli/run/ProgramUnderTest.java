@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 /** The distribution of this build, started as processes by a person who has a home and a repository. */
 public final class ProgramUnderTest {
     private static final Path LIB = Path.of("target/dist/lib");
+    private static final Path PROGRAM = LIB.resolve("coppice.jar");
     private static final Path QUICK_SERVERS = Path.of("target/servers.jsa");
+    private static final Path QUICK_COMMANDS = Path.of("target/commands.cache");
     private static final Set<String> SERVERS = Set.of("coordinator", "worker", "token");
 
     final Path home;
@@ -89,10 +91,7 @@ public final class ProgramUnderTest {
             throws IOException {
         boolean server = SERVERS.contains(arguments[0]);
         List<String> command = java(server);
-        if (server) {
-            learnServers(command);
-            command.addAll(1, List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + QUICK_SERVERS.toAbsolutePath()));
-        }
+        command.addAll(1, quick(server, command));
         command.addAll(List.of(arguments));
         if (!within.isEmpty()) {
             String line = String.join("' '", command);
@@ -124,13 +123,15 @@ public final class ProgramUnderTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx256m",
                 "-cp",
-                lib + "*:" + (server ? lib + "server/*:" : "") + lib + "containers/*",
+                lib + "*:" + lib + "containers/*" + (server ? ":" + lib + "server/*" : ""),
                 "dev.coppice.cli.Main"));
     }
 
-    private static void learnServers(List<String> java) throws IOException {
+    private static synchronized List<String> quick(boolean server, List<String> java) throws IOException {
         try {
-            QuickServers.learn(QUICK_SERVERS, LIB.resolve("coppice.jar"), java);
+            return server
+                    ? QuickStarts.ofServers(QUICK_SERVERS, PROGRAM, java)
+                    : QuickStarts.ofCommands(QUICK_COMMANDS, PROGRAM, java);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
