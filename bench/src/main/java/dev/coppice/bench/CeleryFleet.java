@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 final class CeleryFleet implements AutoCloseable {
     private static final String PYTHON = System.getProperty("bench.python", "python3");
     private static final long START_SECONDS = 60;
+    private static final long STOP_SECONDS = 30;
 
     private final Path folder;
     private final Path results;
@@ -85,11 +87,20 @@ final class CeleryFleet implements AutoCloseable {
         return Double.parseDouble(printed.lines().toList().getLast());
     }
 
+    /** A worker that does not end when asked to, as some do after thousands of tasks, is killed with the processes of its pool. */
     @Override
     public void close() {
+        List<ProcessHandle> all = workers.stream()
+                .map(Process::toHandle)
+                .flatMap(worker -> Stream.concat(worker.descendants(), Stream.of(worker)))
+                .toList();
         workers.forEach(Process::destroy);
-        workers.forEach(worker -> {
-            worker.onExit().join();
-        });
+        for (Process worker : workers) {
+            worker.onExit()
+                    .completeOnTimeout(worker, STOP_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+        workers.forEach(worker -> worker.onExit().join());
     }
 }
