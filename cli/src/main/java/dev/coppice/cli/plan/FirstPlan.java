@@ -1,5 +1,6 @@
 package dev.coppice.cli.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +21,13 @@ record FirstPlan(String file, String title, String about, List<String> frontMatt
         Step(String title, String... commands) {
             this(title, List.of(commands));
         }
+    }
+
+    /** This one, with more lines of YAML. */
+    FirstPlan with(List<String> more) {
+        List<String> lines = new ArrayList<>(frontMatter);
+        lines.addAll(more);
+        return new FirstPlan(file, title, about, lines, steps);
     }
 
     String markdown() {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
         description = "Write a first plan to docs/plans from what is found in the repository.",
         footer = {
             "",
-            "Knows Maven, Gradle, npm, pnpm, yarn, Go, Cargo, Python with pytest, and make. Overwrites nothing."
+            "Knows Maven, Gradle, npm, pnpm, yarn, Go, Cargo, Python with pytest, and make. Proposes the services of a compose",
+            "file, or a database that the build speaks with, where Testcontainers does not bring it. Overwrites nothing."
         })
 public final class InitCommand implements Callable<Integer> {
     private static final String FOLDER = "docs/plans";
@@ -42,7 +43,10 @@ public final class InitCommand implements Callable<Integer> {
                     "there is no git repository around " + invocation.directory() + "; make one with git init");
         }
         List<String> written = new ArrayList<>();
-        for (FirstPlan plan : plans(new Project(tree.root()))) {
+        Project project = new Project(tree.root());
+        List<String> proposal = EnvironmentProposal.of(project);
+        for (FirstPlan bare : plans(project)) {
+            FirstPlan plan = bare.with(proposal);
             String path = FOLDER + "/" + plan.file() + ".md";
             String seen = tree.from(invocation.directory(), path);
             if (write(tree.root().resolve(path), plan.markdown())) {
@@ -54,6 +58,9 @@ public final class InitCommand implements Callable<Integer> {
         }
         if (written.isEmpty()) {
             throw CommandFailure.usage("nothing was written; see what the plans would run with coppice plan show");
+        }
+        if (!proposal.isEmpty()) {
+            invocation.out().println("They propose containers, commented out: see the lines between the dashes.");
         }
         tellNext(written);
         return ExitCode.PASSED;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * A repository as {@code init} looks at it.
@@ -16,6 +17,22 @@ record Project(Path root) {
 
     boolean has(String... files) {
         return Arrays.stream(files).anyMatch(file -> Files.exists(root.resolve(file)));
+    }
+
+    /** Paths of files of these names in folders one level below the root. */
+    Stream<String> modules(String... names) {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .flatMap(folder -> Arrays.stream(names).map(folder::resolve))
+                    .filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(root + " can't be read: " + e.getMessage(), e);
+        }
     }
 
     /** The content of a file of reasonable size; empty when there is none. */

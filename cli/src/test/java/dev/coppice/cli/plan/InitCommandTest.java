@@ -52,6 +52,40 @@ class InitCommandTest {
     }
 
     @Test
+    void proposesTheServicesOfAComposeFileThatPlansTakeAsTheyAre() throws IOException {
+        command.write("go.mod", "require github.com/jackc/pgx/v5 v5.7.0\n")
+                .write("compose.yml", "services: { web: { image: x }, db: { image: y } }\n");
+
+        assertThat(initialised()).containsExactly("go.md");
+        String plan = Files.readString(root.resolve("docs/plans/go.md"));
+        assertThat(plan)
+                .contains("# compose: { file: compose.yml, service: web }")
+                .doesNotContain("# services:");
+        Files.writeString(root.resolve("docs/plans/go.md"), plan.replace("# compose:", "compose:"));
+        assertThat(shown("go.md")).contains("Each attempt starts its own:", "web");
+    }
+
+    @Test
+    void proposesADatabaseThatTestcontainersDoesNotBring() throws IOException {
+        command.write("pom.xml", "<project><modules><module>core</module></modules></project>")
+                .write("core/pom.xml", "<dependency><groupId>org.postgresql</groupId></dependency>");
+
+        assertThat(initialised()).containsExactly("core.md");
+        String plan = Files.readString(root.resolve("docs/plans/core.md"));
+        assertThat(plan).contains("# services:", "#     image: postgres:17");
+        assertThat(printed).contains("They propose containers");
+        Files.writeString(
+                root.resolve("docs/plans/core.md"),
+                plan.replace("# services:", "services:").replaceAll("(?m)^#  ", " "));
+        assertThat(shown("core.md")).contains("postgres:17", "pg_isready");
+
+        Files.delete(root.resolve("docs/plans/core.md"));
+        command.write("core/pom.xml", "org.postgresql org.testcontainers");
+        assertThat(initialised()).containsExactly("core.md");
+        assertThat(Files.readString(root.resolve("docs/plans/core.md"))).doesNotContain("services:");
+    }
+
+    @Test
     void asksAHostileProjectFileNothing() throws IOException {
         command.write(
                 "pom.xml",
