@@ -97,6 +97,33 @@ public final class Mirrors {
         return removed;
     }
 
+    /** Worktrees whose time of keeping is over, be there work in them or not, and clones that nobody has. */
+    public List<WorktreeInfo> expired() throws CheckoutException, InterruptedException {
+        List<WorktreeInfo> found = new ArrayList<>();
+        for (Place place : all()) {
+            found.addAll(place.pool().inventory().expired());
+        }
+        return found;
+    }
+
+    /** Whether somebody has worked in a kept worktree since: what is there is nowhere else. */
+    public boolean hasUnsavedWork(WorktreeInfo worktree) throws CheckoutException, InterruptedException {
+        return inventoryOf(worktree).hasUnsavedWork(worktree);
+    }
+
+    /** Removes a worktree that is of no use any more; does nothing when somebody has taken it meanwhile. */
+    public void remove(WorktreeInfo worktree) throws CheckoutException, InterruptedException {
+        inventoryOf(worktree).remove(worktree);
+    }
+
+    private WorktreeInventory inventoryOf(WorktreeInfo worktree) throws CheckoutException {
+        return all().stream()
+                .filter(place -> worktree.path().startsWith(place.mirror().home()))
+                .map(place -> place.pool().inventory())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(worktree.path() + " is of no mirror"));
+    }
+
     private List<WorktreeInfo> evictDownTo(long budget) throws CheckoutException, InterruptedException {
         List<WorktreeInfo> removed = new ArrayList<>();
         List<Map.Entry<WorktreeInfo, WorktreePool>> left = new ArrayList<>();

@@ -1,13 +1,14 @@
 package dev.coppice.worker.worktree;
 
 import dev.coppice.worker.host.HostLocks;
+import dev.coppice.worker.host.TreeSize;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the worktrees of one mirror, and removes those that are not in use. Safe for use by many threads. */
@@ -33,6 +34,26 @@ final class WorktreeInventory {
         return found;
     }
 
+    private boolean hasUnsavedWork(WorktreeFolder folder) throws CheckoutException, InterruptedException {
+        return UnsavedWork.in(mirror.git(), folder).isThere();
+    }
+
+    /** Whether somebody has worked in a worktree since it is kept. */
+    boolean hasUnsavedWork(WorktreeInfo worktree) throws CheckoutException, InterruptedException {
+        WorktreeFolder folder = WorktreeFolder.of(mirror, worktree.name());
+        return worktree.state() == WorktreeState.KEPT && hasUnsavedWork(folder);
+    }
+
+    /** Those whose time is over, be there work in them or not, and clones that nobody has. */
+    List<WorktreeInfo> expired() throws CheckoutException, InterruptedException {
+        Instant now = clock.instant();
+        return list().stream()
+                .filter(worktree -> worktree.state() == WorktreeState.KEPT
+                        ? worktree.keptUntil().filter(now::isBefore).isEmpty()
+                        : worktree.name().startsWith("clone-") && worktree.state() != WorktreeState.BUSY)
+                .toList();
+    }
+
     /** Removes what the request names, but for its budget; gives what was removed. */
     List<WorktreeInfo> prune(PruneRequest request) throws CheckoutException, InterruptedException {
         List<WorktreeInfo> removed = new ArrayList<>();
@@ -42,9 +63,11 @@ final class WorktreeInventory {
         return removed;
     }
 
-    private boolean isUseless(WorktreeFolder folder, WorktreeRecord record, PruneRequest request) {
+    /** What nobody has asked to be removed goes only when nothing in it would be lost. */
+    private boolean isUseless(WorktreeFolder folder, WorktreeRecord record, PruneRequest request)
+            throws CheckoutException, InterruptedException {
         if (record.state() == WorktreeState.KEPT) {
-            return request.kept() || !record.isKeptAt(clock.instant());
+            return request.kept() || (!record.isKeptAt(clock.instant()) && !hasUnsavedWork(folder));
         }
         return request.free() || folder.name().startsWith("clone-");
     }
@@ -53,6 +76,12 @@ final class WorktreeInventory {
     Optional<WorktreeInfo> evict(WorktreeInfo worktree) throws CheckoutException, InterruptedException {
         WorktreeFolder folder = WorktreeFolder.of(mirror, worktree.name());
         return removeIf(folder, record -> record.state() != WorktreeState.KEPT);
+    }
+
+    /** Removes one that is of no use any more. */
+    void remove(WorktreeInfo worktree) throws CheckoutException, InterruptedException {
+        WorktreeFolder folder = WorktreeFolder.of(mirror, worktree.name());
+        removeIf(folder, record -> isUseless(folder, record, PruneRequest.expired()));
     }
 
     /** Removes a worktree that is kept. */
@@ -64,7 +93,11 @@ final class WorktreeInventory {
         }
     }
 
-    private Optional<WorktreeInfo> removeIf(WorktreeFolder folder, Predicate<WorktreeRecord> condition)
+    private interface Condition {
+        boolean test(WorktreeRecord record) throws CheckoutException, InterruptedException;
+    }
+
+    private Optional<WorktreeInfo> removeIf(WorktreeFolder folder, Condition condition)
             throws CheckoutException, InterruptedException {
         try {
             HostLocks.@Nullable Held lock = locks.tryLock(folder.lock()).orElse(null);
@@ -110,7 +143,7 @@ final class WorktreeInventory {
                     held && seen.state() != WorktreeState.KEPT ? WorktreeState.BUSY : seen.state(),
                     seen.commit(),
                     seen.lastUse(),
-                    Folders.size(folder.path()),
+                    TreeSize.of(folder.path()),
                     seen.keptUntil(),
                     seen.why());
         } catch (IOException e) {

@@ -9,8 +9,11 @@ import dev.coppice.testkit.repository.TestRepository;
 import dev.coppice.testkit.time.ManualTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -157,6 +160,45 @@ class WorktreePoolTest {
                 .extracting(WorktreeInfo::name)
                 .containsExactly("wt-1");
         assertThat(names()).containsExactly("wt-2");
+    }
+
+    @Test
+    void anExpiredOneInWhichSomebodyHasWorkedStays() throws Exception {
+        Path worked;
+        Path committed;
+        try (Worktree one = acquire("a");
+                Worktree other = acquire("a")) {
+            worked = one.path();
+            committed = other.path();
+            Files.writeString(worked.resolve("evidence"), "x");
+            one.keepForDebugging("failed", Duration.ofDays(7));
+            other.keepForDebugging("failed", Duration.ofDays(7));
+        }
+        FileTime later = FileTime.from(Instant.now().plusSeconds(10));
+        Files.setLastModifiedTime(worked.resolve("evidence"), later);
+        new TestRepository(committed)
+                .git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--allow-empty", "-m", "mine");
+        Files.setLastModifiedTime(
+                committed.resolveSibling(".record"), FileTime.from(Instant.now().minusSeconds(60)));
+        time.advance(Duration.ofDays(8));
+
+        assertThat(mirrors.prune(PruneRequest.expired())).isEmpty();
+        assertThat(mirrors.expired()).allMatch(this::hasWork).hasSize(2);
+        Files.delete(worked.resolve("evidence"));
+        assertThat(mirrors.prune(PruneRequest.expired()))
+                .extracting(WorktreeInfo::path)
+                .containsExactly(worked);
+        assertThat(mirrors.prune(new PruneRequest(false, true, OptionalLong.empty())))
+                .as("when it is asked for")
+                .hasSize(1);
+    }
+
+    private boolean hasWork(WorktreeInfo worktree) {
+        try {
+            return mirrors.hasUnsavedWork(worktree);
+        } catch (CheckoutException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
