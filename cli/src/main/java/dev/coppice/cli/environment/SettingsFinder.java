@@ -6,14 +6,17 @@ import dev.coppice.cli.plan.RepositorySettings;
 import dev.coppice.cli.plan.WorkingTree;
 import dev.coppice.environment.ComposeSpec;
 import dev.coppice.environment.NamedEnvironments;
+import dev.coppice.plan.PlanSettings;
 import dev.coppice.plan.SettingsDocument;
 import dev.coppice.worker.environment.port.PortRange;
+import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.named.EnvironmentSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out what an environment is to be: from options, a plan, {@code coppice.yml}, or a compose file of a usual name. */
 final class SettingsFinder {
@@ -40,21 +43,48 @@ final class SettingsFinder {
         NamedEnvironments said = RepositorySettings.read(tree, invocation.directory())
                 .flatMap(SettingsDocument::environments)
                 .orElse(NamedEnvironments.NONE);
-        Optional<ComposeSpec> ofPlan = plan.map(path -> RepositorySettings.composeOf(tree, directory, path));
-        List<Path> found = files(files, ofPlan, said);
+        Optional<PlanSettings> settings = plan.map(path -> RepositorySettings.ofPlan(tree, directory, path));
+        Optional<ComposeSpec> ofPlan = settings.flatMap(PlanSettings::compose);
+        Optional<String> services =
+                settings.filter(given -> given.compose().isEmpty()).map(given -> services(plan.orElseThrow(), given));
+        List<Path> found = services.isPresent() ? List.of() : files(files, ofPlan, said);
         return new EnvironmentSettings(
                 tree.root(),
                 found,
+                services,
+                settings.flatMap(PlanSettings::secrets).orElse(List.of()),
                 ofPlan.map(ComposeSpec::profiles).orElse(said.profiles()),
-                ofPlan.isPresent() ? ofPlan.get().port() : said.port(),
+                settings.isPresent() ? ofPlan.flatMap(ComposeSpec::port) : said.port(),
                 port,
                 said.ports()
                         .map(span -> new PortRange(span.first(), span.last()))
                         .orElse(PortRange.DEFAULT),
-                ofPlan.flatMap(ComposeSpec::readyWithin).orElse(said.readyWithin()),
+                ofPlan.flatMap(ComposeSpec::readyWithin)
+                        .or(() -> settings.flatMap(PlanSettings::readyWithin))
+                        .orElse(said.readyWithin()),
                 lifetime.or(said::lifetime).orElse(USUAL_LIFETIME),
                 said.credentials(),
-                System.getProperty("user.name"));
+                owner());
+    }
+
+    private String services(String plan, PlanSettings settings) {
+        if (settings.services().isEmpty()) {
+            throw CommandFailure.usage("the plan " + plan
+                    + " has neither services nor a compose file: write services: or compose: in its front matter");
+        }
+        return new PlanServices(
+                        settings.services(),
+                        settings.env(),
+                        Set.copyOf(settings.secrets().orElse(List.of())),
+                        tree.root())
+                .composeFile();
+    }
+
+    /** Inside of an attempt it belongs to that, and ends with it. */
+    private String owner() {
+        return invocation.environment().containsKey(AttemptHome.CLAIM)
+                ? "job " + invocation.environment().getOrDefault("COPPICE_JOB", "")
+                : System.getProperty("user.name");
     }
 
     private List<Path> files(List<String> files, Optional<ComposeSpec> ofPlan, NamedEnvironments said) {

@@ -36,7 +36,10 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--compose", paramLabel = "FILE", description = "A compose file; may be given several times.")
     private List<String> files = List.of();
 
-    @Option(names = "--plan", paramLabel = "PLAN", description = "Take the compose file of this plan.")
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            description = "Take the services, or the compose file, of this plan.")
     private @Nullable String plan;
 
     @Option(names = "--port", paramLabel = "N", description = "This port for the first one, or none.")

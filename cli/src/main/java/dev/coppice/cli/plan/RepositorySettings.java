@@ -2,9 +2,10 @@ package dev.coppice.cli.plan;
 
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.coordinator.plan.PlanLibrary;
-import dev.coppice.environment.ComposeSpec;
+import dev.coppice.coordinator.plan.SettingsLayers;
 import dev.coppice.plan.PlanDocument;
 import dev.coppice.plan.PlanProblem;
+import dev.coppice.plan.PlanSettings;
 import dev.coppice.plan.Reading;
 import dev.coppice.plan.SettingsDocument;
 import java.nio.file.Path;
@@ -24,14 +25,16 @@ public final class RepositorySettings {
         return accepted(new PlanLibrary(tree).settings(), tree, directory);
     }
 
-    /** The compose files that a plan names; a plan without fails the command. */
-    public static ComposeSpec composeOf(WorkingTree tree, Path directory, String plan) {
-        PlanDocument document = accepted(new PlanLibrary(tree).plan(tree.fromRoot(directory, plan)), tree, directory);
-        return document.plan()
-                .settings()
-                .compose()
-                .orElseThrow(() -> CommandFailure.usage(
-                        "the plan " + plan + " has no compose file: write compose: in its front matter"));
+    /** What a plan says, over what {@code coppice.yml} says. With problems, the command fails. */
+    public static PlanSettings ofPlan(WorkingTree tree, Path directory, String plan) {
+        PlanLibrary library = new PlanLibrary(tree);
+        PlanDocument document = accepted(library.plan(tree.fromRoot(directory, plan)), tree, directory);
+        return SettingsLayers.of(
+                        PlanSettings.NONE,
+                        Optional.of(document),
+                        accepted(library.settings(), tree, directory),
+                        SettingsLayers.DEFAULTS)
+                .effective();
     }
 
     private static <T> T accepted(Reading<T> reading, WorkingTree tree, Path directory) {

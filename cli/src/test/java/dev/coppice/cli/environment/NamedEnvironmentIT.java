@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +246,43 @@ class NamedEnvironmentIT {
         assertThat(listed.err()).contains("the start of the environment " + mark + " was killed");
         assertThat(listed.out()).contains("FAILED");
         assertThat(contents.hasContainer("web_" + mark)).isFalse();
+    }
+
+    @Test
+    void theServicesOfAPlanLiveOn() throws Exception {
+        coppice.repository.write("site/index.html", "of the plan\n").write("plan.md", """
+                        ---
+                        secrets: [WORD]
+                        services:
+                          web:
+                            image: coppice-test/busybox:1
+                            pull: never
+                            ports: [80]
+                            env: { WORD: "${WORD}", SIGN: "$$5" }
+                            volumes: ["./site:/site:ro"]
+                            command: [sh, -c, "echo $WORD $SIGN; exec httpd -f -p 80 -h /site"]
+                        ---
+                        # a
+                        ```sh
+                        true
+                        ```
+                        """);
+        assertThat(coppice.run("env", "start", mark, "--plan", "plan.md").err())
+                .contains("the secret WORD has no value");
+        Ended started = coppice.start(
+                        Map.of("WORD", "very-secret"), "env", "start", mark, "--plan", "plan.md", "--json")
+                .await();
+        assertThat(started.exitCode()).as(started.err()).isZero();
+        assertThat(page(JsonMapper.shared().readTree(started.out()))).isEqualTo("of the plan\n");
+        assertThat(coppice.run("env", "logs", mark).out()).isEqualTo("very-secret $5\n");
+        assertThat(coppice.feed("handed on", "env", "exec", mark, "--", "cat").out())
+                .isEqualTo("handed on");
+        try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
+            assertThat(files.filter(Files::isRegularFile).toList())
+                    .allSatisfy(file -> assertThat(file)
+                            .content(StandardCharsets.ISO_8859_1)
+                            .doesNotContain("very-secret"));
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ final class EnvironmentFile {
         text.setProperty(
                 "files", joined(environment.files().stream().map(Path::toString).toList()));
         text.setProperty("profiles", joined(environment.profiles()));
+        text.setProperty("secrets", joined(environment.secrets()));
         environment.first().ifPresent(port -> text.setProperty("first", port.toString()));
         text.setProperty("range", environment.firstOfRange() + "-" + environment.lastOfRange());
         text.setProperty("wait", environment.readyWithin().toString());
@@ -78,6 +79,7 @@ final class EnvironmentFile {
                     Path.of(need(text, "directory")),
                     split(text, "files").stream().map(Path::of).toList(),
                     split(text, "profiles"),
+                    text.containsKey("secrets") ? split(text, "secrets") : List.of(), // earlier files have none
                     Optional.ofNullable(text.getProperty("first")).map(Integer::valueOf),
                     Integer.parseInt(range[0]),
                     Integer.parseInt(range[1]),

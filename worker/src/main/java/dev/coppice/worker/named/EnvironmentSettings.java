@@ -11,7 +11,9 @@ import java.util.Optional;
  * What a named environment is to be.
  *
  * @param directory the repository's folder
- * @param files compose files, absolute; at least one
+ * @param files compose files, absolute; none with a text
+ * @param text of a compose file that lies nowhere yet: it is kept with the environment
+ * @param secrets names of variables of this process that the files may read, and whose values are written down nowhere
  * @param first the container's port that leads; empty for the first that is published
  * @param port that very port of the host's for the leading one; empty for whichever is free
  * @param lifetime after which it is stopped
@@ -20,6 +22,8 @@ import java.util.Optional;
 public record EnvironmentSettings(
         Path directory,
         List<Path> files,
+        Optional<String> text,
+        List<String> secrets,
         List<String> profiles,
         Optional<Integer> first,
         Optional<Integer> port,
@@ -30,6 +34,7 @@ public record EnvironmentSettings(
         String owner) {
     public EnvironmentSettings {
         files = List.copyOf(files);
+        secrets = List.copyOf(secrets);
         profiles = List.copyOf(profiles);
         credentials = Map.copyOf(credentials);
     }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param project its name among all of the engine
  * @param directory the repository's folder
  * @param files compose files, absolute, in the order in which compose merges them
+ * @param secrets names of variables that the files may read, and whose values are written down nowhere
  * @param first the container's port that leads
  * @param ports of the host, the leading one first
  * @param credentials to be printed
@@ -30,6 +31,7 @@ public record NamedEnvironment(
         Path directory,
         List<Path> files,
         List<String> profiles,
+        List<String> secrets,
         Optional<Integer> first,
         int firstOfRange,
         int lastOfRange,
@@ -58,6 +60,7 @@ public record NamedEnvironment(
     public NamedEnvironment {
         files = List.copyOf(files);
         profiles = List.copyOf(profiles);
+        secrets = List.copyOf(secrets);
         services = List.copyOf(services);
         credentials = Collections.unmodifiableSortedMap(new TreeMap<>(credentials));
     }
@@ -97,6 +100,7 @@ public record NamedEnvironment(
                 directory,
                 files,
                 profiles,
+                secrets,
                 first,
                 firstOfRange,
                 lastOfRange,

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,10 @@ public final class NamedEnvironments {
             }
             NamedEnvironment environment = described(name, before, settings);
             Files.createDirectories(folder);
+            Optional<String> text = settings.flatMap(EnvironmentSettings::text);
+            if (text.isPresent()) {
+                Files.writeString(textOf(folder), text.get());
+            }
             EnvironmentFile.write(folder.resolve(DESCRIPTION), environment.in(State.STARTING));
             return start(environment, before, settings.flatMap(EnvironmentSettings::port), folder, lines);
         }
@@ -145,8 +150,9 @@ public final class NamedEnvironments {
                 State.STARTING,
                 before.map(NamedEnvironment::project).orElseGet(() -> project(given.directory(), name)),
                 given.directory(),
-                given.files(),
+                given.text().isPresent() ? List.of(textOf(folder(name))) : given.files(),
                 given.profiles(),
+                given.secrets(),
                 given.first(),
                 given.range().first(),
                 given.range().last(),
@@ -227,7 +233,25 @@ public final class NamedEnvironments {
         }
     }
 
-    private ComposeRequest request(NamedEnvironment environment, Optional<Integer> port, Path folder) {
+    private static Path textOf(Path folder) {
+        return folder.resolve("services.json").toAbsolutePath();
+    }
+
+    private Map<String, String> secrets(NamedEnvironment environment) throws ComposeException {
+        Map<String, String> values = new HashMap<>();
+        for (String name : environment.secrets()) {
+            String value = env.get(name);
+            if (value == null) {
+                throw ComposeException.badFile("the secret " + name + " has no value: set the variable " + name
+                        + " where coppice env is called");
+            }
+            values.put(name, value);
+        }
+        return values;
+    }
+
+    private ComposeRequest request(NamedEnvironment environment, Optional<Integer> port, Path folder)
+            throws ComposeException {
         return new ComposeRequest(
                 owner(environment),
                 environment.project(),
@@ -236,7 +260,7 @@ public final class NamedEnvironments {
                 Set.copyOf(environment.profiles()),
                 Optional.of(environment.name()),
                 Map.of(),
-                Map.of(),
+                secrets(environment),
                 Map.of(),
                 environment.first(),
                 port,

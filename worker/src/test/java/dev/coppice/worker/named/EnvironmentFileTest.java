@@ -35,6 +35,7 @@ class EnvironmentFileTest {
                 Path.of("/home/a b/shop"),
                 List.of(Path.of("/home/a b/shop/compose.yml"), Path.of("/x=y.yml")),
                 List.of("dev"),
+                List.of("TOKEN"),
                 Optional.of(8069),
                 8090,
                 8999,

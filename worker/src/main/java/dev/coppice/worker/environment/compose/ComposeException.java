@@ -30,7 +30,8 @@ public final class ComposeException extends Exception {
         this.kind = kind;
     }
 
-    static ComposeException badFile(String message) {
+    /** The file can't be used as it is. */
+    public static ComposeException badFile(String message) {
         return new ComposeException(Kind.BAD_FILE, message);
     }
 
