@@ -5,10 +5,11 @@ import dev.coppice.cli.context.ContextCommand;
 import dev.coppice.cli.coordinator.CoordinatorCommand;
 import dev.coppice.cli.coordinator.TokenCommand;
 import dev.coppice.cli.deadticket.DeadCommand;
+import dev.coppice.cli.doctor.DoctorCommand;
 import dev.coppice.cli.environment.EnvCommand;
 import dev.coppice.cli.expiry.ExpireCommand;
-import dev.coppice.cli.fleet.DoctorCommand;
 import dev.coppice.cli.fleet.WorkersCommand;
+import dev.coppice.cli.gc.GcCommand;
 import dev.coppice.cli.history.HistoryCommand;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.job.ExplainCommand;
@@ -59,6 +60,7 @@ final class Commands {
                 .add("history", HistoryCommand::new)
                 .add("attach", AttachCommand::new)
                 .add("worktrees", WorktreesCommand::new)
+                .add("gc", GcCommand::new)
                 .add("init", InitCommand::new)
                 .add("plan", PlanCommand::of)
                 .add("submit", SubmitCommand::new)

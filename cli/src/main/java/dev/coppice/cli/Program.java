@@ -19,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line and turns whatever happens into a message and an exit code. */
 final class Program {
+    /** What is due is their own work, or must not be disturbed. */
+    private static final Set<String> SEE_TO_EXPIRY = Set.of("expire", "gc", "reap");
+
     private final Invocation invocation;
 
     private final Commands commands;
@@ -37,7 +40,9 @@ final class Program {
         Coppice root = new Coppice();
         CommandLine commandLine = commandLine(root, arguments);
         try {
-            new Expiry(invocation).keep();
+            if (arguments.length > 0 && !SEE_TO_EXPIRY.contains(arguments[0])) {
+                new Expiry(invocation).keep();
+            }
             return commandLine.execute(arguments);
         } catch (Error e) { // picocli hands over exceptions only, and an uncaught error would end as "tests failed"
             return failure(e, root.debug);

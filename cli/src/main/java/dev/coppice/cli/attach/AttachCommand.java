@@ -70,7 +70,7 @@ public final class AttachCommand implements Callable<Integer> {
             KeptAttempts attempts = new KeptAttempts(
                     directories.state(),
                     engines,
-                    HostRegistries.in(directories.state()),
+                    HostRegistries.in(directories.state(), invocation.time()),
                     HostName.read(),
                     new Keeper(invocation),
                     invocation.time());

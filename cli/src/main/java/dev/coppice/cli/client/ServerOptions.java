@@ -81,6 +81,18 @@ public final class ServerOptions {
                 invocation.err()::println);
     }
 
+    /** Whether the command line names one. */
+    public boolean isNamed() {
+        return server != null;
+    }
+
+    /** Whether anything names one: the command line, the environment, a context. */
+    public boolean isSet(Invocation invocation) {
+        return isNamed()
+                || variable(invocation, "COPPICE_SERVER").isPresent()
+                || ContextFile.of(invocation).read().inUse().isPresent();
+    }
+
     /** A token goes to no other server than the one that it was given for. */
     private Context context(Invocation invocation) {
         Contexts contexts = ContextFile.of(invocation).read();

@@ -42,7 +42,7 @@ final class EnvironmentsCall {
             NamedEnvironments environments = new NamedEnvironments(
                     state,
                     engines,
-                    HostRegistries.in(state),
+                    HostRegistries.in(state, invocation.time()),
                     env,
                     HostName.read(),
                     new Keeper(invocation),

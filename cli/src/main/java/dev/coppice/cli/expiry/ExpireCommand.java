@@ -39,7 +39,7 @@ public final class ExpireCommand implements Callable<Integer> {
         Map<String, String> env = Reapers.unmarked(invocation.environment());
         UserDirectories directories = UserDirectories.of(invocation);
         Path state = directories.state();
-        HostRegistries registries = HostRegistries.in(state);
+        HostRegistries registries = HostRegistries.in(state, invocation.time());
         Keeper keeper = new Keeper(invocation);
         try (Engines engines = new Engines(env, Path.of(System.getProperty("user.home")))) {
             new KeptAttempts(state, engines, registries, HostName.read(), keeper, invocation.time()).expire();

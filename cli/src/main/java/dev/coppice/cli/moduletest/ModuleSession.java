@@ -69,7 +69,12 @@ final class ModuleSession {
             Map<String, String> env = new HashMap<>(invocation.environment());
             env.put("COPPICE_RUN", place.id());
             ComposeEnvironments environments = new ComposeEnvironments(
-                    engines, HostRegistries.in(state), place.ledger(), env, place.id(), HostName.read());
+                    engines,
+                    HostRegistries.in(state, invocation.time()),
+                    place.ledger(),
+                    env,
+                    place.id(),
+                    HostName.read());
             results = runAll(
                     modules,
                     workers,

@@ -3,16 +3,13 @@ package dev.coppice.cli.reap;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.process.Reaper;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes reapers of this very program: the same Java, and the same class path. */
 public final class Reapers {
@@ -41,18 +38,6 @@ public final class Reapers {
         return without;
     }
 
-    /** This program's, with what speaks to container engines: not every command is started with that. */
-    private static String classPath() {
-        String path = System.getProperty("java.class.path");
-        Optional<Path> containers = Arrays.stream(path.split(File.pathSeparator))
-                .map(entry -> Path.of(entry).resolveSibling("containers"))
-                .filter(Files::isDirectory)
-                .findFirst();
-        return containers
-                .map(folder -> path + File.pathSeparator + folder + File.separator + "*")
-                .orElse(path);
-    }
-
     /** The words that run this very program. */
     public static List<String> program(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
@@ -62,7 +47,7 @@ public final class Reapers {
                 "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath(),
+                System.getProperty("java.class.path"),
                 MAIN));
         command.addAll(List.of(arguments));
         return command;

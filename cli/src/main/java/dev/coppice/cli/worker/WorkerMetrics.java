@@ -8,10 +8,13 @@ import dev.coppice.transport.Event.AttemptFinished;
 import dev.coppice.transport.Event.AttemptStarted;
 import dev.coppice.transport.Event.CheckedOut;
 import dev.coppice.transport.Link;
+import dev.coppice.worker.environment.EnvironmentFigures;
 import dev.coppice.worker.slot.WorkerStatus;
 import dev.coppice.worker.upload.SpoolStatus;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -19,8 +22,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** A worker's figures, for Prometheus. Safe for use by many threads. */
 final class WorkerMetrics implements Consumer<Event> {
@@ -68,6 +73,56 @@ final class WorkerMetrics implements Consumer<Event> {
                     .tag("state", word(state))
                     .register(registry);
         }
+    }
+
+    /** Begins to show what is counted of containers. */
+    void watch(EnvironmentFigures figures) {
+        gauge("coppice.leaked.resources", "what could not be removed of environments", figures::leaked);
+        counter(
+                "coppice.cleanup.failures",
+                "how often something could not be removed",
+                figures,
+                EnvironmentFigures::cleanupFailures,
+                Tags.empty());
+        String collisions = "what somebody else had";
+        counter(
+                "coppice.collisions",
+                collisions,
+                figures,
+                EnvironmentFigures::portsPrevented,
+                Tags.of("kind", "port", "result", "prevented"));
+        counter(
+                "coppice.collisions",
+                collisions,
+                figures,
+                EnvironmentFigures::portsMet,
+                Tags.of("kind", "port", "result", "met"));
+        counter(
+                "coppice.collisions",
+                collisions,
+                figures,
+                EnvironmentFigures::subnetsMet,
+                Tags.of("kind", "subnet", "result", "met"));
+        FunctionTimer.builder(
+                        "coppice.environment.ready",
+                        figures,
+                        EnvironmentFigures::readyCount,
+                        from -> from.readyTotal().toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description("how long environments took to become ready")
+                .register(registry);
+    }
+
+    private void counter(
+            String name,
+            String description,
+            EnvironmentFigures figures,
+            ToDoubleFunction<EnvironmentFigures> value,
+            Tags tags) {
+        FunctionCounter.builder(name, figures, value)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

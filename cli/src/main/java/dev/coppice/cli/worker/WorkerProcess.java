@@ -77,6 +77,7 @@ final class WorkerProcess implements AutoCloseable {
         worker = new Worker(new WorkerSettings(name, settings.pools(), settings.slots(), settings.slotsGoOn()), parts);
         open.add("slots", worker::close);
         metrics.watch(worker::status, uploads::status, transport::link);
+        metrics.watch(environments.tools().figures());
         Optional<InetSocketAddress> address = settings.metrics();
         if (address.isPresent()) {
             MetricsServer server = MetricsServer.start(

@@ -114,4 +114,20 @@ class ComposeRunIT {
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
         assertThat(ended.out()).contains("web ended with exit code 7");
     }
+
+    /** It belongs to the attempt whose task has started it. */
+    @Test
+    void anEnvironmentThatATaskStartsEndsWithTheAttempt() throws Exception {
+        coppice.repository.write(
+                "inner.yml", "services: { web: { image: \"coppice-test/busybox:1\", command: [sleep, \"1000\"] } }");
+        coppice.repository
+                .write(
+                        "docs/inner.md",
+                        "---\nretries: 0\n---\n# inner\n```bash\n" + ProgramUnderTest.command() + " env start " + mark
+                                + " --compose inner.yml\n" + ProgramUnderTest.command() + " env list\n```\n")
+                .commit("plan");
+        Ended ended = coppice.run("run", "--env", "DOCKER_HOST=" + engine.host(), "docs/inner.md");
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(logs("task-1.1.log")).contains(mark, "READY", "job ");
+    }
 }

@@ -114,6 +114,11 @@ public final class ProgramUnderTest {
         return new Started(builder.start(), out, err);
     }
 
+    /** What starts the program, for a shell. */
+    static String command() {
+        return String.join(" ", java(false)).replace("*", "'*'");
+    }
+
     private static List<String> java(boolean server) {
         String lib = LIB.toAbsolutePath() + "/";
         return new ArrayList<>(List.of(

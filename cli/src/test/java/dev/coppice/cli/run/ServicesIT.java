@@ -6,6 +6,8 @@ import dev.coppice.cli.run.ProgramUnderTest.Ended;
 import dev.coppice.cli.run.ProgramUnderTest.Started;
 import dev.coppice.testkit.engine.EngineTest;
 import dev.coppice.testkit.engine.TestEngine;
+import dev.coppice.worker.environment.engine.ContainerSpec;
+import dev.coppice.worker.environment.engine.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,6 +241,43 @@ class ServicesIT {
 
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(log("results.json")).contains("service db ended with exit code 9 while the tasks ran");
+    }
+
+    /** Somebody else uses the attempt's volume: it can't go, which spoils a pass, and goes when it can. */
+    @Test
+    void whatCanNotBeRemovedIsToldAndSpoilsAPass() throws Exception {
+        Path started = coppice.pipe("leaks");
+        Path end = coppice.pipe("end");
+        String plan = plan(
+                "leaks", """
+                services:
+                  db: { image: "%s", pull: never, command: [sleep, "1000"], volumes: ["data:/data"] }
+                """.formatted(engine.busybox()), "echo up > '" + started + "'; read -r word < '" + end + "'");
+        coppice.repository.commit("plan");
+        Started run = coppice.start("run", plan);
+        assertThat(Files.readString(started)).isEqualTo("up\n");
+        String volume = view.engine.findVolumes(Map.of()).stream()
+                .map(found -> found.name())
+                .filter(name -> name.startsWith("repository-job-" + mark))
+                .findFirst()
+                .orElseThrow();
+        String foreign = "foreign-" + mark;
+        view.engine.createContainer(ContainerSpec.of(engine.busybox(), foreign)
+                .mount(new Mount.Volume(volume, "/mine", false))
+                .build());
+        Ended ended;
+        try {
+            Files.writeString(end, "now\n");
+            ended = run.await();
+        } finally {
+            view.engine.removeContainer(foreign);
+        }
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(ended.err()).contains("could not be removed", volume);
+        assertThat(ended.out()).contains("PASSED");
+        assertThat(coppice.run("run", "--command", "true").exitCode()).isZero();
+        assertThat(coppice.runs()).isEmpty();
     }
 
     @Test

@@ -120,6 +120,7 @@ final class Attempt {
             parts.add(
                     "its home could not be given back",
                     result -> keeping.giveBack(made, checkedOut, variablesToLookAt(result), services, result));
+            parts.add("what its tasks have started could not be removed", result -> services.removeNested(made));
             Instant madeAt = Files.getLastModifiedTime(made.folder()).toInstant();
             AttemptCaches caches =
                     AttemptCaches.open(spec.caches(), checkedOut.cacheDir(), checkedOut.path(), made.cache());

@@ -16,6 +16,7 @@ import dev.coppice.worker.environment.Project;
 import dev.coppice.worker.environment.RunningContainer;
 import dev.coppice.worker.environment.StartingEnvironment;
 import dev.coppice.worker.environment.TaskPlace;
+import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Owner;
@@ -116,6 +117,13 @@ final class AttemptServices implements Closeable {
             } catch (EnvironmentException e) {
                 throw new IOException(e.getMessage(), e);
             }
+        }
+    }
+
+    /** Removes what tasks have started themselves by this program. */
+    void removeNested(AttemptHome home) throws IOException {
+        if (tools.isPresent()) {
+            tools.get().removeNested(AttemptHome.ownState(home.folder()));
         }
     }
 

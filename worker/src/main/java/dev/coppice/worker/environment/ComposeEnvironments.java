@@ -81,6 +81,7 @@ public final class ComposeEnvironments {
                 ledger,
                 registries.ports(),
                 registries.subnets(),
+                registries.images(),
                 (owner, kind) -> new OwnerLabels(owner, run, host).of(kind));
     }
 

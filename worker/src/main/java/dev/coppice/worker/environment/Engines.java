@@ -58,7 +58,7 @@ public final class Engines implements Closeable {
     }
 
     /** The engine at an address that a ledger tells. */
-    synchronized ContainerEngine at(URI address) throws EngineException, InterruptedException {
+    public synchronized ContainerEngine at(URI address) throws EngineException, InterruptedException {
         ContainerEngine known = open.get(address);
         if (known == null) {
             known = DockerEngine.open(new EngineAddress(address, "a ledger"), env, home);

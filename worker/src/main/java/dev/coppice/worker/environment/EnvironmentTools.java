@@ -9,12 +9,14 @@ import dev.coppice.worker.environment.engine.EngineInfo;
 import dev.coppice.worker.environment.port.PortRange;
 import dev.coppice.worker.environment.port.SubnetRegistry;
 import dev.coppice.worker.ledger.Ledger;
+import dev.coppice.worker.ledger.NestedLedgers;
 import dev.coppice.worker.ledger.Owner;
 import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.process.Reaper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ public final class EnvironmentTools {
     private final String host;
     private final InstantSource clock;
     private final Optional<Set<String>> allowed;
-    private final Collisions collisions = new Collisions();
+    private final EnvironmentFigures figures = new EnvironmentFigures();
     private final ComposeEnvironments composed;
 
     /** Those of a person's own machine, on which their plans may ask for what they like; see {@link #bounded}. */
@@ -80,7 +82,7 @@ public final class EnvironmentTools {
             Optional<Set<String>> allowed) {
         this.allowed = allowed;
         this.engines = engines;
-        this.registries = HostRegistries.in(state);
+        this.registries = HostRegistries.in(state, clock);
         this.ledger = ledger;
         this.reaper = reaper;
         this.run = run;
@@ -103,6 +105,11 @@ public final class EnvironmentTools {
     /** What this process shares out with others of this host. */
     public HostRegistries registries() {
         return registries;
+    }
+
+    /** What is counted of all environments of this process. */
+    public EnvironmentFigures figures() {
+        return figures;
     }
 
     /** Begins to bring up an environment. The caller closes it. */
@@ -139,7 +146,7 @@ public final class EnvironmentTools {
                 resources,
                 registries.ports(),
                 PortRange.DEFAULT,
-                collisions,
+                figures,
                 new Budget(request.spec().readyWithin()),
                 worktree,
                 clock);
@@ -166,7 +173,9 @@ public final class EnvironmentTools {
 
     /** Removes all that an owner has, and looks whether it is gone. Not cut short by an interrupt. */
     List<Unsettled> settle(Owner owner) throws IOException {
-        return composed.settle(owner);
+        List<Unsettled> left = composed.settle(owner);
+        figures.settled(owner, left);
+        return left;
     }
 
     /** Gives all that an owner has to another, whose ledger outlives this process. */
@@ -174,8 +183,32 @@ public final class EnvironmentTools {
         new OwnedResources(engines, registries, ledger, run, host).handOver(from, to, other);
     }
 
+    /**
+     * Removes what the tasks of an attempt have started themselves by this program: it belongs to the attempt, and ends with it. None of
+     * its processes runs any more.
+     *
+     * @param state the folder in which this program keeps its state when an attempt's tasks call it
+     * @throws IOException when something is left; the message names it. It is in the ledger of this process, and is tried again
+     */
+    public void removeNested(Path state) throws IOException {
+        List<Unsettled> left = new ArrayList<>();
+        for (Path file : NestedLedgers.below(state)) {
+            for (Owner owner : ledger.adopt(file)) {
+                List<Unsettled> its = ledger.settle(owner, engines.settlers());
+                figures.settled(owner, its);
+                left.addAll(its);
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new IOException(
+                    String.join("; ", left.stream().map(Unsettled::toString).toList()));
+        }
+    }
+
     /** Tries once more to remove what could not be removed. */
     public List<Unsettled> settleAll() {
-        return ledger.settleAll(engines.settlers());
+        List<Unsettled> left = ledger.settleAll(engines.settlers());
+        figures.settledAgain(left);
+        return left;
     }
 }

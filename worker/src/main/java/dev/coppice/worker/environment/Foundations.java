@@ -54,7 +54,7 @@ final class Foundations {
                 if (e.kind() != EngineException.Kind.NO_SUBNET) {
                     throw e;
                 }
-                site.collisions().met();
+                site.figures().metSubnet();
                 refused.add(subnet);
             }
         }

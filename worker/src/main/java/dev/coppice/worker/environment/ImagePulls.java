@@ -6,6 +6,8 @@ import dev.coppice.lifecycle.Crew;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.Image;
+import dev.coppice.worker.environment.image.ImageCache;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 /** Obtains all images of an environment, side by side. */
 final class ImagePulls {
     private final ContainerEngine engine;
+    private final ImageCache cache;
     private final Crew crew;
     private final PullsUnderWay underWay;
 
     /** @param underWay is told how far they are */
-    ImagePulls(ContainerEngine engine, Crew crew, PullsUnderWay underWay) {
+    ImagePulls(ContainerEngine engine, ImageCache cache, Crew crew, PullsUnderWay underWay) {
         this.engine = engine;
+        this.cache = cache;
         this.crew = crew;
         this.underWay = underWay;
     }
@@ -51,9 +55,11 @@ final class ImagePulls {
 
     private Image obtain(String image, PullPolicy policy) throws EnvironmentException, InterruptedException {
         try {
-            return engine.obtainImage(image, policy, (done, known) -> underWay.told(image, done, known));
+            return cache.obtain(engine, image, policy, (done, known) -> underWay.told(image, done, known));
         } catch (EngineException e) {
             throw EnvironmentException.ofPull(e);
+        } catch (IOException e) {
+            throw EnvironmentException.of("note that the image " + image + " is used", e);
         } finally {
             underWay.ended(image);
         }

@@ -56,7 +56,7 @@ final class ServiceStart {
                 if (id.isPresent()) {
                     return new Started(id.get(), ports);
                 }
-                site.collisions().met();
+                site.figures().metPort();
                 Map<Integer, Integer> next = takePorts();
                 for (int taken : ports.values()) {
                     site.ports().release(owner(), taken);
@@ -106,7 +106,7 @@ final class ServiceStart {
         Map<Integer, Integer> ports = new LinkedHashMap<>();
         if (!spec.ports().isEmpty()) {
             TakenPorts taken = site.ports().take(owner(), spec.ports().size(), site.range(), Term.PROCESS);
-            site.collisions().add(taken);
+            site.figures().add(taken);
             for (int i = 0; i < spec.ports().size(); i++) {
                 ports.put(spec.ports().get(i), taken.ports().get(i));
             }

@@ -18,7 +18,7 @@ record Site(
         EngineResources resources,
         PortRegistry ports,
         PortRange range,
-        Collisions collisions,
+        EnvironmentFigures figures,
         Budget budget,
         CompletableFuture<Path> worktree,
         InstantSource clock) {

@@ -63,9 +63,12 @@ public final class StartingEnvironment implements Closeable {
     }
 
     void begin() {
+        long begun = System.nanoTime();
         crew.start("bring up", () -> {
             try {
-                ready.complete(bringUp());
+                Map<String, String> variables = bringUp();
+                tools.figures().ready(Duration.ofNanos(System.nanoTime() - begun));
+                ready.complete(variables);
             } catch (EnvironmentException | InterruptedException | RuntimeException | Error e) {
                 ready.completeExceptionally(e);
             }
@@ -148,7 +151,8 @@ public final class StartingEnvironment implements Closeable {
                 return ofCompose.bringUp(Outcome.of(worktree));
             }
             ContainerEngine engine = tools.engine();
-            ImagePulls.Images images = new ImagePulls(engine, crew, pulls).obtain(request.spec());
+            ImagePulls.Images images =
+                    new ImagePulls(engine, tools.registries().images(), crew, pulls).obtain(request.spec());
             images.tasks().ifPresent(image -> taskImage = image);
             EngineResources resources = tools.resources(engine, request.owner());
             events = engine.subscribe(resources.labels().query(), new Listener());

@@ -66,6 +66,15 @@ public final class AttemptHome implements Closeable {
         return home;
     }
 
+    /**
+     * Where this program keeps its state when a task calls it.
+     *
+     * @param folder that of the home
+     */
+    public static Path ownState(Path folder) {
+        return folder.resolve("h/.local/state/coppice");
+    }
+
     /** The folder that all is in. */
     public Path folder() {
         return folder;

@@ -124,6 +124,22 @@ public final class Ledger implements Closeable {
         }
     }
 
+    /**
+     * Takes over what is in a ledger that nobody else has any more.
+     *
+     * @return whose it is
+     */
+    public Set<Owner> adopt(Path other) throws IOException {
+        Set<Owner> owners = new LinkedHashSet<>();
+        try (Ledger left = open(other)) {
+            for (Resource resource : left.resources()) {
+                record(resource);
+                owners.add(resource.owner());
+            }
+        }
+        return owners;
+    }
+
     /** Forgets all that an owner has, without removing it: it stands in another ledger. */
     public void forget(Owner owner) {
         resources().stream().filter(resource -> resource.owner().equals(owner)).forEach(this::forget);

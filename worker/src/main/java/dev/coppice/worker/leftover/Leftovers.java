@@ -1,7 +1,10 @@
 package dev.coppice.worker.leftover;
 
+import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.host.RunLock;
+import dev.coppice.worker.host.TreeSize;
 import dev.coppice.worker.ledger.Ledger;
+import dev.coppice.worker.ledger.NestedLedgers;
 import dev.coppice.worker.ledger.Settler;
 import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.process.LeftProcess;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +51,46 @@ public final class Leftovers {
         return new Settlement(leftovers.runs, leftovers.ended, leftovers.failures);
     }
 
+    /**
+     * A worker process that ended without cleaning up.
+     *
+     * @param since when it began
+     * @param bytes of its folder
+     */
+    public record DeadRun(String id, Instant since, long bytes) {}
+
+    /** Finds those that {@link #settle} would clean up after. */
+    public static List<DeadRun> dead(Path base) throws IOException {
+        List<DeadRun> dead = new ArrayList<>();
+        for (Path file : new Leftovers(base, Duration.ZERO, List.of()).locks()) {
+            Optional<RunLock> lock = RunLock.takeOver(file);
+            if (lock.isPresent()) {
+                Instant since = Files.getLastModifiedTime(file).toInstant();
+                lock.get().keep();
+                dead.add(new DeadRun(id(file), since, TreeSize.of(base.resolve(id(file)))));
+            }
+        }
+        return dead;
+    }
+
+    /** What the tasks of its attempts have started themselves by this program. */
+    private static void adoptNested(Path folder, Ledger ledger) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> homes = Files.list(folder)) {
+                for (Path home : homes.toList()) {
+                    for (Path nested : NestedLedgers.below(AttemptHome.ownState(home))) {
+                        ledger.adopt(nested);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String id(Path lock) {
+        String name = lock.getFileName().toString();
+        return name.substring(0, name.indexOf('.'));
+    }
+
     private List<Path> locks() throws IOException {
         if (Files.notExists(base)) {
             return List.of();
@@ -58,8 +102,7 @@ public final class Leftovers {
     }
 
     private void settleOne(Path file) {
-        String name = file.getFileName().toString();
-        String id = name.substring(0, name.indexOf('.'));
+        String id = id(file);
         try {
             Optional<RunLock> lock = RunLock.takeOver(file);
             if (lock.isPresent()) {
@@ -75,6 +118,7 @@ public final class Leftovers {
         try {
             processes.settle(ProcessSettler.ofRun(id));
             try (Ledger ledger = Ledger.open(RunDirectory.ledger(base, id))) {
+                adoptNested(base.resolve(id), ledger);
                 List<Unsettled> left = ledger.settleAll(settlers);
                 if (!left.isEmpty()) {
                     throw new IOException("not removed: " + left);

@@ -57,6 +57,22 @@ class LedgerTest {
     }
 
     @Test
+    void whatAnotherHasTakenOverIsForgottenAndNotRemoved() throws Exception {
+        Owner kept = new Owner(Owner.Type.KEPT, "0c7a");
+        try (Ledger ledger = Ledger.open(path);
+                Ledger other = Ledger.open(folder.resolve("kept.ledger"))) {
+            ledger.record(thing("a", ONE));
+            ledger.record(thing("b", OTHER));
+            other.record(thing("a", kept));
+            ledger.forget(ONE);
+            assertThat(asFound()).containsExactly(thing("b", OTHER));
+        }
+        assertThat(removed).isEmpty();
+        assertThat(kept.labelOnResources()).as("as it was made").isEqualTo("claim:0c7a");
+        assertThat(Owner.ofLabel(kept.label())).isEqualTo(kept);
+    }
+
+    @Test
     void whatIsRecordedIsFoundAndGoesWithItsOwnerTheNewestFirst() throws Exception {
         try (Ledger ledger = Ledger.open(path)) {
             assertThat(path).as("costs nothing until it is needed").doesNotExist();

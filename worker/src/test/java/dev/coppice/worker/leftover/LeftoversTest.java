@@ -103,6 +103,36 @@ class LeftoversTest {
     }
 
     @Test
+    void whatATaskOfOneThatIsGoneHasStartedByThisProgramIsRemovedWithIt() throws Exception {
+        Path state = base.resolve("abcdefgh23/1/h/.local/state/coppice");
+        Files.createDirectories(state.resolve("environments/WO-042"));
+        Files.writeString(state.resolve("environments/WO-042/ledger"), "+\tthing\t\tinner\tenv:shop\n");
+        Files.writeString(base.resolve("abcdefgh23.1.zz.lock"), "");
+        List<String> removed = new ArrayList<>();
+
+        assertThat(Leftovers.dead(base)).extracting(Leftovers.DeadRun::id).containsExactly("abcdefgh23");
+        Settlement settlement = Leftovers.settle(base, GRACE, List.of(things(removed)));
+
+        assertThat(settlement.failures()).isEmpty();
+        assertThat(removed).containsExactly("inner");
+        assertThat(left()).isEmpty();
+    }
+
+    private static Settler things(List<String> removed) {
+        return new Settler() {
+            @Override
+            public String kind() {
+                return "thing";
+            }
+
+            @Override
+            public void settle(Resource resource) {
+                removed.add(resource.name());
+            }
+        };
+    }
+
+    @Test
     void whatIsInTheLedgerOfOneThatIsGoneIsRemovedAndElseStaysToBeTriedAgain() throws Exception {
         Path folder = Files.createDirectory(base.resolve("abcdefgh23"));
         Path lock = Files.writeString(base.resolve("abcdefgh23.1.zz.lock"), "");

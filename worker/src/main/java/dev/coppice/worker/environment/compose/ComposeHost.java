@@ -1,6 +1,7 @@
 package dev.coppice.worker.environment.compose;
 
 import dev.coppice.worker.environment.engine.ContainerEngine;
+import dev.coppice.worker.environment.image.ImageCache;
 import dev.coppice.worker.environment.port.PortRegistry;
 import dev.coppice.worker.environment.port.SubnetRegistry;
 import dev.coppice.worker.ledger.Ledger;
@@ -11,7 +12,7 @@ import java.util.function.BiFunction;
 /**
  * What this host has for compose files: closes none of it.
  *
- * @param labels of a thing, by its owner and by what it is to that: {@code service}, {@code network}, {@code volume}, {@code image}
+ * @param labels of a thing, by its owner and by what it is to that, such as {@code service}
  */
 public record ComposeHost(
         ComposeProgram program,
@@ -19,4 +20,5 @@ public record ComposeHost(
         Ledger ledger,
         PortRegistry ports,
         SubnetRegistry subnets,
+        ImageCache images,
         BiFunction<Owner, String, Map<String, String>> labels) {}

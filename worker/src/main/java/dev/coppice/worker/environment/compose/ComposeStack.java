@@ -1,6 +1,5 @@
 package dev.coppice.worker.environment.compose;
 
-import dev.coppice.environment.PullPolicy;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * They go by settling the ledger. For one thread.
  */
 public final class ComposeStack {
-    private static final Duration BUILD = Duration.ofMinutes(60);
     private static final int MOST_TRIES = 5;
     private static final String OWNER = "dev.coppice.owner";
 
@@ -31,6 +29,7 @@ public final class ComposeStack {
     private final ComposeRequest request;
     private final ComposeConfig config;
     private final HostShare share;
+    private final ComposeCommand command;
     private Map<Target, Integer> ports = Map.of();
     private Map<ServiceContainer, Duration> readyAfter = Map.of();
     private @Nullable ComposeModel model;
@@ -40,6 +39,7 @@ public final class ComposeStack {
         this.request = request;
         this.config = config;
         share = new HostShare(host, request);
+        command = new ComposeCommand(host.program(), request, file());
     }
 
     /**
@@ -187,7 +187,7 @@ public final class ComposeStack {
         NowAndThen progress = new NowAndThen(lines);
         try {
             record();
-            images(progress);
+            new ComposeImages(host, model(), command).supply(progress);
             for (int tries = 1; !raise(limit, progress); tries++) {
                 if (tries == MOST_TRIES || request.fixedPort().isPresent()) {
                     throw new ComposeException(
@@ -236,39 +236,6 @@ public final class ComposeStack {
         }
     }
 
-    private void images(NowAndThen progress) throws ComposeException, EngineException, InterruptedException {
-        boolean builds = false;
-        for (String name : model().services()) {
-            if (model().service(name).get("build") != null) {
-                builds = true;
-            } else if (!isBuilt(String.valueOf(model().service(name).get("image")))) {
-                String image = String.valueOf(model().service(name).get("image"));
-                host.engine()
-                        .obtainImage(
-                                image,
-                                PullPolicy.MISSING,
-                                (done, known) -> progress.say(() -> "pulling " + image + percent(done, known)));
-            }
-        }
-        if (builds) {
-            ComposeResult said = start(List.of("build"), "build").await(BUILD);
-            if (said.exitCode() != 0) {
-                throw new ComposeException(
-                        ComposeException.Kind.BAD_FILE, "the images could not be built:\n  " + said.evidence());
-            }
-        }
-    }
-
-    private static String percent(long done, long known) {
-        return known == 0 ? "" : " " + 100 * done / known + " %";
-    }
-
-    private boolean isBuilt(String image) {
-        return model().services().stream()
-                .map(model()::service)
-                .anyMatch(service -> service.get("build") != null && image.equals(service.get("image")));
-    }
-
     /** False when somebody else was quicker to take a port. */
     private boolean raise(Duration limit, NowAndThen progress)
             throws ComposeException, EngineException, InterruptedException {
@@ -314,19 +281,7 @@ public final class ComposeStack {
     }
 
     private ComposeProcess startUp(int call) throws ComposeException {
-        return start(List.of("up", "--detach", "--no-build"), "up-" + call);
-    }
-
-    private ComposeProcess start(List<String> arguments, String name) throws ComposeException {
-        List<String> all = new ArrayList<>(List.of(
-                "--project-name",
-                request.project(),
-                "--project-directory",
-                request.directory().toString(),
-                "--file",
-                file().toString()));
-        all.addAll(arguments);
-        return host.program().start(all, request.secrets(), request.directory(), request.work(), name);
+        return command.start(List.of("up", "--detach", "--no-build"), "up-" + call);
     }
 
     private static ComposeException broken(EngineException e) {

@@ -102,7 +102,8 @@ final class Images {
                 config == null ? Set.of() : ports(config),
                 config == null ? "" : Values.text(config.getUser()),
                 config != null && config.getHealthcheck() != null,
-                config == null || config.getLabels() == null ? Map.of() : config.getLabels());
+                config == null || config.getLabels() == null ? Map.of() : config.getLabels(),
+                Values.number(image.getSize()));
     }
 
     private static Set<Integer> ports(ContainerConfig config) {

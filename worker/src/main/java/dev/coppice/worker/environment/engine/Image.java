@@ -13,6 +13,7 @@ import java.util.Set;
  * @param ports TCP ports that it says it listens on
  * @param user that its containers run as, unless told otherwise; may be empty
  * @param healthCheck whether it brings one of its own
+ * @param bytes that it takes, with the layers that others share
  */
 public record Image(
         String id,
@@ -20,7 +21,8 @@ public record Image(
         Set<Integer> ports,
         String user,
         boolean healthCheck,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        long bytes) {
     public Image {
         labels = Map.copyOf(labels);
         digests = List.copyOf(digests);

@@ -69,6 +69,25 @@ public final class SubnetRegistry {
         });
     }
 
+    /**
+     * How many could be taken now.
+     *
+     * @param engines as for {@link #take}, in the engine's words
+     */
+    public int left(Collection<String> engines) throws IOException {
+        List<Subnet> foreign = new ArrayList<>(HostRoutes.read(routes));
+        engines.stream()
+                .filter(subnet -> subnet.indexOf(':') < 0) // IPv6
+                .map(Subnet::parse)
+                .forEach(foreign::add);
+        return table.<Integer, RuntimeException>change(claims -> {
+            claims.forEach(claim -> foreign.add(Subnet.parse(claim.thing())));
+            return (int) pool.parts(LENGTH)
+                    .filter(subnet -> foreign.stream().noneMatch(subnet::overlaps))
+                    .count();
+        });
+    }
+
     private NoneLeftException noneLeft(String owner, List<Claim> claims, List<Subnet> foreign) {
         return new NoneLeftException(
                 "no subnet is left in " + pool + " for " + owner,

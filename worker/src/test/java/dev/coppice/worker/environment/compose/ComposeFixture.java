@@ -11,6 +11,7 @@ import dev.coppice.worker.environment.engine.FoundContainer;
 import dev.coppice.worker.environment.engine.FoundNetwork;
 import dev.coppice.worker.environment.engine.FoundVolume;
 import dev.coppice.worker.environment.engine.LogRequest;
+import dev.coppice.worker.environment.image.ImageCache;
 import dev.coppice.worker.environment.port.PortRange;
 import dev.coppice.worker.environment.port.PortRegistry;
 import dev.coppice.worker.environment.port.SubnetRegistry;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,7 @@ final class ComposeFixture {
                 ledger,
                 ports,
                 subnets,
+                new ImageCache(state, InstantSource.system()),
                 (owner, kind) -> Map.of("dev.coppice.owner", owner.label(), "dev.coppice.kind", kind));
     }
 
