@@ -90,8 +90,13 @@ public final class Ledger implements Closeable {
         return settle(resource -> resource.owner().equals(owner), settlers);
     }
 
+    /** Removes some resources, as {@link #settleAll} does. */
+    public List<Unsettled> settle(Set<Resource> some, List<Settler> settlers) {
+        return settle(some::contains, settlers);
+    }
+
     /**
-     * Removes all resources, the newest first, and goes on past those that can't be removed.
+     * Removes all resources, the newest first, and goes on past those that can't be removed; they are tried again when others are gone.
      *
      * @return what is left; it stays in the ledger
      */
@@ -101,14 +106,18 @@ public final class Ledger implements Closeable {
 
     private List<Unsettled> settle(Predicate<Resource> which, List<Settler> settlers) {
         Map<String, Settler> byKind = settlers.stream().collect(Collectors.toMap(Settler::kind, Function.identity()));
-        List<Unsettled> left = new ArrayList<>();
-        for (Resource resource : resources().reversed()) {
-            if (which.test(resource)) {
+        List<Resource> wanted = resources().reversed().stream().filter(which).toList();
+        while (true) {
+            List<Unsettled> left = new ArrayList<>();
+            for (Resource resource : wanted) {
                 settle(resource, Optional.ofNullable(byKind.get(resource.kind())))
                         .ifPresent(left::add);
             }
+            if (left.isEmpty() || left.size() == wanted.size()) {
+                return left;
+            }
+            wanted = left.stream().map(Unsettled::resource).toList(); // an older one may have been using it
         }
-        return left;
     }
 
     private Optional<Unsettled> settle(Resource resource, Optional<Settler> settler) {

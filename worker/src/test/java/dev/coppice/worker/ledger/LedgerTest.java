@@ -111,6 +111,31 @@ class LedgerTest {
         assertThat(removed).containsExactly("a", "b");
     }
 
+    /** A network that was made after the container that is on it. */
+    @Test
+    void whatAnOlderOneUsesGoesAfterIt() throws Exception {
+        Settler orderly = new Settler() {
+            @Override
+            public String kind() {
+                return "thing";
+            }
+
+            @Override
+            public void settle(Resource resource) throws IOException {
+                if (resource.name().equals("used") && !removed.contains("user")) {
+                    throw new IOException("it is in use");
+                }
+                removed.add(resource.name());
+            }
+        };
+        try (Ledger ledger = Ledger.open(path)) {
+            ledger.record(thing("user", ONE));
+            ledger.record(thing("used", ONE));
+            assertThat(ledger.settle(ONE, List.of(orderly))).isEmpty();
+        }
+        assertThat(removed).containsExactly("user", "used");
+    }
+
     @Test
     void aTornLastLineIsNoneAndTheNextTakesItsPlace() throws Exception {
         try (Ledger ledger = Ledger.open(path)) {
