@@ -164,7 +164,8 @@ final class Rules {
                                         "dev.coppice.cli",
                                         "dev.coppice.testkit.database",
                                         "dev.coppice.testkit.broker",
-                                        "dev.coppice.testkit.engine")
+                                        "dev.coppice.testkit.engine",
+                                        "dev.coppice.testkit.system")
                                 .should(Calls.touchTheProcess())
                                 .because("an Invocation carries environment and streams, and a command returns its exit"
                                         + " code"),

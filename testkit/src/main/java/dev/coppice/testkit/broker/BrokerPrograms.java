@@ -1,5 +1,6 @@
 package dev.coppice.testkit.broker;
 
+import dev.coppice.testkit.system.Debootstrap;
 import dev.coppice.testkit.system.Packages;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -50,23 +51,13 @@ final class BrokerPrograms {
             throw new IllegalStateException(
                     "no RabbitMQ " + version + " is known to the tests; they know " + RELEASES.keySet());
         }
-        Path root = cache().resolve(release);
-        if (Files.notExists(root)) {
-            Debootstrap.make(release, root);
-        }
+        Path root = Debootstrap.cache("coppice-brokers").resolve(release);
+        Debootstrap.make(release, root, List.of("rabbitmq-server"), "-Dcoppice.brokers");
         if (!holds(root, version)) {
             throw new IllegalStateException("Debian " + release + " in " + root + " has no RabbitMQ " + version
                     + ": remove that directory when it is old; else see what the release has now");
         }
         return root;
-    }
-
-    private static Path cache() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(folder -> folder.startsWith("/"))
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("coppice-brokers");
     }
 
     private static boolean holds(Path root, String version) throws IOException {

@@ -24,7 +24,7 @@ final class EngineProcess implements PrivateEngine {
     private final Writer orders;
     private final BufferedReader answers;
 
-    private EngineProcess() throws IOException {
+    private EngineProcess(EnginePrograms programs) throws IOException {
         folder = Files.createTempDirectory(Path.of("/tmp"), "coppice-engine-"); // a socket's path is short
         socket = new EngineSocket(host());
         String script = script();
@@ -38,7 +38,9 @@ final class EngineProcess implements PrivateEngine {
                         script,
                         folder.toString(),
                         bridge(folder),
-                        FreeSubnet.address())
+                        FreeSubnet.address(),
+                        programs.program(),
+                        programs.root().map(Path::toString).orElse(""))
                 .redirectErrorStream(true)
                 .start();
         orders = guard.outputWriter(StandardCharsets.UTF_8);
@@ -59,8 +61,7 @@ final class EngineProcess implements PrivateEngine {
 
     static EngineProcess start(Optional<String> version) {
         try {
-            EnginePrograms.require(version);
-            EngineProcess engine = new EngineProcess();
+            EngineProcess engine = new EngineProcess(EnginePrograms.require(version));
             try {
                 engine.start();
                 return engine;

@@ -1,11 +1,12 @@
-# A private container engine: sh -c "$(cat engine.sh)" engine TEXT FOLDER BRIDGE ADDRESS, where TEXT is this text again. It does what
+# A private container engine: sh -c "$(cat engine.sh)" engine TEXT FOLDER BRIDGE ADDRESS PROGRAM ROOT, where TEXT is this text again. PROGRAM
+# is dockerd or podman; with a ROOT, it and all that it needs are those of that root directory, and all else is this system's. It does what
 # standard input tells it, a word a line, and says "done" after each. When standard input ends, so does the engine: nothing outlives the
 # process that started this, however that one ended.
 #
 # All its processes are in a process namespace, and end with its first one; its mounts are in a mount namespace, and go with it. The
 # bridge BRIDGE has the ADDRESS, such as 10.199.0.1/24. The engine changes no packet filter of the host's.
 trap '' INT TERM HUP
-text=$1 folder=$2 bridge=$3 address=$4
+text=$1 folder=$2 bridge=$3 address=$4 program=$5 root=$6
 engine=
 
 if [ -z "${COPPICE_TEST_ENGINE_INSIDE:-}" ]; then
@@ -25,17 +26,31 @@ if [ -z "${COPPICE_TEST_ENGINE_INSIDE:-}" ]; then
     exit
 fi
 
+if [ -n "$root" ]; then
+    mount --bind "$root/usr" /usr && mount --bind "$root/etc" /etc || exit 1
+fi
 mkdir "$folder/home"
 export HOME="$folder/home" PATH="$PATH:/usr/sbin:/sbin"
 unset DOCKER_HOST DOCKER_CONTEXT
+
+start_dockerd() {
+    exec dockerd --host "unix://$folder/socket" --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
+        --bridge "$bridge" --iptables=false --ip-forward=false --ip-masq=false --cgroup-parent "/$bridge" \
+        --exec-opt native.cgroupdriver=cgroupfs --shutdown-timeout 5
+}
+
+# There is no systemd in here, and so nothing that runs health checks, and no journal.
+start_podman() {
+    mkdir -p "$folder/networks"
+    exec podman --runtime runc --root "$folder/data" --runroot "$folder/exec" --tmpdir "$folder/tmp" --network-config-dir "$folder/networks" \
+        --cgroup-manager cgroupfs --events-backend file system service --time 0 "unix://$folder/socket"
+}
 
 while read -r word; do
     case $word in
         start)
             rm -f "$folder/pid"
-            dockerd --host "unix://$folder/socket" --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
-                --bridge "$bridge" --iptables=false --ip-forward=false --ip-masq=false --cgroup-parent "/$bridge" \
-                --exec-opt native.cgroupdriver=cgroupfs --shutdown-timeout 5 >> "$folder/log" 2>&1 < /dev/null &
+            "start_$program" >> "$folder/log" 2>&1 < /dev/null &
             engine=$!
             ;;
         stop) kill -s TERM "$engine" && wait "$engine" 2> /dev/null ;;

@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment.docker;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
@@ -18,9 +19,11 @@ final class Containers {
     private static final Duration SLICE = Duration.ofSeconds(20);
 
     private final Connection connection;
+    private final PodmanHealth health;
 
     Containers(Connection connection) {
         this.connection = connection;
+        this.health = new PodmanHealth(connection);
     }
 
     String create(ContainerSpec spec) throws EngineException, InterruptedException {
@@ -101,11 +104,15 @@ final class Containers {
     }
 
     ContainerState inspect(String container) throws EngineException, InterruptedException {
+        InspectContainerResponse told = ask(container);
+        return ContainerReader.state(health.runIfDue(told) ? ask(container) : told);
+    }
+
+    private InspectContainerResponse ask(String container) throws EngineException, InterruptedException {
         return connection.call(
                 "inspect the container " + container,
                 Connection.SHORT,
-                () -> ContainerReader.state(
-                        connection.docker().inspectContainerCmd(container).exec()));
+                () -> connection.docker().inspectContainerCmd(container).exec());
     }
 
     List<FoundContainer> find(Map<String, String> labels) throws EngineException, InterruptedException {
