@@ -1,6 +1,7 @@
 package dev.coppice.cli.run;
 
 import dev.coppice.cli.invocation.Invocation;
+import dev.coppice.cli.settings.TaskContainers;
 import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.view.SessionOutline;
 import dev.coppice.cli.view.SessionView;
@@ -16,6 +17,7 @@ import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.attempt.FailureKeeping;
 import dev.coppice.worker.attempt.FilePlaces;
 import dev.coppice.worker.environment.EnvironmentTools;
+import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.kept.KeptAttempts;
 import dev.coppice.worker.leftover.RunDirectory;
@@ -43,6 +45,7 @@ final class LocalWork {
     private final Mirrors mirrors;
     private final EnvironmentTools environments;
     private final KeptAttempts kept;
+    private final SocketRules taskContainers;
     private @Nullable Path report;
 
     LocalWork(
@@ -62,6 +65,7 @@ final class LocalWork {
         this.mirrors = mirrors;
         this.environments = environments;
         this.kept = kept;
+        this.taskContainers = TaskContainers.rules(options.taskContainers);
     }
 
     /** Opens the view, and prepares the report's folder. */
@@ -91,7 +95,7 @@ final class LocalWork {
                 new VariableSecrets(invocation.environment(), ""));
         AttemptTools whole = keep.map(times -> tools.keeping(new FailureKeeping(kept, times.services())))
                 .orElse(tools)
-                .with(environments);
+                .with(environments, taskContainers);
         return new AttemptRunner(settings, whole, invocation.time(), timers);
     }
 

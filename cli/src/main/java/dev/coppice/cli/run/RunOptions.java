@@ -97,6 +97,16 @@ final class RunOptions {
     String keepFailed;
 
     @Option(
+            names = "--task-containers",
+            paramLabel = "WHAT",
+            split = ",",
+            description =
+                    "What tasks may have that start containers themselves; several with commas: mounts, privileged,"
+                            + " host, devices, capabilities, buildkit, inside, memory=SIZE, cpus=N, pids=N; none for no engine at"
+                            + " all. Default: containers, networks and volumes of their own, without any of these.")
+    List<String> taskContainers = List.of();
+
+    @Option(
             names = "--report-dir",
             paramLabel = "DIR",
             description =

@@ -4,6 +4,7 @@ import dev.coppice.cli.context.ServerAddress;
 import dev.coppice.cli.invocation.CommandFailure;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
+import dev.coppice.cli.settings.TaskContainers;
 import dev.coppice.coordinator.repository.AllowedRepositories;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
@@ -11,6 +12,7 @@ import dev.coppice.plan.Names;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.worker.environment.compose.FileBounds;
+import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.secret.SecretFolder;
 import dev.coppice.worker.secret.SecretSource;
@@ -48,6 +50,7 @@ record ProcessSettings(
         Optional<Path> secrets,
         List<String> passedVariables,
         Set<String> allowedInContainers,
+        SocketRules taskContainers,
         Optional<Duration> keepFailed,
         boolean cleanUp,
         boolean slotsGoOn,
@@ -83,6 +86,7 @@ record ProcessSettings(
                 readable(options.secrets, "--secrets-dir", invocation),
                 options.passedVariables,
                 inContainers(options.allowedInContainers),
+                TaskContainers.rules(options.taskContainers),
                 options.preserveFailedWorktrees ? Optional.of(KEPT) : Optional.empty(),
                 options.cleanupOnCompletion,
                 options.workerRestartOnError,

@@ -110,6 +110,15 @@ final class WorkerOptions {
     List<String> allowedInContainers = List.of();
 
     @Option(
+            names = "--task-containers",
+            paramLabel = "WHAT",
+            split = ",",
+            description = "What tasks may have that start containers themselves: mounts, privileged, host, devices,"
+                    + " capabilities, buildkit, inside, memory=SIZE, cpus=N, pids=N; several with commas; none for no engine"
+                    + " at all. (default: containers, networks and volumes of their own, without any of these)")
+    List<String> taskContainers = List.of();
+
+    @Option(
             names = "--preserve-failed-worktrees",
             paramLabel = "true|false",
             arity = "1",

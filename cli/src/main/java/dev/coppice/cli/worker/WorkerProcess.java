@@ -149,7 +149,8 @@ final class WorkerProcess implements AutoCloseable {
                 place.pipes(),
                 place.id(),
                 settings.secretSource(invocation.environment()));
-        return new AttemptRunner(attempts, tools.with(environments.tools()), invocation.time(), timers);
+        return new AttemptRunner(
+                attempts, tools.with(environments.tools(), settings.taskContainers()), invocation.time(), timers);
     }
 
     /** Where every repository may be run, nothing is asked of its submodules and redirections either. */

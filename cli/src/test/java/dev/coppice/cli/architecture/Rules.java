@@ -98,6 +98,7 @@ final class Rules {
                                 "dev.coppice.coordinator.report..",
                                 "dev.coppice.coordinator.store..",
                                 "dev.coppice.worker.environment.docker..",
+                                "dev.coppice.worker.environment.socket..",
                                 "dev.coppice.cli.."),
                         Libraries.UsesJackson.class),
                 rule(

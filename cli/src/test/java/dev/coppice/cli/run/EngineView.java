@@ -66,6 +66,11 @@ final class EngineView implements AutoCloseable {
                 .count();
     }
 
+    /** Its name. */
+    String neighbour() {
+        return neighbour;
+    }
+
     boolean neighbourLives() throws Exception {
         return engine.inspectContainer(neighbour).exitCode().isEmpty();
     }

@@ -17,6 +17,9 @@ public interface TestEngine {
     /** {@link #BUSYBOX} with bash and git beside it. */
     String TOOLS = "coppice-test/tools:1";
 
+    /** Cleans up as Testcontainers' Ryuk does, and speaks with Testcontainers as that does. */
+    String RYUK = "coppice-test/ryuk:1";
+
     /** Its address as DOCKER_HOST has it. It is the same for as long as the engine is there. */
     String host();
 
@@ -28,6 +31,11 @@ public interface TestEngine {
     /** Makes sure that the engine has {@link #TOOLS}. */
     default String tools() throws IOException {
         return TestImages.tools(new EngineSocket(host()));
+    }
+
+    /** Makes sure that the engine has {@link #RYUK}. */
+    default String ryuk() throws IOException {
+        return TestImages.ryuk(new EngineSocket(host()));
     }
 
     /** Makes sure that the engine has {@link #POSTGRES}: this takes some seconds for the first of a run. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.Optional;
 /** Puts images into an engine that are made of what this host has, without a registry. */
 final class TestImages {
     static final Path BUSYBOX_PROGRAM = Path.of("/bin/busybox");
+
+    private static final Path PERL = Path.of("/usr/bin/perl");
+    /** Of the package perl-base, which every Debian has. */
+    private static final List<Path> PERL_MODULES =
+            List.of(Path.of("/usr/lib/x86_64-linux-gnu/perl-base"), Path.of("/usr/lib/aarch64-linux-gnu/perl-base"));
 
     private TestImages() {}
 
@@ -70,6 +76,26 @@ final class TestImages {
             }
         }
         return TestEngine.POSTGRES;
+    }
+
+    static String ryuk(EngineSocket engine) throws IOException {
+        if (!has(engine, TestEngine.RYUK)) {
+            ImageRoot root = new ImageRoot();
+            try {
+                root.busybox();
+                root.copyProgram(PERL);
+                for (Path modules : PERL_MODULES) {
+                    if (Files.isDirectory(modules)) {
+                        root.copyTree(modules, Path.of("/").relativize(modules).toString());
+                    }
+                }
+                root.write("ryuk.pl", resource("ryuk.pl"), false);
+                load(engine, TestEngine.RYUK, root.pack(), List.of(path(), "CMD [\"/usr/bin/perl\", \"/ryuk.pl\"]"));
+            } finally {
+                root.delete();
+            }
+        }
+        return TestEngine.RYUK;
     }
 
     static void standIn(EngineSocket engine, String image, String line) throws IOException {

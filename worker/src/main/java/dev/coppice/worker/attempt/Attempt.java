@@ -11,6 +11,7 @@ import dev.coppice.transport.Event;
 import dev.coppice.transport.Ticket;
 import dev.coppice.worker.cache.AttemptCaches;
 import dev.coppice.worker.cache.CacheException;
+import dev.coppice.worker.environment.TaskSocket;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.AttemptVariables;
 import dev.coppice.worker.process.TaskHost;
@@ -125,7 +126,8 @@ final class Attempt {
             AttemptCaches caches =
                     AttemptCaches.open(spec.caches(), checkedOut.cacheDir(), checkedOut.path(), made.cache());
             parts.add("its caches could not be kept", result -> caches.close());
-            Map<String, String> chosen = new HashMap<>(spec.env());
+            Map<String, String> chosen = new HashMap<>(socket(checkedOut, made));
+            chosen.putAll(spec.env());
             chosen.putAll(secrets.byName());
             AttemptVariables own = new AttemptVariables(
                     ticket.session(),
@@ -146,6 +148,20 @@ final class Attempt {
         } catch (IOException e) {
             throw AttemptBrokenException.of("make the attempt's home", e);
         }
+    }
+
+    /** What tasks need to start containers themselves; nothing, where they can't. */
+    private Map<String, String> socket(Worktree checkedOut, AttemptHome made) throws IOException {
+        Optional<TaskSocket> socket = services.socket(
+                made.runtime().resolve("docker.sock"),
+                List.of(checkedOut.path(), made.folder(), checkedOut.cacheDir()),
+                tools.taskContainers());
+        if (socket.isEmpty()) {
+            return Map.of();
+        }
+        TaskSocket open = socket.get();
+        parts.add("what its tasks started could not be removed", result -> open.close());
+        return open.variables();
     }
 
     /** Waits for what runs beside the tasks. */

@@ -17,6 +17,8 @@ import dev.coppice.worker.environment.RunningContainer;
 import dev.coppice.worker.environment.StartingEnvironment;
 import dev.coppice.worker.environment.TaskPlace;
 import dev.coppice.worker.home.AttemptHome;
+import dev.coppice.worker.environment.TaskSocket;
+import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Owner;
@@ -60,14 +62,21 @@ final class AttemptServices implements Closeable {
         Map<String, String> values = new HashMap<>(ticket.spec().env());
         values.putAll(secrets);
         environment = tools.get()
-                .begin(new EnvironmentRequest(
-                        new Owner(Owner.Type.CLAIM, claim.token()),
-                        Project.ofJob(
-                                ticket.source().repository(), ticket.spec().plan(), claim),
-                        spec.get(),
-                        values,
-                        secrets.values(),
-                        files));
+                .begin(new EnvironmentRequest(owner(), project(), spec.get(), values, secrets.values(), files));
+    }
+
+    private Owner owner() {
+        return new Owner(Owner.Type.CLAIM, claim.token());
+    }
+
+    private Project project() {
+        return Project.ofJob(ticket.source().repository(), ticket.spec().plan(), claim);
+    }
+
+    /** For what tasks start themselves; the caller closes it. */
+    Optional<TaskSocket> socket(Path path, List<Path> roots, SocketRules rules) throws IOException {
+        TaskSocket.Request request = new TaskSocket.Request(owner(), project(), path, roots, haveTaskContainer());
+        return tools.isEmpty() ? Optional.empty() : tools.get().socket(request, rules);
     }
 
     void checkedOut(Path worktree) {

@@ -2,6 +2,7 @@ package dev.coppice.worker.attempt;
 
 import dev.coppice.worker.artifact.Artifacts;
 import dev.coppice.worker.environment.EnvironmentTools;
+import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.junit.JUnitReports;
 import dev.coppice.worker.junit.ReportLimits;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param environments empty where no containers are to be had
  * @param keeping empty where of failed attempts nothing but the worktree is kept
+ * @param taskContainers what tasks may have that start containers themselves
  */
 public record AttemptTools(
         Mirrors mirrors,
@@ -26,7 +28,8 @@ public record AttemptTools(
         JUnitReports reports,
         Artifacts artifacts,
         Optional<EnvironmentTools> environments,
-        Optional<FailureKeeping> keeping) {
+        Optional<FailureKeeping> keeping,
+        SocketRules taskContainers) {
 
     /**
      * The usual ones.
@@ -46,16 +49,18 @@ public record AttemptTools(
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                SocketRules.DEFAULT);
     }
 
     /** These, with containers. */
-    public AttemptTools with(EnvironmentTools made) {
-        return new AttemptTools(mirrors, host, shells, secrets, reports, artifacts, Optional.of(made), keeping);
+    public AttemptTools with(EnvironmentTools made, SocketRules rules) {
+        return new AttemptTools(mirrors, host, shells, secrets, reports, artifacts, Optional.of(made), keeping, rules);
     }
 
     /** These, with a place where failed attempts are kept as a whole. */
     public AttemptTools keeping(FailureKeeping place) {
-        return new AttemptTools(mirrors, host, shells, secrets, reports, artifacts, environments, Optional.of(place));
+        return new AttemptTools(
+                mirrors, host, shells, secrets, reports, artifacts, environments, Optional.of(place), taskContainers);
     }
 }

@@ -55,7 +55,10 @@ final class EngineResources {
         return Uncut.call(() -> engine.createContainer(labelled));
     }
 
-    private void record(ResourceKind kind, String name) throws IOException {
-        ledger.record(new Resource(kind.word(), engine.address().uri().toString(), name, labels.owner()));
+    /** Writes down what somebody else is about to make for the owner, with {@linkplain #labels its labels}. */
+    Resource record(ResourceKind kind, String name) throws IOException {
+        Resource resource = new Resource(kind.word(), engine.address().uri().toString(), name, labels.owner());
+        ledger.record(resource);
+        return resource;
     }
 }

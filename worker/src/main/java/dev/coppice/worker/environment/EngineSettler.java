@@ -2,7 +2,9 @@ package dev.coppice.worker.environment;
 
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.environment.engine.FoundContainer;
 import dev.coppice.worker.environment.engine.FoundNetwork;
+import dev.coppice.worker.environment.engine.FoundVolume;
 import dev.coppice.worker.ledger.Resource;
 import dev.coppice.worker.ledger.Settler;
 import java.io.IOException;
@@ -56,6 +58,7 @@ final class EngineSettler implements Settler {
                     engine.removeVolume(resource.name());
                 }
             }
+            case OF_TASKS -> removeLabelled(engine, OwnerLabels.ofTasks(resource.owner()));
             case IMAGE -> {
                 if (engine.findImage(resource.name())
                         .filter(image -> isOf(image.labels(), resource))
@@ -63,6 +66,19 @@ final class EngineSettler implements Settler {
                     engine.removeImage(resource.name());
                 }
             }
+        }
+    }
+
+    private static void removeLabelled(ContainerEngine engine, Map<String, String> labels)
+            throws EngineException, InterruptedException {
+        for (FoundContainer container : engine.findContainers(labels)) {
+            engine.removeContainer(container.id());
+        }
+        for (FoundNetwork network : engine.findNetworks(labels)) {
+            engine.removeNetwork(network.id());
+        }
+        for (FoundVolume volume : engine.findVolumes(labels)) {
+            engine.removeVolume(volume.name());
         }
     }
 

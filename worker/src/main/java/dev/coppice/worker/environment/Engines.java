@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,15 @@ public final class Engines implements Closeable {
             open.put(found.address().uri(), found);
         }
         return found;
+    }
+
+    /** Where this user's engine is; empty when there is none that can be used now. */
+    Optional<EngineAddress> address() {
+        try {
+            return Optional.of(DockerEngine.find(env, home));
+        } catch (EngineException e) {
+            return Optional.empty();
+        }
     }
 
     /** For what ledgers may hold of engines. */

@@ -4,13 +4,17 @@ import dev.coppice.attempt.BrokenReason;
 import dev.coppice.environment.EnvironmentSpec;
 import dev.coppice.worker.environment.compose.FileBounds;
 import dev.coppice.worker.environment.engine.ContainerEngine;
+import dev.coppice.worker.environment.engine.EngineAddress;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineInfo;
 import dev.coppice.worker.environment.port.PortRange;
 import dev.coppice.worker.environment.port.SubnetRegistry;
+import dev.coppice.worker.environment.socket.Right;
+import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.NestedLedgers;
 import dev.coppice.worker.ledger.Owner;
+import dev.coppice.worker.ledger.Resource;
 import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.process.Reaper;
 import java.io.IOException;
@@ -119,6 +123,20 @@ public final class EnvironmentTools {
         return environment;
     }
 
+    /**
+     * Opens a socket for what an attempt's tasks start themselves, where they may have one and this user has an engine. The caller closes
+     * it.
+     *
+     * @param request with a path for it, which is short
+     */
+    public Optional<TaskSocket> socket(TaskSocket.Request request, SocketRules rules) throws IOException {
+        if (!rules.offered() || (request.inContainer() && !rules.rights().contains(Right.INSIDE))) {
+            return Optional.empty();
+        }
+        Optional<EngineAddress> engine = engines.address();
+        return engine.isPresent() ? Optional.of(TaskSocket.open(request, engine.get(), rules, this)) : Optional.empty();
+    }
+
     ContainerEngine engine() throws EngineException, InterruptedException {
         return engines.own();
     }
@@ -129,7 +147,11 @@ public final class EnvironmentTools {
 
     EngineResources resources(ContainerEngine engine, Owner owner) throws EnvironmentException, InterruptedException {
         requireReaper();
-        return new EngineResources(engine, ledger, new OwnerLabels(owner, run, host));
+        return new EngineResources(engine, ledger, labels(owner));
+    }
+
+    OwnerLabels labels(Owner owner) {
+        return new OwnerLabels(owner, run, host);
     }
 
     private void requireReaper() throws EnvironmentException, InterruptedException {
@@ -169,6 +191,15 @@ public final class EnvironmentTools {
     ComposedServices composed(EnvironmentRequest request) throws EnvironmentException, InterruptedException {
         requireReaper();
         return new ComposedServices(composed, request, allowed, clock);
+    }
+
+    /** Removes some of what was made, and gives back the subnets that were taken under a name when nothing of it is left. */
+    List<Unsettled> settle(Set<Resource> some, String subnetsOf) throws IOException {
+        List<Unsettled> left = ledger.settle(some, engines.settlers());
+        if (left.isEmpty()) {
+            subnets().release(subnetsOf);
+        }
+        return left;
     }
 
     /** Removes all that an owner has, and looks whether it is gone. Not cut short by an interrupt. */

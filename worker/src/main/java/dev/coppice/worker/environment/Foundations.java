@@ -60,7 +60,7 @@ final class Foundations {
         }
     }
 
-    private static Stream<Subnet> subnets(FoundNetwork network) {
+    static Stream<Subnet> subnets(FoundNetwork network) {
         return network.subnets().stream()
                 .filter(subnet -> subnet.indexOf(':') < 0) // IPv6
                 .map(Subnet::parse);

@@ -13,11 +13,22 @@ record OwnerLabels(Owner owner, String run, String host) {
     static final String OWNER = "dev.coppice.owner";
     static final String RUN = "dev.coppice.run";
     private static final String KIND = "dev.coppice.kind";
+    private static final String TASK = "of-task";
     private static final String HOST = "dev.coppice.host";
 
     /** @param kind what the resource is to its owner, such as {@code service} */
     Map<String, String> of(String kind) {
         return Map.of(OWNER, owner.labelOnResources(), RUN, run, KIND, kind, HOST, host);
+    }
+
+    /** All that a task starts itself. */
+    Map<String, String> ofTask() {
+        return of(TASK);
+    }
+
+    /** By which that is found. */
+    static Map<String, String> ofTasks(Owner owner) {
+        return Map.of(OWNER, owner.label(), KIND, TASK);
     }
 
     /** By which all of the owner's are found. */

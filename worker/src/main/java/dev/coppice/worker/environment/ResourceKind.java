@@ -8,7 +8,9 @@ enum ResourceKind {
     NETWORK,
     VOLUME,
     /** One that was built for its owner alone. */
-    IMAGE;
+    IMAGE,
+    /** Whatever the labels say that the owner's tasks have made: also what an engine makes beside what it is asked for. */
+    OF_TASKS;
 
     /** As it stands in ledgers. */
     String word() {

@@ -121,7 +121,8 @@ public final class AttemptHome implements Closeable {
         return local().resolve("state");
     }
 
-    private Path runtime() {
+    /** For sockets and the like: XDG_RUNTIME_DIR. */
+    public Path runtime() {
         return folder.resolve("x");
     }
 

@@ -22,6 +22,7 @@ import dev.coppice.transport.Event.AttemptFinished;
 import dev.coppice.transport.Source;
 import dev.coppice.transport.Ticket;
 import dev.coppice.worker.artifact.Artifacts;
+import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.junit.JUnitReports;
 import dev.coppice.worker.junit.ReportLimits;
@@ -172,7 +173,8 @@ final class Workshop {
                 new JUnitReports(ReportLimits.DEFAULT),
                 new Artifacts(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                SocketRules.DEFAULT);
     }
 
     private Ticket ticket(Job job, AttemptId attempt) {

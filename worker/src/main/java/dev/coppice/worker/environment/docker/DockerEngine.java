@@ -56,6 +56,11 @@ public final class DockerEngine implements ContainerEngine {
         return open(new EngineFinder(env, home).find(), env, home);
     }
 
+    /** Looks where {@link #open(Map, Path)} would find it, and whether something takes connections there. */
+    public static EngineAddress find(Map<String, String> env, Path home) throws EngineException {
+        return new EngineFinder(env, home).find();
+    }
+
     /** As {@link #open(Map, Path)}, with an engine that is known already. */
     public static DockerEngine open(EngineAddress address, Map<String, String> env, Path home)
             throws EngineException, InterruptedException {

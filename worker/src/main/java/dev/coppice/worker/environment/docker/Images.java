@@ -100,6 +100,7 @@ final class Images {
                 image.getId(),
                 Values.list(image.getRepoDigests()),
                 config == null ? Set.of() : ports(config),
+                config == null ? Set.of() : Values.map(config.getVolumes()).keySet(),
                 config == null ? "" : Values.text(config.getUser()),
                 config != null && config.getHealthcheck() != null,
                 config == null || config.getLabels() == null ? Map.of() : config.getLabels(),

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param id {@code sha256:…}
  * @param digests in the registries it was pulled from, {@code name@sha256:…}; none for an image that was made here
  * @param ports TCP ports that it says it listens on
+ * @param volumes places in it where its containers get volumes
  * @param user that its containers run as, unless told otherwise; may be empty
  * @param healthCheck whether it brings one of its own
  * @param bytes that it takes, with the layers that others share
@@ -19,6 +20,7 @@ public record Image(
         String id,
         List<String> digests,
         Set<Integer> ports,
+        Set<String> volumes,
         String user,
         boolean healthCheck,
         Map<String, String> labels,
@@ -27,6 +29,7 @@ public record Image(
         labels = Map.copyOf(labels);
         digests = List.copyOf(digests);
         ports = Set.copyOf(ports);
+        volumes = Set.copyOf(volumes);
     }
 
     /** What names exactly this image for people: a digest where there is one, else the id. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coppice.worker.environment.socket;
+
+import org.jspecify.annotations.NullMarked;
