@@ -238,7 +238,10 @@ final class Attempt {
                 .map(TaskResult::id)
                 .findFirst()
                 .orElse("");
-        TaskVariables variables = Objects.requireNonNull(home).variables();
+        if (home == null) {
+            return Map.of(); // it broke before it had any
+        }
+        TaskVariables variables = home.variables();
         return spec.batches().stream()
                 .flatMap(batch -> batch.tasks().stream()
                         .filter(one -> task.isEmpty() || one.id().equals(task))
