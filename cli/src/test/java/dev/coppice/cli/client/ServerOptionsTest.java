@@ -218,6 +218,7 @@ class ServerOptionsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // it is closed early as well, which ends its thread
     void aServerThatSpeaksNoTlsIsTold() throws Exception {
         try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = Thread.ofVirtual().start(() -> {
