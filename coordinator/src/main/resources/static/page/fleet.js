@@ -19,7 +19,7 @@ export async function show(view, signal, online) {
     fill(list, newest.length ? table(['Session', 'State', 'Progress', 'Revision', 'Repository', 'Queued', 'Left'], newest.map(row))
       : el('p', { class: 'faint' }, 'None yet: coppice submit docs/plans/*.md makes one.'));
     more.hidden = !cursor;
-    fill(crew, workers.length ? table(['Worker', 'Takes tickets', 'Pools', 'Busy', 'Heard of'], workers.map(worker))
+    fill(crew, workers.length ? table(['Worker', 'Takes tickets', 'Pools', 'Abilities', 'Busy', 'Heard of'], workers.map(worker))
       : el('p', { class: 'faint' }, 'No worker was heard of lately.'));
   });
   const older = async () => {
@@ -50,5 +50,5 @@ function row(session) {
 function worker(one) {
   const standing = one.silent_since ? `silent, was ${one.readiness.toLowerCase()}` : one.readiness === 'READY' ? 'yes' : one.readiness.toLowerCase();
   return [one.worker_id, standing === 'yes' || !one.note ? standing : `${standing}: ${one.note}`,
-    one.pools.join(', '), `${one.busy} of ${one.slots}`, time(one.last_heard_at)];
+    one.pools.join(', '), Object.keys(one.abilities).join(', '), `${one.busy} of ${one.slots}`, time(one.last_heard_at)];
 }

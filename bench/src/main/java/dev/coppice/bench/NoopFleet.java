@@ -26,7 +26,9 @@ import dev.coppice.transport.amqp.AmqpSettings;
 import dev.coppice.transport.amqp.AmqpWorker;
 import dev.coppice.transport.amqp.BrokerAddress;
 import dev.coppice.transport.json.MessageFormat;
+import dev.coppice.worker.attempt.Admission;
 import dev.coppice.worker.attempt.AttemptExecutor;
+import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.outbox.EventFolder;
 import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
@@ -105,6 +107,8 @@ final class NoopFleet implements AutoCloseable {
                     EventFolder.ofEnds(folder.resolveSibling("outbox").resolve(id.value()), new MessageFormat()),
                     AttemptUploads.none(),
                     Optional::empty,
+                    Abilities.none(),
+                    Admission.always(),
                     event -> {},
                     clock,
                     timers);

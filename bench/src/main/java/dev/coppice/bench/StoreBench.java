@@ -9,6 +9,7 @@ import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.store.Database;
 import dev.coppice.coordinator.store.DatabaseSettings;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobSpec;
 import dev.coppice.job.JobTransitions;
 import dev.coppice.plan.Batch;
@@ -134,7 +135,7 @@ public final class StoreBench {
             SessionId searched = last;
             for (int i = 0; i < ROUNDS; i++) {
                 long from = System.nanoTime();
-                bench.store.transaction(() -> bench.store.schedulable(searched, "default", 100));
+                bench.store.transaction(() -> bench.store.schedulable(searched, JobQueue.named("default"), 100));
                 next.add(seconds(from) * 1_000);
             }
             memory.add(heap());

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** An option before a subcommand counts there too, or is refused. */
 class OptionPlacesTest {
     private static final String WORKER = """
-            {"worker_id":"w1","readiness":"PAUSED","note":"","pools":["default"],"slots":1,"busy":0,
+            {"worker_id":"w1","readiness":"PAUSED","note":"","pools":["default"],"abilities":{},"slots":1,"busy":0,
              "last_heard_at":"2026-01-01T00:00:00Z","silent_since":null,"clock_ahead_seconds":0,"attempts":[]}""";
 
     private final StringWriter err = new StringWriter();

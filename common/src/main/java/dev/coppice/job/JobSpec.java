@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a job is to do, with every setting decided: all that a worker needs besides the commit.
@@ -47,6 +48,11 @@ public record JobSpec(
         secrets = List.copyOf(secrets);
         reports = List.copyOf(reports);
         artifacts = List.copyOf(artifacts);
+    }
+
+    /** Where its tickets wait. */
+    public JobQueue queue() {
+        return JobQueue.of(pool, environment.map(EnvironmentSpec::needs).orElse(Set.of()));
     }
 
     /** How many tasks the selected batches have together. */

@@ -1,5 +1,6 @@
 package dev.coppice.transport;
 
+import dev.coppice.job.JobQueue;
 import dev.coppice.slot.WorkerId;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 public interface CoordinatorTransport extends AutoCloseable {
 
     /**
-     * Offers tickets to the pools their jobs ask for, in this order.
+     * Offers tickets in the queues of their jobs, in this order.
      *
      * @return completes when the transport has them for good; fails when it may not have them all, and then offering them again
      *     does no harm
@@ -43,13 +44,14 @@ public interface CoordinatorTransport extends AutoCloseable {
     void onDead(DeadListener listener);
 
     /**
-     * Counts the tickets that lie in a pool, for whoever knows how many should. Those in a worker's hand or on the ladder are not among
-     * them. What a pool's tickets lie in is made anew when somebody has deleted it.
+     * Counts the tickets that lie in a queue, for whoever knows how many should. Those in a worker's hand or on the ladder are not among
+     * them. A queue is made anew when somebody has deleted it.
      *
+     * @param queue by {@link JobQueue#name}
      * @return completes soon, on any thread; empty when it can't be told now, or events wait by which some are taken, or the transport
      *     loses none
      */
-    default CompletionStage<OptionalInt> lying(String pool) {
+    default CompletionStage<OptionalInt> lying(String queue) {
         return CompletableFuture.completedStage(OptionalInt.empty());
     }
 

@@ -1,10 +1,13 @@
 package dev.coppice.transport;
 
 import dev.coppice.attempt.Claim;
+import dev.coppice.environment.Ability;
+import dev.coppice.job.JobQueue;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,6 +20,7 @@ import java.util.Set;
  * @param note why it takes no tickets, or what else is wrong with it, for people; empty when there is nothing to say
  * @param claims all that it holds: those whose end is not confirmed yet included
  * @param waiting those of them whose tasks wait for a {@link Control.Proceed}
+ * @param abilities what it can do that others can't, by {@link Ability#word}, with what does it, such as {@code Docker 28.5.2}
  */
 public record Heartbeat(
         WorkerId worker,
@@ -28,12 +32,29 @@ public record Heartbeat(
         Readiness readiness,
         String note,
         List<Claim> claims,
-        List<Claim> waiting)
+        List<Claim> waiting,
+        Map<String, String> abilities)
         implements Pulse {
     public Heartbeat {
         pools = Set.copyOf(pools);
         claims = List.copyOf(claims);
         waiting = List.copyOf(waiting);
+        abilities = Map.copyOf(abilities);
+    }
+
+    /** One of a worker that can do no more than others. */
+    public Heartbeat(
+            WorkerId worker,
+            String boot,
+            long sequence,
+            Instant sentAt,
+            Set<String> pools,
+            int slots,
+            Readiness readiness,
+            String note,
+            List<Claim> claims,
+            List<Claim> waiting) {
+        this(worker, boot, sequence, sentAt, pools, slots, readiness, note, claims, waiting, Map.of());
     }
 
     /** One of a worker without a claim that waits. */
@@ -48,5 +69,10 @@ public record Heartbeat(
             String note,
             List<Claim> claims) {
         this(worker, boot, sequence, sentAt, pools, slots, readiness, note, claims, List.of());
+    }
+
+    /** The queues that its tickets come from. */
+    public Set<JobQueue> queues() {
+        return JobQueue.served(pools, abilities.keySet());
     }
 }

@@ -1,5 +1,6 @@
 package dev.coppice.transport;
 
+import dev.coppice.job.JobQueue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -9,14 +10,15 @@ import java.util.concurrent.CompletionStage;
 public interface WorkerTransport extends AutoCloseable {
 
     /**
-     * Waits for the next ticket of any of the pools. Ask only with a slot in hand.
+     * Waits for the next ticket of any of the queues. Ask only with a slot in hand.
      *
+     * @param queues by {@link JobQueue#name}
      * @return empty when none came in time
      * @throws InterruptedException when the waiting thread is interrupted; no ticket is lost by it
      */
-    Optional<Delivery> take(Set<String> pools, Duration wait) throws InterruptedException;
+    Optional<Delivery> take(Set<String> queues, Duration wait) throws InterruptedException;
 
-    /** Sends the ticket to a rung of the ladder, from which it comes back to its pool. Completes when the ladder has it. */
+    /** Sends the ticket to a rung of the ladder, from which it comes back to its queue. Completes when the ladder has it. */
     CompletionStage<Void> sendOn(Ticket ticket, Rung rung);
 
     /** Completes when the transport has the event for good. */
@@ -31,7 +33,7 @@ public interface WorkerTransport extends AutoCloseable {
     /** How this end is connected now. */
     Link link();
 
-    /** Ends delivery; a ticket that was taken and not settled goes back to its pool. */
+    /** Ends delivery; a ticket that was taken and not settled goes back to its queue. */
     @Override
     void close();
 

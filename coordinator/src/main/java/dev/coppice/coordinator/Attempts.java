@@ -17,6 +17,7 @@ import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StrayReason;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
 import dev.coppice.slot.Slot;
@@ -249,7 +250,7 @@ final class Attempts {
                 AttemptOutcome.BROKEN,
                 Optional.of(BrokenReason.WORKER_ERROR),
                 "the ticket of attempt " + attempt.number() + " could not be taken by any worker of pool "
-                        + job.terms().pool() + " (" + dead.reason() + "); see 'coppice dead list'");
+                        + job.terms().queue().pool() + " (" + dead.reason() + "); see 'coppice dead list'");
         AttemptRecord record = new AttemptRecord(
                 attempt.number(),
                 Optional.empty(),
@@ -329,11 +330,11 @@ final class Attempts {
 
     private void retry(Step step, Job job, RetryPolicy.Next.Retry retry, String message) {
         job.owner().ifPresent(leases::forget);
-        String pool = job.terms().pool();
+        JobQueue queue = job.terms().queue();
         boolean ladder = board.session(job.session())
                         .filter(session -> session.keepsPlaceFor(retry.rung()))
                         .isPresent()
-                && board.onLadder(pool) < scheduler.ladderPlaces(fleet, pool);
+                && board.onLadder(queue) < scheduler.ladderPlaces(fleet, queue);
         Instant from = step.now().plus(retry.rung().delay());
         step.change(job, changing -> changing.retry(jobs, retry.charges(), message, from, ladder));
         board.due().add(new Board.Due(from, job.attempt()));

@@ -5,6 +5,7 @@ import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.WorkerId;
@@ -29,8 +30,8 @@ final class Board {
     private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
     private final Map<JobId, Job> underWay = new LinkedHashMap<>();
     private final Map<WorkerId, Integer> busy = new HashMap<>();
-    private final Map<String, Integer> out = new HashMap<>();
-    private final Map<String, Integer> onLadder = new HashMap<>();
+    private final Map<JobQueue, Integer> out = new HashMap<>();
+    private final Map<JobQueue, Integer> onLadder = new HashMap<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::at));
 
     /** Forgets all, and reads it from the store. */
@@ -61,9 +62,9 @@ final class Board {
     private void tally(Job job, int sign) {
         job.hold().ifPresent(hold -> busy.merge(hold.slot().worker(), sign, Integer::sum));
         if (job.onLadder()) {
-            onLadder.merge(job.terms().pool(), sign, Integer::sum);
+            onLadder.merge(job.terms().queue(), sign, Integer::sum);
         } else if (job.ticketOut()) {
-            out.merge(job.terms().pool(), sign, Integer::sum);
+            out.merge(job.terms().queue(), sign, Integer::sum);
         }
         if (sign < 0) {
             underWay.remove(job.id());
@@ -102,14 +103,14 @@ final class Board {
         return busy.getOrDefault(worker, 0);
     }
 
-    /** How many tickets wait in a pool. */
-    int out(String pool) {
-        return out.getOrDefault(pool, 0);
+    /** How many tickets wait in a queue. */
+    int out(JobQueue queue) {
+        return out.getOrDefault(queue, 0);
     }
 
-    /** How many tickets of a pool wait on the ladder. */
-    int onLadder(String pool) {
-        return onLadder.getOrDefault(pool, 0);
+    /** How many tickets of a queue wait on the ladder. */
+    int onLadder(JobQueue queue) {
+        return onLadder.getOrDefault(queue, 0);
     }
 
     /** How many jobs that have not ended are in each state. */
@@ -127,13 +128,13 @@ final class Board {
         return jobs;
     }
 
-    /** How many jobs wait in each pool: for the scheduler, or for a worker to take their ticket. */
-    Map<String, Integer> waiting() {
-        Map<String, Integer> waiting = new HashMap<>(out);
+    /** How many jobs wait in each queue: for the scheduler, or for a worker to take their ticket. */
+    Map<JobQueue, Integer> waiting() {
+        Map<JobQueue, Integer> waiting = new HashMap<>(out);
         sessions.values()
                 .forEach(session -> session.schedulable()
-                        .forEach((pool, byPriority) -> waiting.merge(
-                                pool,
+                        .forEach((queue, byPriority) -> waiting.merge(
+                                queue,
                                 byPriority.values().stream()
                                         .mapToInt(Integer::intValue)
                                         .sum(),

@@ -1,6 +1,7 @@
 package dev.coppice.coordinator;
 
 import dev.coppice.coordinator.session.StrayReason;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.slot.Readiness;
 import java.util.Map;
@@ -9,14 +10,14 @@ import java.util.Map;
  * How many there are of what, at one moment.
  *
  * @param jobs those that have not ended, by state
- * @param pools by name: every pool that a live worker serves or that a job waits for
+ * @param queues every one that a live worker takes tickets from or that a job waits in
  * @param workers the live ones, by readiness
  * @param staleEvents that came too late or more than once, since this coordinator began to decide
  * @param strays executions beside the recorded attempts that this coordinator has noted, by reason
  */
 public record Census(
         Map<JobState, Integer> jobs,
-        Map<String, Pool> pools,
+        Map<JobQueue, Figures> queues,
         Map<Readiness, Integer> workers,
         int sessions,
         long staleEvents,
@@ -26,16 +27,17 @@ public record Census(
 
     public Census {
         jobs = Map.copyOf(jobs);
-        pools = Map.copyOf(pools);
+        queues = Map.copyOf(queues);
         workers = Map.copyOf(workers);
         strays = Map.copyOf(strays);
     }
 
     /**
-     * A pool.
+     * Those of a queue.
      *
      * @param waiting jobs that could run now if they were chosen, and tickets that nobody has taken yet
-     * @param slots of workers that take tickets
+     * @param slots of workers that take tickets of it
+     * @param serving how many live workers serve its pool, able or not
      */
-    public record Pool(int waiting, int slots, int freeSlots) {}
+    public record Figures(int waiting, int slots, int freeSlots, int serving) {}
 }

@@ -17,6 +17,7 @@ import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
 import dev.coppice.session.SessionId;
@@ -216,21 +217,22 @@ public final class Coordinator {
 
     /** How many there are of what. */
     public Census census() {
-        Map<String, Integer> waiting = board.waiting();
-        Map<String, Census.Pool> pools = new HashMap<>();
-        Stream.concat(waiting.keySet().stream(), fleet.pools().stream())
+        Map<JobQueue, Integer> waiting = board.waiting();
+        Map<JobQueue, Census.Figures> queues = new HashMap<>();
+        Stream.concat(waiting.keySet().stream(), fleet.queues().stream())
                 .distinct()
-                .forEach(pool -> pools.put(
-                        pool,
-                        new Census.Pool(
-                                waiting.getOrDefault(pool, 0),
-                                fleet.slotCount(pool),
-                                fleet.freeSlots(pool, board::busy))));
+                .forEach(queue -> queues.put(
+                        queue,
+                        new Census.Figures(
+                                waiting.getOrDefault(queue, 0),
+                                fleet.slotCount(queue),
+                                fleet.freeSlots(queue, board::busy),
+                                fleet.serving(queue.pool()).size())));
         Map<Readiness, Integer> workers = new EnumMap<>(Readiness.class);
         workers().stream()
                 .filter(worker -> !worker.silent())
                 .forEach(worker -> workers.merge(worker.readiness(), 1, Integer::sum));
-        return new Census(board.jobs(), pools, workers, board.sessions().size(), attempts.stale(), strays.counts());
+        return new Census(board.jobs(), queues, workers, board.sessions().size(), attempts.stale(), strays.counts());
     }
 
     /** Has an attempt's worker send on what it prints, for half a minute; false when nobody runs it. */
@@ -283,7 +285,7 @@ public final class Coordinator {
         return trouble;
     }
 
-    /** Why the last tickets of pools could not be published, by pool; of the others they could. */
+    /** Why the last tickets of queues could not be published, by their names; of the others they could. */
     public Map<String, String> publishTroubles() {
         return Map.copyOf(dispatcher.troubles());
     }

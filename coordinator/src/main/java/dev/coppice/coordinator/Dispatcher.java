@@ -4,12 +4,13 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.coordinator.dispatch.Fleet;
 import dev.coppice.coordinator.dispatch.Offers;
 import dev.coppice.coordinator.dispatch.Scheduler;
+import dev.coppice.coordinator.dispatch.Turn;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
-import dev.coppice.session.SessionId;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.state.TransitionTable;
 import dev.coppice.transport.CoordinatorTransport;
@@ -38,7 +39,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers attempts to the pools. Marked as publishing in the transaction that decides it, a ticket is published after that, and
+ * Offers attempts to the workers. Marked as publishing in the transaction that decides it, a ticket is published after that, and
  * again until the transport has it.
  */
 final class Dispatcher {
@@ -58,8 +59,8 @@ final class Dispatcher {
     private final Executor later;
     /** What may not have been published, or not for good. */
     private final Set<AttemptId> unpublished = new LinkedHashSet<>();
-    /** The pools whose tickets are being counted. */
-    private final Set<String> counting = new HashSet<>();
+    /** The queues whose tickets are being counted. */
+    private final Set<JobQueue> counting = new HashSet<>();
 
     private final Duration lease;
     private final Map<String, String> troubles = new TreeMap<>();
@@ -94,29 +95,30 @@ final class Dispatcher {
     /** Decides which attempts go out now. */
     void dispatch(Step step) {
         for (String pool : fleet.pools()) {
-            int places = scheduler.places(fleet, pool, board::busy, board.out(pool));
-            if (places > 0) {
-                List<Session> turns = scheduler.turns(board.sessions(), pool, places);
-                if (!turns.isEmpty()) {
-                    step.flush();
-                    dispatch(step, pool, turns);
-                }
+            if (board.sessions().stream().noneMatch(session -> session.hasSchedulable(pool))) {
+                continue;
+            }
+            List<Turn> turns =
+                    scheduler.turns(board.sessions(), scheduler.places(fleet, pool, board::busy, board::out));
+            if (!turns.isEmpty()) {
+                step.flush();
+                dispatch(step, turns);
             }
         }
     }
 
-    private void dispatch(Step step, String pool, List<Session> turns) {
-        Map<SessionId, Integer> counts = new LinkedHashMap<>();
-        turns.forEach(session -> counts.merge(session.id(), 1, Integer::sum));
-        Map<SessionId, Queue<Job>> next = new HashMap<>();
-        counts.forEach(
-                (session, count) -> next.put(session, new ArrayDeque<>(store.schedulable(session, pool, count))));
-        for (Session session : turns) {
-            Queue<Job> queue = next.getOrDefault(session.id(), new ArrayDeque<>());
+    private void dispatch(Step step, List<Turn> turns) {
+        Map<Turn, Integer> counts = new LinkedHashMap<>();
+        turns.forEach(turn -> counts.merge(turn, 1, Integer::sum));
+        Map<Turn, Queue<Job>> next = new HashMap<>();
+        counts.forEach((turn, count) ->
+                next.put(turn, new ArrayDeque<>(store.schedulable(turn.session().id(), turn.queue(), count))));
+        for (Turn turn : turns) {
+            Queue<Job> queue = next.getOrDefault(turn, new ArrayDeque<>());
             Job job = queue.poll();
             if (job == null) {
-                throw new IllegalStateException("session " + session.id() + " counts more waiting jobs in pool " + pool
-                        + " than the store holds");
+                throw new IllegalStateException("session " + turn.session().id() + " counts more waiting jobs in "
+                        + turn.queue().name() + " than the store holds");
             }
             step.change(step.known(job), changing -> changing.dispatch(jobs));
             step.offer(step.known(job));
@@ -133,10 +135,10 @@ final class Dispatcher {
         Session session = board.session(job.session()).orElseThrow();
         Rung rung = job.onLadder() ? rung(job, now) : null;
         Instant at = rung == null ? now : now.plus(rung.delay());
-        offers.offered(job.attempt(), job.terms().pool(), at);
+        offers.offered(job.attempt(), job.terms().queue(), at);
         Set<WorkerId> avoid = job.charges().broken() == 0
                 ? Set.of()
-                : fleet.avoidable(job.terms().pool(), store.brokeOn(job.id()));
+                : fleet.avoidable(job.terms().queue(), store.brokeOn(job.id()));
         Ticket ticket = new Ticket(
                 session.id(),
                 job.attempt(),
@@ -160,16 +162,16 @@ final class Dispatcher {
 
     /** Publishes tickets that are recorded as publishing. */
     void publish(List<Parcel> parcels) {
-        Map<String, List<Ticket>> now = new LinkedHashMap<>();
+        Map<JobQueue, List<Ticket>> now = new LinkedHashMap<>();
         for (Parcel parcel : parcels) {
             if (parcel.rung() == null) {
-                String pool = parcel.ticket().spec().pool();
-                now.computeIfAbsent(pool, name -> new ArrayList<>()).add(parcel.ticket());
+                JobQueue queue = parcel.ticket().spec().queue();
+                now.computeIfAbsent(queue, key -> new ArrayList<>()).add(parcel.ticket());
             } else {
                 watch(transport.offerLater(parcel.ticket(), parcel.rung()), List.of(parcel.ticket()));
             }
         }
-        // Each pool's by themselves: one whose queue is refused must not hold up the others.
+        // Each queue's by themselves: one whose queue is refused must not hold up the others.
         now.values().forEach(tickets -> watch(transport.offer(tickets), tickets));
     }
 
@@ -191,7 +193,7 @@ final class Dispatcher {
     /** To be written with whatever is written next: a ticket too many does no harm. */
     private void confirm(List<Ticket> tickets) {
         for (Ticket ticket : tickets) {
-            troubles.remove(ticket.spec().pool());
+            troubles.remove(ticket.spec().queue().name());
             board.underWay(ticket.attempt().job())
                     .filter(job -> job.attempt().equals(ticket.attempt()))
                     .ifPresent(Job::confirm);
@@ -202,18 +204,18 @@ final class Dispatcher {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         for (Ticket ticket : tickets) {
-            String pool = ticket.spec().pool();
+            String queue = ticket.spec().queue().name();
             unpublished.add(ticket.attempt());
-            if (!why.equals(troubles.put(pool, why))) {
+            if (!why.equals(troubles.put(queue, why))) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "tickets of pool " + pool + " can't be published, such as that of " + ticket.attempt() + ": "
-                                + why + "; they are published again each second");
+                        "tickets of the queue " + queue + " can't be published, such as that of " + ticket.attempt()
+                                + ": " + why + "; they are published again each second");
             }
         }
     }
 
-    /** Why the last tickets of pools could not be published, by pool. */
+    /** Why the last tickets of queues could not be published, by their names. */
     Map<String, String> troubles() {
         return troubles;
     }
@@ -236,7 +238,7 @@ final class Dispatcher {
             if (job == null) {
                 return true;
             }
-            boolean due = !job.onLadder() && fleet.hasTaker(job.terms().pool(), step.now());
+            boolean due = !job.onLadder() && fleet.hasTaker(job.terms().queue(), step.now());
             if (due) {
                 step.offerAgain(job);
             }
@@ -244,24 +246,24 @@ final class Dispatcher {
         });
     }
 
-    /** Publishes again the tickets that lie in their pools for too long, although somebody could take them. */
+    /** Publishes again the tickets that lie in their queues for too long, although somebody could take them. */
     void offerOverdue(Step step) {
-        for (String pool : offers.pools()) {
-            if (fleet.freeSlots(pool, board::busy) == 0 || !fleet.hasTaker(pool, step.now())) {
-                offers.full(pool, step.now());
-            } else if (offers.areDoubtful(pool, step.now())) {
-                count(step, pool);
+        for (JobQueue queue : offers.queues()) {
+            if (fleet.freeSlots(queue, board::busy) == 0 || !fleet.hasTaker(queue, step.now())) {
+                offers.full(queue, step.now());
+            } else if (offers.areDoubtful(queue, step.now())) {
+                count(step, queue);
             }
         }
         List<AttemptId> missing = offers.missing(this::lies);
         if (!missing.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "tickets are gone from their pools, as if somebody had purged or deleted a queue: " + missing.size()
-                            + " are offered again, such as that of " + missing.getFirst());
+                    "tickets are gone from their queues, as if somebody had purged or deleted a queue: "
+                            + missing.size() + " are offered again, such as that of " + missing.getFirst());
         }
         missing.forEach(attempt -> offerLost(step, attempt));
-        for (AttemptId attempt : offers.overdue(step.now(), this::waits, pool -> fleet.hasTaker(pool, step.now()))) {
+        for (AttemptId attempt : offers.overdue(step.now(), this::waits, queue -> fleet.hasTaker(queue, step.now()))) {
             offerLost(step, attempt);
         }
     }
@@ -273,19 +275,19 @@ final class Dispatcher {
         });
     }
 
-    private void count(Step step, String pool) {
-        if (counting.add(pool)) {
+    private void count(Step step, JobQueue queue) {
+        if (counting.add(queue)) {
             Instant asked = step.now();
-            step.send(end -> end.lying(pool)
+            step.send(end -> end.lying(queue.name())
                     .exceptionally(error -> OptionalInt.empty())
                     .thenAccept(lying -> later.execute(() -> {
-                        counting.remove(pool);
-                        offers.counted(pool, asked, lying, this::lies);
+                        counting.remove(queue);
+                        offers.counted(queue, asked, lying, this::lies);
                     })));
         }
     }
 
-    /** Whether an attempt's ticket should be in its pool. */
+    /** Whether an attempt's ticket should be in its queue. */
     private boolean lies(AttemptId attempt) {
         return waits(attempt)
                 && board.underWay(attempt.job())
@@ -308,7 +310,7 @@ final class Dispatcher {
             if (job.unconfirmed()) {
                 unpublished.add(job.attempt());
             } else if (job.ticketOut()) {
-                offers.offered(job.attempt(), job.terms().pool(), step.now());
+                offers.offered(job.attempt(), job.terms().queue(), step.now());
             }
         }
     }

@@ -2,12 +2,14 @@ package dev.coppice.coordinator;
 
 import dev.coppice.coordinator.dispatch.Fleet;
 import dev.coppice.coordinator.dispatch.Quarantine;
+import dev.coppice.coordinator.dispatch.Shortcoming;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StrayExecution;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobQueue;
 import dev.coppice.slot.Readiness;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,8 +56,11 @@ final class Explainer {
             case READY -> waiting(job, now, reasons);
             case DISPATCHED -> {
                 if (!job.unconfirmed()
-                        || !dispatcher.troubles().containsKey(job.terms().pool())) {
-                    reasons.add("its ticket is in pool " + job.terms().pool() + ", and no worker has taken it yet");
+                        || !dispatcher
+                                .troubles()
+                                .containsKey(job.terms().queue().name())) {
+                    reasons.add("its ticket is in pool "
+                            + Shortcoming.jobs(job.terms().queue()) + ", and no worker has taken it yet");
                 }
                 pool(job, now, reasons);
             }
@@ -89,41 +94,58 @@ final class Explainer {
         pool(job, now, reasons);
         if (reasons.isEmpty()) {
             reasons.add("others of its pool are more urgent, or their sessions have had less; " + ahead(job)
-                    + " jobs of pool " + job.terms().pool() + " wait for the scheduler");
+                    + " jobs of pool " + Shortcoming.jobs(job.terms().queue()) + " wait for the scheduler");
         }
     }
 
     private int ahead(Job job) {
         return board.sessions().stream()
-                .map(session -> session.schedulable(job.terms().pool()))
+                .map(session -> session.schedulable(job.terms().queue()))
                 .flatMap(waiting -> waiting.values().stream())
                 .mapToInt(Integer::intValue)
                 .sum();
     }
 
-    /** What is the matter with a pool, if there is anything. */
+    /** What is the matter with the workers that could take it, if there is anything. */
     private void pool(Job job, Instant now, List<String> reasons) {
-        String pool = job.terms().pool();
-        Optional.ofNullable(dispatcher.troubles().get(pool))
-                .ifPresent(why -> reasons.add("tickets of pool " + pool + " can't be published: " + why));
-        List<WorkerView> workers = fleet.views(now, board::busy).stream()
-                .filter(worker -> worker.pools().contains(pool))
+        JobQueue queue = job.terms().queue();
+        Optional.ofNullable(dispatcher.troubles().get(queue.name()))
+                .ifPresent(why -> reasons.add("tickets of pool " + queue.pool() + " can't be published: " + why));
+        List<WorkerView> serving = fleet.views(now, board::busy).stream()
+                .filter(worker -> worker.pools().contains(queue.pool()))
                 .toList();
         List<WorkerView> heard =
-                workers.stream().filter(worker -> !worker.silent()).toList();
+                serving.stream().filter(worker -> !worker.silent()).toList();
+        List<WorkerView> able =
+                heard.stream().filter(worker -> worker.isAble(queue)).toList();
         if (heard.isEmpty()) {
-            reasons.add("no live worker serves pool " + pool + "; start one with 'coppice worker --pool " + pool + "'");
+            reasons.add("no live worker serves pool " + queue.pool() + "; start one with 'coppice worker --pool "
+                    + queue.pool() + "'");
+        } else if (able.isEmpty()) {
+            unable(queue, heard, reasons);
         }
-        workers.stream()
-                .filter(worker -> worker.silent() || worker.readiness() != Readiness.READY)
+        serving.stream()
+                .filter(worker -> worker.isAble(queue) && (worker.silent() || worker.readiness() != Readiness.READY))
                 .limit(NAMED)
                 .forEach(worker -> reasons.add("worker " + worker.id() + " takes no tickets: " + why(worker)));
-        if (fleet.freeSlots(pool, board::busy) == 0
-                && heard.stream().anyMatch(worker -> worker.readiness() == Readiness.READY)) {
-            reasons.add("all slots of pool " + pool + " are busy: "
-                    + heard.stream().mapToInt(WorkerView::busy).sum() + " attempts run on " + heard.size()
+        if (fleet.freeSlots(queue, board::busy) == 0
+                && able.stream().anyMatch(worker -> worker.readiness() == Readiness.READY)) {
+            reasons.add("all slots of pool " + Shortcoming.jobs(queue) + " are busy: "
+                    + able.stream().mapToInt(WorkerView::busy).sum() + " attempts run on " + able.size()
                     + " workers");
         }
+    }
+
+    /** A worker that could, but for something, says what that is. */
+    private static void unable(JobQueue queue, List<WorkerView> heard, List<String> reasons) {
+        List<WorkerView> noted =
+                heard.stream().filter(worker -> !worker.note().isEmpty()).toList();
+        if (noted.isEmpty()) {
+            reasons.add(Shortcoming.words(queue, heard.size()));
+        }
+        noted.stream()
+                .limit(NAMED)
+                .forEach(worker -> reasons.add("worker " + worker.id() + " can't take it now: " + worker.note()));
     }
 
     private String why(WorkerView worker) {

@@ -136,7 +136,7 @@ final class Submissions {
                         session.id(),
                         ordinal,
                         specKey,
-                        spec.pool(),
+                        spec.queue(),
                         spec.priority(),
                         spec.retries(),
                         spec.timeout(),

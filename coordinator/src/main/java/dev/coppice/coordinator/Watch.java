@@ -3,6 +3,7 @@ package dev.coppice.coordinator;
 import dev.coppice.coordinator.attempt.Leases;
 import dev.coppice.coordinator.attempt.Probes;
 import dev.coppice.coordinator.dispatch.Fleet;
+import dev.coppice.coordinator.dispatch.Shortcoming;
 import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.Session;
@@ -162,8 +163,8 @@ final class Watch {
                 job,
                 JobTrigger.BREAK,
                 job.charges(),
-                "NO_WORKER: no worker of pool " + job.terms().pool() + " took it within "
-                        + settings.queueTimeout().toMinutes() + " minutes; start a worker that serves this pool");
+                "NO_WORKER: no worker of pool " + Shortcoming.jobs(job.terms().queue()) + " took it within "
+                        + settings.queueTimeout().toMinutes() + " minutes; start a worker that can");
     }
 
     /** The slots of a pool's live workers, with what they run. */

@@ -3,6 +3,7 @@ package dev.coppice.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.attempt.AttemptOutcome;
+import dev.coppice.environment.Ability;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
@@ -41,6 +42,40 @@ class ExplainTest {
         SessionId id = simulation.submit(1, job("a"));
         assertThat(explained(id, 1))
                 .containsExactly("no live worker serves pool default; start one with 'coppice worker --pool default'");
+    }
+
+    @Test
+    void workersThatLackWhatAJobNeedsAreCounted() {
+        simulation.worker("plain", 1);
+        SimulatedWorker able = simulation.worker("able", 1);
+        able.isAble(Ability.CONTAINERS);
+        simulation.runFor(Duration.ofSeconds(4));
+        SessionId id = simulation.submit(
+                9,
+                new Submission.JobRequest(Specs.needing(Ability.COMPOSE, "c", "default", 0, 0), List.of()),
+                new Submission.JobRequest(Specs.needing(Ability.CONTAINERS, "d", "default", 0, 0), List.of()),
+                new Submission.JobRequest(Specs.needing(Ability.CONTAINERS, "e", "default", 0, 0), List.of()));
+        simulation.runFor(Duration.ofMinutes(1));
+        assertThat(explained(id, 1))
+                .containsExactly("2 workers serve pool default, none has a container engine with compose");
+        assertThat(explained(id, 2)).singleElement().asString().startsWith("attempt 1 runs on able/1");
+        assertThat(explained(id, 3))
+                .contains("all slots of pool default (with a container engine) are busy: 1 attempts run on 1 workers");
+
+        able.isAble();
+        simulation.runFor(Duration.ofSeconds(4));
+        assertThat(explained(id, 3)).contains("2 workers serve pool default, none has a container engine");
+    }
+
+    @Test
+    void aWorkerThatHasNoRoomForWhatAJobNeedsSaysWhatItWaitsFor() {
+        SimulatedWorker full = simulation.worker("full", 1);
+        full.notes("jobs with containers wait for 2 GB of memory");
+        simulation.runFor(Duration.ofSeconds(4));
+        SessionId id = simulation.submit(
+                1, new Submission.JobRequest(Specs.needing(Ability.CONTAINERS, "c", "default", 0, 0), List.of()));
+        assertThat(explained(id, 1))
+                .containsExactly("worker full can't take it now: jobs with containers wait for 2 GB of memory");
     }
 
     @Test

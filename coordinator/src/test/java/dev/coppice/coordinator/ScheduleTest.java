@@ -10,6 +10,7 @@ import dev.coppice.coordinator.history.PastSession;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.environment.Ability;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
@@ -67,6 +68,59 @@ class ScheduleTest {
             simulation.runToEnd(id);
             assertThat(order(simulation)).containsExactly("c", "b", "a", "d", "e");
         }
+    }
+
+    /** What needs an ability and what needs none are in one order, and a slot is promised once. */
+    @Test
+    void priorityHoldsBetweenJobsThatNeedAnAbilityAndOthers() {
+        try (Simulation simulation = known(Map.of())) {
+            simulation.worker("w", 1).isAble(Ability.CONTAINERS, Ability.COMPOSE);
+            simulation.runFor(Duration.ofSeconds(4));
+            SessionId id = simulation.submit(
+                    1,
+                    job("a", 1),
+                    needing(Ability.CONTAINERS, "b", 3),
+                    job("c", 2),
+                    needing(Ability.COMPOSE, "d", 4),
+                    needing(Ability.CONTAINERS, "e", 0));
+            simulation.runToEnd(id);
+            assertThat(order(simulation)).containsExactly("d", "b", "c", "a", "e");
+        }
+    }
+
+    @Test
+    void whatNobodyCanTakeHoldsUpNothingElse() {
+        try (Simulation simulation = known(Map.of())) {
+            SimulatedWorker able = simulation.worker("able", 4);
+            simulation.worker("plain", 4);
+            able.isAble(Ability.CONTAINERS);
+            simulation.courses = ticket -> new SimulatedWorker.Course(Duration.ofSeconds(10), AttemptOutcome.PASSED);
+            simulation.runFor(Duration.ofSeconds(4));
+            SessionId waiting = simulation.submit(
+                    100,
+                    IntStream.range(0, 20)
+                            .mapToObj(i -> needing(Ability.CONTAINERS, "needs-" + i, 9))
+                            .toList());
+            simulation.runFor(Duration.ofSeconds(1));
+            able.isAble();
+            simulation.runFor(Duration.ofSeconds(20));
+            SessionId others = simulation.submit(
+                    100,
+                    IntStream.range(0, 8).mapToObj(i -> job("plain-" + i, 0)).toList());
+            simulation.runFor(Duration.ofSeconds(2));
+            assertThat(running(simulation, others)).isEqualTo(8);
+            assertThat(running(simulation, waiting)).isZero();
+        }
+    }
+
+    private static long running(Simulation simulation, SessionId session) {
+        return simulation.jobs(session).stream()
+                .filter(job -> job.state() == JobState.RUNNING)
+                .count();
+    }
+
+    private static Submission.JobRequest needing(Ability ability, String plan, int priority) {
+        return new Submission.JobRequest(Specs.needing(ability, plan, "default", priority, 0), List.of());
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.attempt.TaskStatus;
 import dev.coppice.attempt.TestCounts;
+import dev.coppice.environment.Ability;
+import dev.coppice.job.JobQueue;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
@@ -19,6 +21,7 @@ import dev.coppice.transport.Ticket;
 import dev.coppice.transport.WorkerTransport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A worker that runs nothing and says that it did, after the time it would have taken. */
@@ -55,6 +59,7 @@ final class SimulatedWorker {
     private boolean missesOrder;
     private Readiness readiness = Readiness.READY;
     private String note = "";
+    private Map<String, String> abilities = Map.of();
     private int exceptions;
     private Duration ahead = Duration.ZERO;
     private long sequence;
@@ -99,6 +104,16 @@ final class SimulatedWorker {
         return claims;
     }
 
+    /** Can do this from here on, and nothing else that others can't. */
+    void isAble(Ability... now) {
+        abilities = Arrays.stream(now).collect(Collectors.toMap(Ability::word, ability -> "simulated"));
+    }
+
+    /** Has something to say, and takes tickets all the same. */
+    void notes(String words) {
+        note = words;
+    }
+
     /** Takes the next ticket, and forgets it. */
     void losesNextTicket() {
         loses = true;
@@ -140,7 +155,17 @@ final class SimulatedWorker {
         if (alive) {
             if (!deaf) {
                 transport.heartbeat(new Heartbeat(
-                        id, boot, ++sequence, now(), pools, slots, readiness, note, List.copyOf(running.keySet())));
+                        id,
+                        boot,
+                        ++sequence,
+                        now(),
+                        pools,
+                        slots,
+                        readiness,
+                        note,
+                        List.copyOf(running.keySet()),
+                        List.of(),
+                        abilities));
             }
             time.after(Duration.ofSeconds(3), this::beat);
         }
@@ -168,7 +193,10 @@ final class SimulatedWorker {
 
     private Optional<WorkerTransport.Delivery> take() {
         try {
-            return transport.take(pools, Duration.ZERO);
+            Set<String> queues = JobQueue.served(pools, abilities.keySet()).stream()
+                    .map(JobQueue::name)
+                    .collect(Collectors.toSet());
+            return transport.take(queues, Duration.ZERO);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a simulation", e);
         }

@@ -1,5 +1,9 @@
 package dev.coppice.coordinator;
 
+import dev.coppice.environment.Ability;
+import dev.coppice.environment.ComposeSpec;
+import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.environment.TaskContainer;
 import dev.coppice.job.JobSpec;
 import dev.coppice.plan.Batch;
 import dev.coppice.plan.Isolation;
@@ -20,6 +24,24 @@ public final class Specs {
     }
 
     public static JobSpec spec(String plan, String pool, int priority, int retries) {
+        return spec(plan, pool, priority, retries, Optional.empty());
+    }
+
+    /** One whose worker needs an ability. */
+    public static JobSpec needing(Ability ability, String plan, String pool, int priority, int retries) {
+        EnvironmentSpec environment = new EnvironmentSpec(
+                ability == Ability.CONTAINERS ? Optional.of(TaskContainer.of("image")) : Optional.empty(),
+                Map.of(),
+                ability == Ability.COMPOSE
+                        ? Optional.of(new ComposeSpec(
+                                List.of("compose.yml"), List.of(), "web", Optional.empty(), Map.of(), Optional.empty()))
+                        : Optional.empty(),
+                EnvironmentSpec.DEFAULT_WAIT);
+        return spec(plan, pool, priority, retries, Optional.of(environment));
+    }
+
+    private static JobSpec spec(
+            String plan, String pool, int priority, int retries, Optional<EnvironmentSpec> environment) {
         Task task = new Task("1.1", "Do", List.of(new ShellBlock("bash", "true", 1)));
         return new JobSpec(
                 plan,
@@ -38,6 +60,6 @@ public final class Specs {
                 List.of(),
                 List.of(),
                 OnFailure.STOP,
-                Optional.empty());
+                environment);
     }
 }

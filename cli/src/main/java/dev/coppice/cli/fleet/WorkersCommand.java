@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -91,6 +92,7 @@ public final class WorkersCommand implements Callable<Integer> {
                 Table.Column.number("SLOTS"),
                 Table.Column.text("HEARD"),
                 Table.Column.text("POOLS"),
+                Table.Column.text("ABILITIES"),
                 Table.Column.flexible("NOTE"));
         Instant now = invocation.time().instant();
         for (WorkerDocument worker : workers) {
@@ -105,6 +107,7 @@ public final class WorkersCommand implements Callable<Integer> {
                     Integer.toString(worker.slots()),
                     DurationText.coarse(Duration.between(worker.lastHeardAt(), now)) + " ago",
                     String.join(",", worker.pools()),
+                    abilities(worker),
                     note(worker));
         }
         table.print(Terminal.of(invocation));
@@ -114,6 +117,13 @@ public final class WorkersCommand implements Callable<Integer> {
         return worker.readiness()
                 .map(readiness -> readiness.name().toLowerCase(Locale.ROOT))
                 .orElse("unknown");
+    }
+
+    private static String abilities(WorkerDocument worker) {
+        return worker.abilities()
+                .map(abilities -> String.join(",", new TreeSet<>(abilities.keySet())))
+                .filter(words -> !words.isEmpty())
+                .orElse("-");
     }
 
     private static String note(WorkerDocument worker) {

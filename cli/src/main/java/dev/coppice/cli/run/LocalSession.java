@@ -23,7 +23,9 @@ import dev.coppice.slot.WorkerId;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.WorkerTransport;
 import dev.coppice.transport.inprocess.InProcessTransport;
+import dev.coppice.worker.attempt.Admission;
 import dev.coppice.worker.attempt.AttemptExecutor;
+import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
@@ -85,7 +87,13 @@ final class LocalSession {
                         view.say(Line.of("Stopping: ending what runs. Once more to stop without cleaning up."));
                         coordinator.cancel(session);
                     });
-                    work(transport, submission, work.executor(), ended);
+                    work(
+                            transport,
+                            submission,
+                            work.executor(),
+                            work.abilities(submission),
+                            work.admission(view),
+                            ended);
                     SessionRecord record = ended.join();
                     work.end(record, jobs, view);
                     return record;
@@ -99,13 +107,17 @@ final class LocalSession {
             InProcessTransport transport,
             Submission submission,
             AttemptExecutor executor,
+            Abilities abilities,
+            Admission admission,
             CompletableFuture<SessionRecord> ended)
             throws IOException {
         Set<String> pools =
                 submission.jobs().stream().map(job -> job.spec().pool()).collect(Collectors.toSet());
         WorkerSettings settings = new WorkerSettings(WORKER, pools, submission.parallelism());
         try (WorkerTransport connection = transport.connectWorker(WORKER);
-                Worker worker = new Worker(settings, WorkerParts.onOneMachine(connection, executor, clock, timers))) {
+                Worker worker = new Worker(
+                        settings,
+                        WorkerParts.onOneMachine(connection, executor, abilities, admission, clock, timers))) {
             worker.start();
             ended.join();
         }

@@ -2,20 +2,25 @@ package dev.coppice.cli.run;
 
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.settings.TaskContainers;
+import dev.coppice.cli.terminal.Line;
 import dev.coppice.cli.terminal.Terminal;
 import dev.coppice.cli.view.SessionOutline;
 import dev.coppice.cli.view.SessionView;
 import dev.coppice.cli.view.SessionView.Detail;
+import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.report.ResultsJson;
 import dev.coppice.coordinator.report.SessionReport;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.time.Timers;
+import dev.coppice.worker.attempt.Admission;
 import dev.coppice.worker.attempt.AttemptExecutor;
 import dev.coppice.worker.attempt.AttemptRunner;
 import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
+import dev.coppice.worker.attempt.EnvironmentAdmission;
 import dev.coppice.worker.attempt.FailureKeeping;
 import dev.coppice.worker.attempt.FilePlaces;
+import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.home.HostVariables;
@@ -74,6 +79,18 @@ final class LocalWork {
         Detail detail = options.json ? Detail.NONE : options.quiet ? Detail.QUIET : Detail.FULL;
         return SessionView.open(
                 outline, detail, Terminal.of(invocation), invocation.time(), timers, invocation.err()::println);
+    }
+
+    /** What this machine can do, as far as the session needs it. */
+    Abilities abilities(Submission submission) {
+        boolean needed = submission.jobs().stream()
+                .anyMatch(job -> job.spec().environment().isPresent());
+        return needed ? new LocalAbilities(environments) : Abilities.none();
+    }
+
+    /** What jobs wait for besides a slot; the view says so. */
+    Admission admission(SessionView view) {
+        return new LocalAdmission(new EnvironmentAdmission(environments), text -> view.say(Line.of(text)));
     }
 
     /** What runs the attempts. */

@@ -11,6 +11,7 @@ import dev.coppice.plan.InvalidValue;
 import dev.coppice.plan.Names;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.amqp.AmqpSettings;
+import dev.coppice.worker.environment.HostMemory;
 import dev.coppice.worker.environment.compose.FileBounds;
 import dev.coppice.worker.environment.socket.SocketRules;
 import dev.coppice.worker.home.HostVariables;
@@ -50,6 +51,7 @@ record ProcessSettings(
         Optional<Path> secrets,
         List<String> passedVariables,
         Set<String> allowedInContainers,
+        HostMemory memory,
         SocketRules taskContainers,
         Optional<Duration> keepFailed,
         boolean cleanUp,
@@ -86,6 +88,7 @@ record ProcessSettings(
                 readable(options.secrets, "--secrets-dir", invocation),
                 options.passedVariables,
                 inContainers(options.allowedInContainers),
+                new HostMemory(options.containerMemory << MEGABYTE_BITS, options.minFreeMemory << MEGABYTE_BITS),
                 TaskContainers.rules(options.taskContainers),
                 options.preserveFailedWorktrees ? Optional.of(KEPT) : Optional.empty(),
                 options.cleanupOnCompletion,

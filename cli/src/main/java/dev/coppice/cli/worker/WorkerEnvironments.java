@@ -4,8 +4,11 @@ import dev.coppice.cli.invocation.HostName;
 import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.reap.Reapers;
+import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.environment.Engines;
 import dev.coppice.worker.environment.EnvironmentTools;
+import dev.coppice.worker.environment.HostAbilities;
+import dev.coppice.worker.environment.HostMemory;
 import dev.coppice.worker.leftover.Leftovers;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.leftover.Settlement;
@@ -22,10 +25,12 @@ final class WorkerEnvironments {
 
     private final RunDirectory place;
     private final EnvironmentTools tools;
+    private final Abilities abilities;
 
-    private WorkerEnvironments(RunDirectory place, EnvironmentTools tools) {
+    private WorkerEnvironments(RunDirectory place, EnvironmentTools tools, Abilities abilities) {
         this.place = place;
         this.tools = tools;
+        this.abilities = abilities;
     }
 
     /**
@@ -33,11 +38,13 @@ final class WorkerEnvironments {
      *
      * @param runs where all lives of this worker have their folders
      * @param grace how long processes have between SIGTERM and SIGKILL
+     * @param memory how it is reckoned
      * @param allowed what containers may ask for that is refused otherwise
      * @param open closes what is opened here
      */
     static WorkerEnvironments open(
-            Invocation invocation, Path runs, Duration grace, Set<String> allowed, OpenParts open) throws IOException {
+            Invocation invocation, Path runs, Duration grace, HostMemory memory, Set<String> allowed, OpenParts open)
+            throws IOException {
         Engines engines = new Engines(invocation.environment(), Path.of(System.getProperty("user.home")));
         open.add("connections to container engines", engines::close);
         settleLeftovers(runs, grace, engines);
@@ -53,8 +60,10 @@ final class WorkerEnvironments {
                 place.id(),
                 HostName.read(),
                 invocation.time(),
+                memory,
                 allowed);
-        return new WorkerEnvironments(place, tools);
+        open.add("last look at what attempts have left", tools::settleLeaks);
+        return new WorkerEnvironments(place, tools, new HostAbilities(tools, place.folder(), invocation.time()));
     }
 
     /** The folder of this life of the worker. */
@@ -64,6 +73,11 @@ final class WorkerEnvironments {
 
     EnvironmentTools tools() {
         return tools;
+    }
+
+    /** What the containers that can be had here enable this worker to do. */
+    Abilities abilities() {
+        return abilities;
     }
 
     private static void settleLeftovers(Path runs, Duration grace, Engines engines) throws IOException {

@@ -164,6 +164,15 @@ final class WorkerOptions {
     long minFreeMemory;
 
     @Option(
+            names = "--container-memory",
+            paramLabel = "MIB",
+            defaultValue = "256",
+            description =
+                    "How much a container without a limit counts, in MiB, when memory is reserved for jobs with containers; what a"
+                            + " compose file starts counts as one. (default: ${DEFAULT-VALUE})")
+    long containerMemory;
+
+    @Option(
             names = "--spool-size",
             paramLabel = "MIB",
             defaultValue = "20480",

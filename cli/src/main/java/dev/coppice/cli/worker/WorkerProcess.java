@@ -10,6 +10,7 @@ import dev.coppice.transport.json.MessageFormat;
 import dev.coppice.worker.attempt.AttemptRunner;
 import dev.coppice.worker.attempt.AttemptSettings;
 import dev.coppice.worker.attempt.AttemptTools;
+import dev.coppice.worker.attempt.EnvironmentAdmission;
 import dev.coppice.worker.capacity.DiskSpace;
 import dev.coppice.worker.capacity.FreeMemory;
 import dev.coppice.worker.leftover.RunDirectory;
@@ -56,8 +57,8 @@ final class WorkerProcess implements AutoCloseable {
         DataDirectory data = DataDirectory.open(settings.data());
         open.add("data directory", data::close);
         WorkerId name = data.name(settings.name(), HostName.read());
-        WorkerEnvironments environments =
-                WorkerEnvironments.open(invocation, data.resolve("run"), GRACE, settings.allowedInContainers(), open);
+        WorkerEnvironments environments = WorkerEnvironments.open(
+                invocation, data.resolve("run"), GRACE, settings.memory(), settings.allowedInContainers(), open);
         uploads = new Uploads(
                 data.resolve("spool"), settings.spool(), settings.coordinator().endpoint(), clock, timers);
         open.add("uploads", this::closeUploads);
@@ -71,6 +72,8 @@ final class WorkerProcess implements AutoCloseable {
                 EventFolder.ofEnds(data.resolve("outbox"), new MessageFormat()),
                 uploads,
                 capacity(settings),
+                environments.abilities(),
+                new EnvironmentAdmission(environments.tools()),
                 metrics.andThen(new AttemptLog()),
                 clock,
                 timers);

@@ -7,9 +7,12 @@ import dev.coppice.cli.run.EngineContents;
 import dev.coppice.testkit.broker.PrivateBroker;
 import dev.coppice.testkit.broker.WithBroker;
 import dev.coppice.testkit.engine.EngineTest;
+import dev.coppice.testkit.engine.PrivateEngine;
 import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(SharedFleet.Extension.class)
 @Timeout(180)
 class EnvironmentFleetIT {
-    private final TestEngine engine;
+    private static final String LONELY = "lonely";
+    private static final String PAIR = "pair";
+
+    private final PrivateEngine engine;
     private final PrivateBroker broker;
     private final SharedFleet shared;
     private final EngineContents contents;
@@ -37,7 +43,7 @@ class EnvironmentFleetIT {
 
     private FleetUnderTest fleet;
 
-    EnvironmentFleetIT(TestEngine engine, PrivateBroker broker, SharedFleet shared) {
+    EnvironmentFleetIT(PrivateEngine engine, PrivateBroker broker, SharedFleet shared) {
         this.engine = engine;
         this.broker = broker;
         this.shared = shared;
@@ -53,14 +59,23 @@ class EnvironmentFleetIT {
         engine.busybox();
         FleetUnderTest starting = new FleetUnderTest(folder, broker, "8s");
         startAbleWorker(starting, "able");
+        startAbleWorker(starting, "other");
+        starting.startWorker(
+                Map.of("DOCKER_HOST", "unix:///nonexistent"), "bare", 1, "--pool", "default," + LONELY + "," + PAIR);
         starting.startCoordinator();
-        starting.awaitWorkers(1);
+        starting.awaitWorkers(3);
+        for (String able : List.of("able", "other")) {
+            starting.await(
+                    able + " is able",
+                    () -> starting.get("workers/" + able).path("abilities").size() == 2);
+        }
         return starting;
     }
 
     private void startAbleWorker(FleetUnderTest starting, String name) throws Exception {
         String path = TestCompose.SECOND.path() + ":" + System.getenv("PATH");
-        starting.startWorker(Map.of("DOCKER_HOST", engine.host(), "PATH", path), name, 2);
+        String pools = name.equals("able") ? "default," + PAIR : PAIR;
+        starting.startWorker(Map.of("DOCKER_HOST", engine.host(), "PATH", path), name, 2, "--pool", pools);
     }
 
     @AfterEach
@@ -97,6 +112,98 @@ class EnvironmentFleetIT {
         String session = submit(plan);
 
         awaitState(session, 1, "PASSED");
+        assertThat(attempt(session, 1, 1).path("worker").asString()).isEqualTo("able");
+    }
+
+    @Test
+    void aWorkerWithoutAnEngineNeverGetsSuchAJob() throws Exception {
+        String plan = plan("lonely", "pool: " + LONELY + "\n" + service("exec nc -ll -p 7000 -e echo hello"), "true");
+
+        String session = submit(plan);
+
+        String job = session + "-1";
+        assertThat(fleet.ask("explain", job).out())
+                .contains("1 worker serves pool " + LONELY + ", it has no container engine");
+        fleet.await(
+                "the doctor says so",
+                () -> fleet.ask("doctor")
+                        .out()
+                        .contains("no worker takes those of " + LONELY + " (with a container engine)"));
+        assertThat(fleet.ask("workers").out()).contains("compose,containers");
+        assertThat(job(session, 1).path("attempts")).isEmpty();
+        fleet.ask("cancel", session);
+        awaitState(session, 1, "CANCELLED");
+    }
+
+    @Test
+    void aCancelEndsTheWaitForAService() throws Exception {
+        String session = submit(plan("cancel", service("sleep 1000").replace("wait: 30s", "wait: 1000s"), "true"));
+        fleet.await(
+                "the service is there", () -> contents.named(mark).stream().anyMatch(name -> name.endsWith("-web")));
+
+        fleet.ask("cancel", session);
+
+        awaitState(session, 1, "CANCELLED");
+    }
+
+    @Test
+    void whatAKilledWorkerLeavesGoesAndTheJobRunsElsewhere() throws Exception {
+        Path gate = fleet.repository.path().resolveSibling("gate-" + mark);
+        String session = submit(plan(
+                "killed",
+                "pool: " + PAIR + "\n" + service("exec nc -ll -p 7000 -e echo hello"),
+                "until [ -e '" + gate + "' ]; do sleep 0.1; done"));
+        awaitState(session, 1, "RUNNING");
+        fleet.await(
+                "its tasks run",
+                () -> !attempt(session, 1, 1).path("worktree").asString("").isEmpty());
+        String worker = attempt(session, 1, 1).path("worker").asString();
+        List<String> before = contents.named(mark);
+        assertThat(before).isNotEmpty();
+
+        fleet.kill(worker);
+
+        fleet.await(
+                "all of it is gone",
+                Duration.ofSeconds(20),
+                () -> contents.named(mark).stream().noneMatch(before::contains));
+        Files.createFile(gate);
+        awaitState(session, 1, "PASSED");
+        assertThat(attempt(session, 1, 1).path("outcome").asString()).isEqualTo("LOST");
+        assertThat(attempt(session, 1, 2).path("worker").asString()).isNotEqualTo(worker);
+        startAbleWorker(fleet, worker);
+        fleet.await(
+                worker + " is back",
+                () -> fleet.get("workers/" + worker).path("abilities").size() == 2);
+    }
+
+    /** What fails then says nothing of the tests. */
+    @Test
+    void anAttemptWhoseEngineGoesAwayRunsAgainUncharged() throws Exception {
+        Path gate = fleet.repository.path().resolveSibling("gate-" + mark);
+        String session = submit(plan("engine", service("exec nc -ll -p 7000 -e echo hello"), """
+                until [ -e '%s' ]; do sleep 0.1; done
+                exec 3<>"/dev/tcp/$COPPICE_SERVICE_WEB_HOST/$COPPICE_SERVICE_WEB_PORT"
+                grep hello <&3
+                """.formatted(gate)));
+        fleet.await(
+                "its tasks run",
+                () -> !attempt(session, 1, 1).path("worktree").asString("").isEmpty());
+
+        engine.kill();
+        fleet.await(
+                "able is not able",
+                () -> fleet.get("workers/able").path("abilities").isEmpty());
+        Files.createFile(gate);
+        fleet.await(
+                "the attempt is broken",
+                () -> attempt(session, 1, 1).path("outcome").asString("").equals("BROKEN"));
+        assertThat(attempt(session, 1, 1).path("reason").asString()).isEqualTo("ENGINE_AWAY");
+        engine.start();
+
+        awaitState(session, 1, "PASSED");
+        assertThat(attempt(session, 1, 2).path("outcome").asString()).isEqualTo("PASSED");
+        fleet.await("what was left is gone", () -> contents.named(mark).isEmpty());
     }
 
     @Test
@@ -148,6 +255,10 @@ class EnvironmentFleetIT {
     /** A session's jobs have the ids of their places, from 1. */
     private JsonNode job(String session, int number) throws Exception {
         return fleet.get("jobs/" + session + "-" + number);
+    }
+
+    private JsonNode attempt(String session, int number, int attempt) throws Exception {
+        return job(session, number).path("attempts").path(attempt - 1);
     }
 
     private void awaitState(String session, int number, String state) throws Exception {

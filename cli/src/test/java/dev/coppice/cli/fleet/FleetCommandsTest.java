@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What an operator sees and does: workers, dead tickets, the coordinator's health. */
 class FleetCommandsTest {
     private static final String WORKER = """
-            {"worker_id":"w 1","readiness":"QUARANTINED","note":"3 attempts broke: DISK_FULL","pools":["default","gpu"],
+            {"worker_id":"w 1","readiness":"QUARANTINED","note":"3 attempts broke: DISK_FULL","pools":["default","gpu"],"abilities":{"containers":"Docker 28.5.2"},
              "slots":4,"busy":1,"last_heard_at":"2026-01-01T00:00:00Z","silent_since":null,"clock_ahead_seconds":-61.2,"attempts":[]}""";
     private static final String TICKET = """
             {"dead_id":"d1","pool":"default","reason":"rejected","job_id":null,"attempt":null,"body":"{broken",

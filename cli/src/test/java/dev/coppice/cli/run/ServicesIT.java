@@ -144,6 +144,49 @@ class ServicesIT {
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
     }
 
+    /** Each may use more than half of the host's memory. */
+    @Test
+    void aJobForWhichThereIsTooLittleMemoryWaitsAndSaysSo() throws Exception {
+        Path gate = folder.resolve("gate");
+        long megabytes = (view.engine.info().memory() >> 20) * 6 / 10;
+        List<String> command = new ArrayList<>(List.of("run", "--workers", "2"));
+        for (String name : List.of("big", "bigger")) {
+            command.add(plan(name, """
+                    services:
+                      web:
+                        image: %s
+                        pull: never
+                        memory: %dm
+                        command: [sleep, "1000"]""".formatted(engine.busybox(), megabytes), """
+                    until [ -e '%s' ]; do sleep 0.1; done""".formatted(gate)));
+        }
+        coppice.repository.commit("plans");
+        Started run = coppice.start(command.toArray(String[]::new));
+        view.awaitRunning("repository-job-" + mark, 1);
+        view.await("the other one waits", () -> Files.readString(run.out()).contains(" is waiting for "));
+        assertThat(Files.readString(run.out())).containsPattern("big(ger)? is waiting for [0-9.]+ [GM]B of memory: ");
+        assertThat(view.ofProjects("repository-job-" + mark))
+                .as("one container, one network")
+                .hasSize(2);
+        Files.createFile(gate);
+
+        Ended ended = run.await();
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
+    void aJobThatAsksForMoreMemoryThanThereIsIsNotWaitedFor() throws Exception {
+        String plan = plan("huge", """
+                services:
+                  web: { image: %s, pull: never, memory: 9t, command: [sleep, "1000"] }""".formatted(engine.busybox()), "true");
+
+        Ended ended = committedRun("run", plan);
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+        assertThat(ended.out()).contains("its containers may use 9216 GB of memory together, and this host has");
+    }
+
     @Test
     void aServiceThatCrashesIsToldAtOnceWithItsLastLines() throws Exception {
         String plan = plan("crash", """

@@ -63,8 +63,8 @@ public final class AmqpCoordinator implements CoordinatorTransport {
     }
 
     @Override
-    public CompletionStage<OptionalInt> lying(String pool) {
-        return counts.count(pool);
+    public CompletionStage<OptionalInt> lying(String queue) {
+        return counts.count(queue);
     }
 
     @Override
@@ -94,8 +94,8 @@ public final class AmqpCoordinator implements CoordinatorTransport {
     }
 
     private CompletionStage<Void> send(String exchange, Ticket ticket) {
-        String pool = ticket.spec().pool();
-        return lines.publisher().send(exchange, pool, format.write(ticket), Optional.of(pool));
+        String queue = ticket.spec().queue().name();
+        return lines.publisher().send(exchange, queue, format.write(ticket), Optional.of(queue));
     }
 
     @Override

@@ -48,11 +48,11 @@ public final class AmqpWorker implements WorkerTransport {
     }
 
     @Override
-    public Optional<Delivery> take(Set<String> pools, Duration wait) throws InterruptedException {
+    public Optional<Delivery> take(Set<String> queues, Duration wait) throws InterruptedException {
         try {
             return closed
                     ? Optional.empty()
-                    : desks.computeIfAbsent(Set.copyOf(pools), this::desk).take(wait);
+                    : desks.computeIfAbsent(Set.copyOf(queues), this::desk).take(wait);
         } catch (IllegalStateException e) {
             if (closed) {
                 return Optional.empty(); // while it waited
@@ -61,24 +61,24 @@ public final class AmqpWorker implements WorkerTransport {
         }
     }
 
-    private Desk desk(Set<String> pools) {
+    private Desk desk(Set<String> queues) {
         return new Desk(desk -> lines.crew().start("lane", () -> {
-            Lane lane = new Lane(List.copyOf(pools), desk.seat(), topology, format, this::toLadder);
-            new ChannelLoop("a lane of " + pools, lines.consuming(), lane::run).run();
+            Lane lane = new Lane(List.copyOf(queues), desk.seat(), topology, format, this::toLadder);
+            new ChannelLoop("a lane of " + queues, lines.consuming(), lane::run).run();
         }));
     }
 
     private CompletionStage<Void> toLadder(Arrival arrival) {
-        return sendOn(arrival.body(), arrival.ticket().spec().pool(), Rung.SECOND);
+        return sendOn(arrival.body(), arrival.ticket().spec().queue().name(), Rung.SECOND);
     }
 
     @Override
     public CompletionStage<Void> sendOn(Ticket ticket, Rung rung) {
-        return sendOn(format.write(ticket), ticket.spec().pool(), rung);
+        return sendOn(format.write(ticket), ticket.spec().queue().name(), rung);
     }
 
-    private CompletionStage<Void> sendOn(byte[] body, String pool, Rung rung) {
-        return lines.publisher().send(topology.names().retry(rung), pool, body, Optional.of(pool));
+    private CompletionStage<Void> sendOn(byte[] body, String queue, Rung rung) {
+        return lines.publisher().send(topology.names().retry(rung), queue, body, Optional.of(queue));
     }
 
     @Override

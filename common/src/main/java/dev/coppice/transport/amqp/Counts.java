@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Counts the tickets that lie in pools' queues, one after the other. Safe for use by many threads. */
+/** Counts the tickets that lie in queues, one after the other. Safe for use by many threads. */
 final class Counts {
     private final Line line;
     private final Topology topology;
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
 
-    private record Asked(String pool, CompletableFuture<OptionalInt> answer) {}
+    private record Asked(String queue, CompletableFuture<OptionalInt> answer) {}
 
     Counts(Line line, Topology topology) {
         this.line = line;
@@ -23,8 +23,8 @@ final class Counts {
     }
 
     /** Empty when events wait: some tickets may be taken, and that is not heard of yet. Or when the broker does not tell. */
-    CompletionStage<OptionalInt> count(String pool) {
-        Asked question = new Asked(pool, new CompletableFuture<>());
+    CompletionStage<OptionalInt> count(String queue) {
+        Asked question = new Asked(queue, new CompletableFuture<>());
         if (line.link() == Link.DOWN) {
             question.answer().complete(OptionalInt.empty());
         } else {
@@ -38,7 +38,7 @@ final class Counts {
             Asked question = asked.take();
             OptionalInt answer = OptionalInt.empty();
             try {
-                int lying = topology.declarePool(channel.getConnection(), question.pool());
+                int lying = topology.declareJobs(channel.getConnection(), question.queue());
                 answer = channel.messageCount(topology.names().events()) == 0 ? OptionalInt.of(lying) : answer;
             } finally {
                 question.answer().complete(answer);

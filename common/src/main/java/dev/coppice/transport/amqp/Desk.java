@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where takers, who want a ticket of the same pools, meet the lanes that fetch tickets. No more lanes fetch than takers wait, but
+ * Where takers, who want a ticket of the same queues, meet the lanes that fetch tickets. No more lanes fetch than takers wait, but
  * for a moment, so that no ticket lies with a worker that is busy. The lock guards everything, the seats included; methods without
  * {@code lock} are called with it.
  */

@@ -18,13 +18,13 @@ import java.util.function.Function;
  * is settled; then either the next taker waits already and it goes on, or it stops consuming before it acknowledges, so that the
  * broker sends it nothing more.
  *
- * <p>Each consumer may have one ticket in hand, so a lane of several pools could get several at once: it looks for a ticket in each
- * pool first, and consumes when there is none.
+ * <p>Each consumer may have one ticket in hand, so a lane of several queues could get several at once: it looks for a ticket in each
+ * queue first, and consumes when there is none.
  */
 final class Lane {
     private static final System.Logger LOG = System.getLogger(Lane.class.getName());
 
-    private final List<String> pools;
+    private final List<String> queues;
     private final Seat seat;
     private final Topology topology;
     private final MessageFormat format;
@@ -33,12 +33,12 @@ final class Lane {
 
     /** @param sendOn where a ticket goes that finds no taker */
     Lane(
-            List<String> pools,
+            List<String> queues,
             Seat seat,
             Topology topology,
             MessageFormat format,
             Function<Arrival, CompletionStage<Void>> sendOn) {
-        this.pools = pools;
+        this.queues = queues;
         this.seat = seat;
         this.topology = topology;
         this.format = format;
@@ -48,8 +48,8 @@ final class Lane {
     void run(Channel channel) throws IOException, InterruptedException {
         seat.begin();
         channel.addShutdownListener(cause -> seat.breakOff());
-        for (String pool : pools) {
-            topology.declarePool(channel.getConnection(), pool);
+        for (String queue : queues) {
+            topology.declareJobs(channel.getConnection(), queue);
         }
         channel.basicQos(1);
         while (channel.isOpen()) {
@@ -62,7 +62,7 @@ final class Lane {
         List<String> consumers = List.of();
         boolean called = true;
         while (called) {
-            if (consumers.isEmpty() && !seat.hasArrivals() && !(pools.size() > 1 && get(channel))) {
+            if (consumers.isEmpty() && !seat.hasArrivals() && !(queues.size() > 1 && get(channel))) {
                 consumers = consume(channel);
             }
             Arrival arrival = seat.next().orElse(null);
@@ -75,7 +75,7 @@ final class Lane {
                 called = seat.isCalledSoon();
             } finally {
                 // Interrupted or not: what is settled is acknowledged.
-                if (!called || pools.size() > 1) {
+                if (!called || queues.size() > 1) {
                     consumers = cancel(channel, consumers);
                 }
                 channel.basicAck(arrival.tag(), false);
@@ -106,12 +106,12 @@ final class Lane {
         seat.awaitSettled(arrival);
     }
 
-    /** Looks for one ticket, in pool after pool. */
+    /** Looks for one ticket, in queue after queue. */
     private boolean get(Channel channel) throws IOException {
-        turn = (turn + 1) % pools.size(); // so that no pool goes before another for ever
-        for (int i = 0; i < pools.size() && !seat.hasArrivals(); i++) {
-            String pool = pools.get((turn + i) % pools.size());
-            GetResponse response = channel.basicGet(topology.names().jobs(pool), false);
+        turn = (turn + 1) % queues.size(); // so that no queue goes before another for ever
+        for (int i = 0; i < queues.size() && !seat.hasArrivals(); i++) {
+            String queue = queues.get((turn + i) % queues.size());
+            GetResponse response = channel.basicGet(topology.names().jobs(queue), false);
             if (response != null) {
                 arrive(channel, response.getEnvelope(), response.getBody());
             }
@@ -121,9 +121,9 @@ final class Lane {
 
     private List<String> consume(Channel channel) throws IOException {
         List<String> consumers = new ArrayList<>();
-        for (String pool : pools) {
+        for (String queue : queues) {
             consumers.add(channel.basicConsume(
-                    topology.names().jobs(pool),
+                    topology.names().jobs(queue),
                     false,
                     (tag, delivery) -> arrive(channel, delivery.getEnvelope(), delivery.getBody()),
                     tag -> seat.breakOff()));
@@ -144,7 +144,7 @@ final class Lane {
         } catch (UnreadableMessageException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "a ticket in the pool " + envelope.getRoutingKey() + " is dead: " + e.getMessage());
+                    "a ticket in the queue " + envelope.getRoutingKey() + " is dead: " + e.getMessage());
             channel.basicReject(envelope.getDeliveryTag(), false);
         }
     }

@@ -1,5 +1,6 @@
 package dev.coppice.transport.amqp;
 
+import dev.coppice.job.JobQueue;
 import dev.coppice.transport.Rung;
 
 /**
@@ -11,14 +12,14 @@ import dev.coppice.transport.Rung;
 record Names(String prefix) {
     private static final String VERSION = ".v1";
 
-    /** The exchange of tickets; the routing key is the pool. */
+    /** The exchange of tickets; the routing key is the {@linkplain JobQueue#name queue's name}. */
     String jobs() {
         return prefix + ".jobs" + VERSION;
     }
 
-    /** A pool's queue. */
-    String jobs(String pool) {
-        return prefix + ".jobs." + pool + VERSION;
+    /** A queue of tickets. */
+    String jobs(String queue) {
+        return prefix + ".jobs." + queue + VERSION;
     }
 
     /** A rung's exchange, and its queue. */

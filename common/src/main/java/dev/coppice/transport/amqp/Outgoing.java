@@ -9,8 +9,8 @@ final class Outgoing {
     final String routingKey;
     final byte[] body;
 
-    /** Whose queue must be there first. */
-    final Optional<String> pool;
+    /** The queue of jobs that must be there first. */
+    final Optional<String> queue;
 
     /** Whether the broker is to keep it, and to confirm that it does. */
     final boolean confirmed;
@@ -21,11 +21,12 @@ final class Outgoing {
     private final long deadline;
 
     /** @param deadline by {@link System#nanoTime}; what was not written by then is not written any more */
-    Outgoing(String exchange, String routingKey, byte[] body, Optional<String> pool, boolean confirmed, long deadline) {
+    Outgoing(
+            String exchange, String routingKey, byte[] body, Optional<String> queue, boolean confirmed, long deadline) {
         this.exchange = exchange;
         this.routingKey = routingKey;
         this.body = body;
-        this.pool = pool;
+        this.queue = queue;
         this.confirmed = confirmed;
         this.deadline = deadline;
     }

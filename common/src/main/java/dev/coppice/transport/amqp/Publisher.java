@@ -42,9 +42,9 @@ final class Publisher implements AutoCloseable {
     }
 
     /** Completes when the broker has the message for good; fails when that is not known within the time for confirms. */
-    CompletionStage<Void> send(String exchange, String routingKey, byte[] body, Optional<String> pool) {
+    CompletionStage<Void> send(String exchange, String routingKey, byte[] body, Optional<String> queue) {
         Outgoing message =
-                new Outgoing(exchange, routingKey, body, pool, true, System.nanoTime() + confirmWait.toNanos());
+                new Outgoing(exchange, routingKey, body, queue, true, System.nanoTime() + confirmWait.toNanos());
         if (!outgoing.offer(message)) {
             message.fail(MOST_WAITING + " messages wait for the broker already");
         }
@@ -65,7 +65,7 @@ final class Publisher implements AutoCloseable {
     private void publish(Channel channel) throws IOException, InterruptedException {
         Confirms unconfirmed = new Confirms();
         confirms = unconfirmed;
-        Set<String> pools = new HashSet<>();
+        Set<String> queues = new HashSet<>();
         channel.confirmSelect();
         channel.addConfirmListener(unconfirmed);
         channel.addReturnListener(unconfirmed);
@@ -78,19 +78,19 @@ final class Publisher implements AutoCloseable {
             } else if (message.isOverdue(System.nanoTime())) {
                 message.fail(noConfirm());
             } else if (!message.done.isDone()) {
-                publish(channel, message, pools, unconfirmed);
+                publish(channel, message, queues, unconfirmed);
             }
         }
     }
 
-    private void publish(Channel channel, Outgoing message, Set<String> pools, Confirms unconfirmed)
+    private void publish(Channel channel, Outgoing message, Set<String> queues, Confirms unconfirmed)
             throws IOException {
         try {
             if (unconfirmed.haveReturned()) {
                 topology.declare(channel.getConnection());
-                pools.clear();
+                queues.clear();
             }
-            declarePool(channel, message, pools);
+            declareJobs(channel, message, queues);
             unconfirmed.publish(channel, message);
         } catch (BrokerException e) {
             message.done.completeExceptionally(e);
@@ -107,10 +107,10 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private void declarePool(Channel channel, Outgoing message, Set<String> declared) throws IOException {
-        if (message.pool.isPresent() && !declared.contains(message.pool.get())) {
-            topology.declarePool(channel.getConnection(), message.pool.get());
-            declared.add(message.pool.get());
+    private void declareJobs(Channel channel, Outgoing message, Set<String> declared) throws IOException {
+        if (message.queue.isPresent() && !declared.contains(message.queue.get())) {
+            topology.declareJobs(channel.getConnection(), message.queue.get());
+            declared.add(message.queue.get());
         }
     }
 

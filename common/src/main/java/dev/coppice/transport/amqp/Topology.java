@@ -40,7 +40,7 @@ final class Topology {
         return names;
     }
 
-    /** Declares all but the pools. */
+    /** Declares all but the queues of jobs. */
     void declare(Connection connection) throws IOException {
         declare(connection, channel -> {
             channel.exchangeDeclare(names.jobs(), BuiltinExchangeType.DIRECT, true);
@@ -65,15 +65,15 @@ final class Topology {
     }
 
     /**
-     * Declares a pool's queue. It is never deleted: a ticket that comes back to nowhere would stall its whole rung.
+     * Declares a queue of jobs. It is never deleted: a ticket that comes back to nowhere would stall its whole rung.
      *
      * @return how many tickets lie in it
      */
-    int declarePool(Connection connection, String pool) throws IOException {
+    int declareJobs(Connection connection, String queue) throws IOException {
         int[] lying = {0};
         declare(connection, channel -> {
-            lying[0] = queue(channel, names.jobs(pool), deadLettering(names.dead(), TICKET_LIMIT));
-            channel.queueBind(names.jobs(pool), names.jobs(), pool);
+            lying[0] = queue(channel, names.jobs(queue), deadLettering(names.dead(), TICKET_LIMIT));
+            channel.queueBind(names.jobs(queue), names.jobs(), queue);
         });
         return lying[0];
     }

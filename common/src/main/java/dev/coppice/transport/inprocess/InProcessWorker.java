@@ -37,8 +37,8 @@ final class InProcessWorker implements WorkerTransport {
     }
 
     @Override
-    public Optional<Delivery> take(Set<String> pools, Duration wait) throws InterruptedException {
-        Optional<Pools.Place> taken = transport.pools().take(pools, Pools.nanos(wait));
+    public Optional<Delivery> take(Set<String> queues, Duration wait) throws InterruptedException {
+        Optional<Pools.Place> taken = transport.pools().take(queues, Pools.nanos(wait));
         if (taken.isEmpty()) {
             return Optional.empty();
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Tickets that wait in their pools, first in, first out. The lock guards the queues and the list of those who wait for one. */
+/** Tickets that wait in their queues, first in, first out. The lock guards the queues and the list of those who wait for one. */
 final class Pools {
 
     /**
@@ -26,7 +26,7 @@ final class Pools {
      */
     record Place(long place, Ticket ticket, boolean wasTaken) {}
 
-    private record Taker(Set<String> pools, Condition served) {}
+    private record Taker(Set<String> queues, Condition served) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, TreeMap<Long, Place>> queues = new HashMap<>();
@@ -53,10 +53,10 @@ final class Pools {
     }
 
     private void put(Place place) {
-        String pool = place.ticket().spec().pool();
-        queues.computeIfAbsent(pool, name -> new TreeMap<>()).put(place.place(), place);
+        String queue = place.ticket().spec().queue().name();
+        queues.computeIfAbsent(queue, key -> new TreeMap<>()).put(place.place(), place);
         for (Taker taker : takers) {
-            if (taker.pools().contains(pool)) {
+            if (taker.queues().contains(queue)) {
                 // One waiter for one ticket: a waiter that is gone by then is no longer in the list.
                 takers.remove(taker);
                 taker.served().signal();
@@ -65,20 +65,20 @@ final class Pools {
         }
     }
 
-    /** The ticket that has waited longest in any of the pools; waits for one if there is none. */
-    Optional<Place> take(Set<String> pools, long waitNanos) throws InterruptedException {
-        Taker taker = new Taker(pools, lock.newCondition());
+    /** The ticket that has waited longest in any of the queues; waits for one if there is none. */
+    Optional<Place> take(Set<String> from, long waitNanos) throws InterruptedException {
+        Taker taker = new Taker(from, lock.newCondition());
         long left = waitNanos;
         lock.lockInterruptibly();
         try {
-            Place first = poll(pools);
+            Place first = poll(from);
             try {
                 while (first == null && left > 0) {
                     if (!takers.contains(taker)) {
                         takers.add(taker);
                     }
                     left = taker.served().awaitNanos(left);
-                    first = poll(pools);
+                    first = poll(from);
                 }
                 return Optional.ofNullable(first);
             } finally {
@@ -98,8 +98,8 @@ final class Pools {
         takers.clear();
     }
 
-    private @Nullable Place poll(Set<String> pools) {
-        TreeMap<Long, Place> first = pools.stream()
+    private @Nullable Place poll(Set<String> from) {
+        TreeMap<Long, Place> first = from.stream()
                 .map(queues::get)
                 .filter(queue -> queue != null && !queue.isEmpty())
                 .min(Comparator.comparing(TreeMap::firstKey))

@@ -1,11 +1,13 @@
 package dev.coppice.transport.json;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.environment.HealthCheck;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
@@ -15,6 +17,7 @@ import dev.coppice.transport.Event;
 import dev.coppice.transport.Heartbeat;
 import dev.coppice.transport.Probe;
 import dev.coppice.transport.Pulse;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -33,6 +36,8 @@ final class MessageMapper {
                 .addMixIn(Pulse.class, PulseKinds.class)
                 .addMixIn(Control.class, ControlKinds.class)
                 .addMixIn(JobSpec.class, JobFields.class)
+                .addMixIn(HealthCheck.class, HealthCheckFields.class)
+                .addMixIn(Heartbeat.class, HeartbeatFields.class)
                 .addMixIn(JobId.class, PlainText.class)
                 .addMixIn(SessionId.class, PlainText.class)
                 .addMixIn(WorkerId.class, PlainText.class)
@@ -75,6 +80,18 @@ final class MessageMapper {
     interface JobFields {
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         Optional<EnvironmentSpec> environment();
+    }
+
+    /** What is told by its fields is not told twice. */
+    interface HealthCheckFields {
+        @JsonIgnore
+        boolean isNone();
+    }
+
+    /** A worker that can do no more than others is told of as readers know it that have never heard of abilities. */
+    interface HeartbeatFields {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, String> abilities();
     }
 
     /** A name that stands for itself. */

@@ -9,6 +9,13 @@ import dev.coppice.attempt.FailedTest;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.attempt.TaskStatus;
 import dev.coppice.attempt.TestCounts;
+import dev.coppice.environment.ComposeSpec;
+import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.environment.HealthCheck;
+import dev.coppice.environment.PullPolicy;
+import dev.coppice.environment.ReadyCheck;
+import dev.coppice.environment.ServiceSpec;
+import dev.coppice.environment.TaskContainer;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.plan.Batch;
@@ -51,6 +58,10 @@ final class Samples {
         all.put("ticket", ticket(Optional.of(new Ticket.Offer(AT, true, Duration.ofSeconds(15)))));
         all.put("attempt_started", new Event.AttemptStarted(CLAIM, SLOT, AT, Start.ASKS));
         all.put("heartbeat", heartbeat(List.of(CLAIM)));
+        all.put(
+                "heartbeat_with_abilities",
+                heartbeat(List.of(), Map.of("containers", "Docker 28.5.2", "compose", "2.40.3")));
+        all.put("ticket_with_environment", ticket(Optional.empty(), Optional.of(environment())));
         all.put("preparing", new Event.Preparing(CLAIM, "waiting for db (starting, 4 s)"));
         return all;
     }
@@ -93,6 +104,10 @@ final class Samples {
     }
 
     private static Heartbeat heartbeat(List<Claim> waiting) {
+        return heartbeat(waiting, Map.of());
+    }
+
+    private static Heartbeat heartbeat(List<Claim> waiting, Map<String, String> abilities) {
         return new Heartbeat(
                 new WorkerId("forest-1"),
                 "boot-of-a-worker",
@@ -103,7 +118,8 @@ final class Samples {
                 Readiness.LACKING,
                 "2 GB of disk are free; a slot needs 5",
                 List.of(CLAIM),
-                waiting);
+                waiting,
+                abilities);
     }
 
     private static Event finished(AttemptOutcome outcome, Optional<BrokenReason> reason) {
@@ -118,7 +134,38 @@ final class Samples {
         return new TaskResult("1.2", "Flow", TaskStatus.FAILED, 137, Duration.ofSeconds(61), "… killed\n");
     }
 
+    private static EnvironmentSpec environment() {
+        ServiceSpec db = new ServiceSpec(
+                "postgres:17",
+                PullPolicy.ALWAYS,
+                List.of("postgres", "-c", "fsync=off"),
+                Map.of("POSTGRES_PASSWORD", "test"),
+                List.of(5432),
+                List.of("data:/var/lib/postgresql/data"),
+                List.of("/tmp"),
+                Optional.of(HealthCheck.shell("pg_isready").every(Duration.ofSeconds(1), 30)),
+                Optional.of(ReadyCheck.tcp(5432)),
+                List.of(),
+                Optional.of(1.5),
+                Optional.of(512L << 20));
+        return new EnvironmentSpec(
+                Optional.of(TaskContainer.of("maven:3")),
+                Map.of("db", db),
+                Optional.of(new ComposeSpec(
+                        List.of("compose.yml"),
+                        List.of("test"),
+                        "web",
+                        Optional.of(8069),
+                        Map.of("WEB_PORT", 8069),
+                        Optional.empty())),
+                Duration.ofMinutes(5));
+    }
+
     private static Ticket ticket(Optional<Ticket.Offer> offer) {
+        return ticket(offer, Optional.empty());
+    }
+
+    private static Ticket ticket(Optional<Ticket.Offer> offer, Optional<EnvironmentSpec> environment) {
         JobSpec spec = new JobSpec(
                 "docs/plans/orders.md",
                 "1,3-4",
@@ -137,7 +184,7 @@ final class Samples {
                 List.of("**/TEST-*.xml"),
                 List.of("**/*.log"),
                 OnFailure.CONTINUE,
-                Optional.empty());
+                environment);
         return new Ticket(
                 new SessionId("s1"),
                 new AttemptId(new JobId("s1-2"), 3),

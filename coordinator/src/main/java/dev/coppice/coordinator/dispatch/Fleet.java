@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.dispatch;
 
+import dev.coppice.job.JobQueue;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -30,12 +32,14 @@ public final class Fleet {
     /**
      * What is known of a worker.
      *
+     * @param queues that it takes tickets from
      * @param skews how far its clock seemed to be ahead by each of the last heartbeats of this life of it, the latest last
      * @param lifeBefore the boot id that was heard before this one's
      * @param namesake when another worker of this name was heard last; null when none was
      */
     private record Worker(
             Heartbeat beat,
+            Set<JobQueue> queues,
             Instant heard,
             List<Duration> skews,
             @Nullable String lifeBefore,
@@ -55,7 +59,7 @@ public final class Fleet {
                 namesake = beat.boot().equals(known.lifeBefore()) ? known.heard() : null;
             }
             skews.add(Duration.between(heard, beat.sentAt()));
-            return new Worker(beat, heard, skews, lifeBefore, namesake);
+            return new Worker(beat, beat.queues(), heard, skews, lifeBefore, namesake);
         }
 
         boolean hasNamesake() {
@@ -137,10 +141,17 @@ public final class Fleet {
         return pools;
     }
 
+    /** All queues that a live worker takes tickets from. */
+    public Set<JobQueue> queues() {
+        return workers.values().stream()
+                .flatMap(worker -> worker.queues().stream())
+                .collect(Collectors.toSet());
+    }
+
     /** The slots of a pool's live workers. */
     public List<Slot> slots(String pool) {
         List<Slot> slots = new ArrayList<>();
-        for (Heartbeat beat : beats(pool)) {
+        for (Heartbeat beat : beats(pool(pool))) {
             for (int number = 1; number <= beat.slots(); number++) {
                 slots.add(new Slot(beat.worker(), number));
             }
@@ -149,37 +160,38 @@ public final class Fleet {
     }
 
     /**
-     * How many slots of a pool are free in workers that take tickets.
+     * How many slots are free in workers that take tickets of a queue.
      *
      * @param busy how many attempts a worker runs
      */
-    public int freeSlots(String pool, ToIntFunction<WorkerId> busy) {
-        return ready(pool).stream()
+    public int freeSlots(JobQueue queue, ToIntFunction<WorkerId> busy) {
+        return ready(queue).stream()
                 .mapToInt(beat -> Math.max(0, beat.slots() - busy.applyAsInt(beat.worker())))
                 .sum();
     }
 
-    /** How many slots the workers of a pool have that take tickets. */
-    public int slotCount(String pool) {
-        return ready(pool).stream().mapToInt(Heartbeat::slots).sum();
+    /** How many slots the workers have that take tickets of a queue. */
+    public int slotCount(JobQueue queue) {
+        return ready(queue).stream().mapToInt(Heartbeat::slots).sum();
     }
 
-    /** Whom a ticket should name: the given workers, or nobody when no other one serves the pool. */
-    public Set<WorkerId> avoidable(String pool, Set<WorkerId> avoid) {
-        boolean others = ready(pool).stream().anyMatch(beat -> !avoid.contains(beat.worker()));
+    /** Whom a ticket should name: the given workers, or nobody when no other one takes tickets of the queue. */
+    public Set<WorkerId> avoidable(JobQueue queue, Set<WorkerId> avoid) {
+        boolean others = ready(queue).stream().anyMatch(beat -> !avoid.contains(beat.worker()));
         return others ? avoid : Set.of();
     }
 
     /** The live workers of a pool, whether or not they take tickets. */
     public Set<WorkerId> serving(String pool) {
-        return beats(pool).stream().map(Heartbeat::worker).collect(Collectors.toSet());
+        return beats(pool(pool)).stream().map(Heartbeat::worker).collect(Collectors.toSet());
     }
 
-    /** Whether a worker that was heard of just now takes tickets of a pool. */
-    public boolean hasTaker(String pool, Instant now) {
+    /** Whether a worker that was heard of just now takes tickets of a queue. */
+    public boolean hasTaker(JobQueue queue, Instant now) {
+
         return workers.values().stream()
                 .anyMatch(worker -> worker.beat().readiness() == Readiness.READY
-                        && worker.beat().pools().contains(pool)
+                        && worker.queues().contains(queue)
                         && !isSilent(worker, now));
     }
 
@@ -201,17 +213,21 @@ public final class Fleet {
                 .toList();
     }
 
+    private static JobQueue pool(String name) {
+        return new JobQueue(name, Optional.empty());
+    }
+
     /** The workers that take tickets. */
-    private List<Heartbeat> ready(String pool) {
-        return beats(pool).stream()
+    private List<Heartbeat> ready(JobQueue queue) {
+        return beats(queue).stream()
                 .filter(beat -> beat.readiness() == Readiness.READY)
                 .toList();
     }
 
-    private List<Heartbeat> beats(String pool) {
+    private List<Heartbeat> beats(JobQueue queue) {
         return workers.values().stream()
+                .filter(worker -> worker.queues().contains(queue))
                 .map(Worker::beat)
-                .filter(beat -> beat.pools().contains(pool))
                 .toList();
     }
 }

@@ -23,7 +23,6 @@ public final class Quarantine {
             BrokenReason.CHECKOUT,
             BrokenReason.IMAGE_PULL,
             BrokenReason.PORTS_EXHAUSTED,
-            BrokenReason.ENGINE_AWAY,
             BrokenReason.DISK_FULL,
             BrokenReason.WORKER_ERROR);
     private static final int IN_A_ROW = 3;

@@ -1,12 +1,13 @@
 package dev.coppice.coordinator.dispatch;
 
+import dev.coppice.job.JobQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pools in which fewer tickets lie than should, look after look. For the deciding thread only. */
+/** Queues in which fewer tickets lie than should, look after look. For the deciding thread only. */
 final class Shortages {
     /** Longer than workers send a ticket on that names them to be avoided. */
     private static final Duration LASTING = Duration.ofSeconds(6);
@@ -15,20 +16,20 @@ final class Shortages {
 
     private record Row(Instant begin, Instant end, int looks) {}
 
-    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<JobQueue, Row> rows = new HashMap<>();
 
     /** What a look has shown. */
-    void looked(String pool, Instant at, boolean few) {
+    void looked(JobQueue queue, Instant at, boolean few) {
         if (few) {
-            rows.merge(pool, new Row(at, at, 1), (row, first) -> new Row(row.begin(), at, row.looks() + 1));
+            rows.merge(queue, new Row(at, at, 1), (row, first) -> new Row(row.begin(), at, row.looks() + 1));
         } else {
-            rows.remove(pool);
+            rows.remove(queue);
         }
     }
 
-    /** Begins anew with a pool. */
-    void forget(String pool) {
-        rows.remove(pool);
+    /** Begins anew with a queue. */
+    void forget(JobQueue queue) {
+        rows.remove(queue);
     }
 
     void clear() {
@@ -39,9 +40,9 @@ final class Shortages {
         return rows.isEmpty();
     }
 
-    /** Since when too few lie in a pool; empty unless that goes on for long enough. */
-    Optional<Instant> lastingSince(String pool) {
-        return Optional.ofNullable(rows.get(pool))
+    /** Since when too few lie in a queue; empty unless that goes on for long enough. */
+    Optional<Instant> lastingSince(JobQueue queue) {
+        return Optional.ofNullable(rows.get(queue))
                 .filter(row ->
                         row.looks() >= LOOKS && !row.begin().plus(LASTING).isAfter(row.end()))
                 .map(Row::begin);

@@ -9,6 +9,7 @@ import dev.coppice.coordinator.repository.UnreadableRepository;
 import dev.coppice.coordinator.session.KeyedSession;
 import dev.coppice.coordinator.session.RequestKey;
 import dev.coppice.coordinator.submission.RefusedRequestException;
+import dev.coppice.job.JobQueue;
 import dev.coppice.session.SessionId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +36,7 @@ final class Submitting {
 
     /** Makes a submission of a request. */
     interface Preparation {
-        Submission prepare(Optional<RequestKey> key, Set<String> served)
+        Submission prepare(Optional<RequestKey> key, Set<JobQueue> served)
                 throws RefusedRequestException, FetchFailedException, InterruptedException;
     }
 
@@ -80,9 +81,9 @@ final class Submitting {
 
     private SessionId submit(Optional<RequestKey> key, Preparation preparation) {
         CoordinatorLoop coordinator = backend.coordinator();
-        Set<String> served = coordinator.workers().stream()
+        Set<JobQueue> served = coordinator.workers().stream()
                 .filter(worker -> !worker.silent())
-                .map(WorkerView::pools)
+                .map(WorkerView::queues)
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
         try {

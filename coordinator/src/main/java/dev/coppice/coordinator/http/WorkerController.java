@@ -13,7 +13,9 @@ import dev.coppice.transport.Control;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,6 +44,7 @@ final class WorkerController {
                             worker.readiness,
                             worker.note,
                             worker.pools,
+                            worker.abilities,
                             worker.slots,
                             worker.busy,
                             Instant.EPOCH,
@@ -57,6 +60,7 @@ final class WorkerController {
             Readiness readiness,
             String note,
             List<String> pools,
+            Map<String, String> abilities,
             int slots,
             int busy,
             Instant lastHeardAt,
@@ -131,6 +135,7 @@ final class WorkerController {
                 worker.readiness(),
                 worker.note(),
                 worker.pools().stream().sorted().toList(),
+                new TreeMap<>(worker.abilities()),
                 worker.slots(),
                 worker.busy(),
                 worker.heardAt(),

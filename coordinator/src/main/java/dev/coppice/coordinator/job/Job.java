@@ -4,6 +4,7 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.job.JobTrigger;
 import dev.coppice.session.SessionId;
@@ -23,13 +24,14 @@ public final class Job {
      * What never changes.
      *
      * @param spec the key of its specification in the store
+     * @param queue where its tickets wait
      * @param expected how long it took in earlier runs; empty when unknown
      */
     public record Terms(
             SessionId session,
             int ordinal,
             String spec,
-            String pool,
+            JobQueue queue,
             int priority,
             int retries,
             Duration timeout,

@@ -43,27 +43,32 @@ public final class RetryPolicy {
     public Next after(AttemptOutcome outcome, Optional<BrokenReason> reason, Charges charges, int retries) {
         int failed = charges.failed();
         int broken = charges.broken();
-        int interrupted = charges.interrupted();
         return switch (outcome) {
             case PASSED -> new Next.End(failed == 0 ? JobTrigger.PASS : JobTrigger.PASS_AFTER_FAILURE, charges);
             case CANCELLED -> new Next.End(JobTrigger.CANCEL, charges);
             case TESTS_FAILED, TIMED_OUT -> {
-                Charges now = new Charges(failed + 1, broken, interrupted);
+                Charges now = new Charges(failed + 1, broken, charges.interrupted());
                 yield failed < retries ? new Next.Retry(Rung.SECOND, now) : new Next.End(JobTrigger.FAIL, now);
             }
             case LOST, BROKEN -> {
-                Charges now = new Charges(failed, broken + 1, interrupted);
+                if (reason.filter(BrokenReason.ENGINE_AWAY::equals).isPresent()) {
+                    yield interrupted(charges);
+                }
+                Charges now = new Charges(failed, broken + 1, charges.interrupted());
                 boolean hopeless = reason.filter(HOPELESS::contains).isPresent();
                 yield hopeless || broken >= afterBroken.size()
                         ? new Next.End(JobTrigger.BREAK, now)
                         : new Next.Retry(afterBroken.get(broken), now);
             }
-            case INTERRUPTED -> {
-                Charges now = new Charges(failed, broken, interrupted + 1);
-                yield interrupted < INTERRUPTIONS
-                        ? new Next.Retry(Rung.SECOND, now)
-                        : new Next.End(JobTrigger.BREAK, now);
-            }
+            case INTERRUPTED -> interrupted(charges);
         };
+    }
+
+    /** Nobody's fault. A worker whose engine is away takes no ticket that needs it. */
+    private static Next interrupted(Charges charges) {
+        Charges now = new Charges(charges.failed(), charges.broken(), charges.interrupted() + 1);
+        return charges.interrupted() < INTERRUPTIONS
+                ? new Next.Retry(Rung.SECOND, now)
+                : new Next.End(JobTrigger.BREAK, now);
     }
 }

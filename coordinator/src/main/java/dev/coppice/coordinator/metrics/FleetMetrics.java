@@ -8,6 +8,8 @@ import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.StrayReason;
+import dev.coppice.environment.Ability;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.slot.Readiness;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -79,9 +81,10 @@ public final class FleetMetrics implements SessionObserver {
                     .tag("reason", reason.name())
                     .register(registry);
         }
-        waiting = byPool("coppice.pool.waiting", "Jobs that wait for a slot of the pool");
-        slots = byPool("coppice.pool.slots", "Slots of workers that take tickets");
-        freeSlots = byPool("coppice.pool.free.slots", "Slots of workers that take tickets, without an attempt");
+        waiting = byPool("coppice.pool.waiting", "Jobs that wait for a slot of the pool whose worker has the ability");
+        slots = byPool("coppice.pool.slots", "Slots of workers with the ability that take tickets");
+        freeSlots = byPool(
+                "coppice.pool.free.slots", "Slots of workers with the ability that take tickets, without an attempt");
     }
 
     private MultiGauge byPool(String name, String description) {
@@ -91,15 +94,24 @@ public final class FleetMetrics implements SessionObserver {
     /** Brings the pools' figures up to date: before each reading. */
     public void refresh() {
         Census now = census.get();
-        waiting.register(rows(now, Census.Pool::waiting), true);
-        slots.register(rows(now, Census.Pool::slots), true);
-        freeSlots.register(rows(now, Census.Pool::freeSlots), true);
+        waiting.register(rows(now, Census.Figures::waiting), true);
+        slots.register(rows(now, Census.Figures::slots), true);
+        freeSlots.register(rows(now, Census.Figures::freeSlots), true);
     }
 
-    private static List<MultiGauge.Row<?>> rows(Census now, ToIntFunction<Census.Pool> figure) {
-        Function<Entry<String, Census.Pool>, MultiGauge.Row<?>> row =
-                pool -> MultiGauge.Row.of(Tags.of("pool", pool.getKey()), figure.applyAsInt(pool.getValue()));
-        return now.pools().entrySet().stream().<MultiGauge.Row<?>>map(row).toList();
+    private static List<MultiGauge.Row<?>> rows(Census now, ToIntFunction<Census.Figures> figure) {
+        Function<Entry<JobQueue, Census.Figures>, MultiGauge.Row<?>> row =
+                queue -> MultiGauge.Row.of(tags(queue.getKey()), figure.applyAsInt(queue.getValue()));
+        return now.queues().entrySet().stream().<MultiGauge.Row<?>>map(row).toList();
+    }
+
+    /** A slot that can do more counts under each ability, and under none. */
+    private static Tags tags(JobQueue queue) {
+        return Tags.of(
+                "pool",
+                queue.pool(),
+                "ability",
+                queue.ability().map(Ability::word).orElse("none"));
     }
 
     @Override

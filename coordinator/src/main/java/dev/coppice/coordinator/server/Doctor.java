@@ -3,8 +3,10 @@ package dev.coppice.coordinator.server;
 import dev.coppice.coordinator.Census;
 import dev.coppice.coordinator.artifact.FilesUser;
 import dev.coppice.coordinator.artifact.SharedFiles;
+import dev.coppice.coordinator.dispatch.Shortcoming;
 import dev.coppice.coordinator.dispatch.WorkerView;
 import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.job.JobQueue;
 import dev.coppice.transport.Link;
 import dev.coppice.transport.LinkReport;
 import java.io.IOException;
@@ -15,10 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Looks for what keeps a coordinator from doing its work. Safe for use by many threads. */
@@ -145,10 +147,17 @@ public final class Doctor {
     private static Check queues(Census census) {
         int waiting = 0;
         List<String> unserved = new ArrayList<>();
-        for (Map.Entry<String, Census.Pool> pool : new TreeMap<>(census.pools()).entrySet()) {
-            waiting += pool.getValue().waiting();
-            if (pool.getValue().waiting() > 0 && pool.getValue().slots() == 0) {
-                unserved.add(pool.getKey());
+        List<String> hints = new ArrayList<>();
+        List<Map.Entry<JobQueue, Census.Figures>> queues = census.queues().entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().name()))
+                .toList();
+        for (Map.Entry<JobQueue, Census.Figures> entry : queues) {
+            JobQueue queue = entry.getKey();
+            Census.Figures figures = entry.getValue();
+            waiting += figures.waiting();
+            if (figures.waiting() > 0 && figures.slots() == 0) {
+                unserved.add(Shortcoming.jobs(queue));
+                hints.add(Shortcoming.hint(queue, figures.serving()));
             }
         }
         String jobs = waiting == 1 ? "1 job waits" : waiting + " jobs wait";
@@ -158,8 +167,7 @@ public final class Doctor {
                         "queues",
                         Status.WARNING,
                         jobs + ", and no worker takes those of " + String.join(", ", unserved),
-                        "see 'coppice workers', and start one with 'coppice worker --pool " + unserved.getFirst()
-                                + "'");
+                        "see 'coppice workers', and " + hints.getFirst());
     }
 
     private Check database(Optional<String> trouble, Records records) {

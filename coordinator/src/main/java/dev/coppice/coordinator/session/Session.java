@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.session;
 
 import dev.coppice.coordinator.job.Job;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
@@ -28,7 +29,7 @@ public final class Session {
     private final Instant queuedAt;
     private final SessionNotes notes;
     private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
-    private final Map<String, TreeMap<Integer, Integer>> schedulable = new HashMap<>();
+    private final Map<JobQueue, TreeMap<Integer, Integer>> schedulable = new HashMap<>();
     private SessionState state;
     private @Nullable Verdict verdict;
     private @Nullable Instant startedAt;
@@ -92,7 +93,7 @@ public final class Session {
     public void count(Job job, int sign) {
         count(job.state(), sign);
         if (job.schedulable()) {
-            countSchedulable(job.terms().pool(), job.terms().priority(), sign);
+            countSchedulable(job.terms().queue(), job.terms().priority(), sign);
         }
         if (job.onLadder()) {
             countOnLadder(sign);
@@ -105,8 +106,8 @@ public final class Session {
     }
 
     /** Adds a number of jobs that wait for the scheduler. */
-    public void countSchedulable(String pool, int priority, int number) {
-        TreeMap<Integer, Integer> byPriority = schedulable.computeIfAbsent(pool, name -> new TreeMap<>());
+    public void countSchedulable(JobQueue queue, int priority, int number) {
+        TreeMap<Integer, Integer> byPriority = schedulable.computeIfAbsent(queue, key -> new TreeMap<>());
         byPriority.merge(priority, number, Integer::sum);
         byPriority.remove(priority, 0);
     }
@@ -120,13 +121,20 @@ public final class Session {
         return counts.getOrDefault(of, 0);
     }
 
-    /** How many of its jobs of a pool wait for the scheduler, by priority. */
-    public SortedMap<Integer, Integer> schedulable(String pool) {
-        return schedulable.getOrDefault(pool, new TreeMap<>());
+    /** How many of its jobs of a queue wait for the scheduler, by priority. */
+    public SortedMap<Integer, Integer> schedulable(JobQueue queue) {
+        return schedulable.getOrDefault(queue, new TreeMap<>());
     }
 
-    /** How many of its jobs wait for the scheduler, by pool and priority. */
-    public Map<String, ? extends SortedMap<Integer, Integer>> schedulable() {
+    /** Whether a job of a pool waits for the scheduler, whatever it needs. */
+    public boolean hasSchedulable(String pool) {
+        return schedulable.entrySet().stream()
+                .anyMatch(queue ->
+                        queue.getKey().pool().equals(pool) && !queue.getValue().isEmpty());
+    }
+
+    /** How many of its jobs wait for the scheduler, by queue and priority. */
+    public Map<JobQueue, ? extends SortedMap<Integer, Integer>> schedulable() {
         return schedulable;
     }
 

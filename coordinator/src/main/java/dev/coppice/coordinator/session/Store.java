@@ -4,6 +4,7 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
@@ -80,8 +81,8 @@ public interface Store extends AutoCloseable {
     /** Jobs of a session that have a ticket out, or an owner, or a time to wait for. */
     List<Job> underWay(SessionId session);
 
-    /** The next jobs of a session in a pool that wait for the scheduler: by priority, then by expected duration, longest first. */
-    List<Job> schedulable(SessionId session, String pool, int limit);
+    /** The next jobs of a session in a queue that wait for the scheduler: by priority, then by expected duration, longest first. */
+    List<Job> schedulable(SessionId session, JobQueue queue, int limit);
 
     /** Jobs of a session that have not ended, by ordinal. */
     List<Job> unended(SessionId session, int afterOrdinal, int limit);

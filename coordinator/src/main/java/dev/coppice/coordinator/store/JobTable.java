@@ -5,6 +5,7 @@ import dev.coppice.coordinator.job.Hold;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.job.TicketState;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
@@ -54,7 +55,7 @@ final class JobTable {
                             .text(terms.session().value())
                             .number(terms.ordinal())
                             .text(terms.spec())
-                            .text(terms.pool())
+                            .text(terms.queue().name())
                             .number(terms.priority())
                             .number(terms.retries())
                             .duration(terms.timeout())
@@ -110,13 +111,13 @@ final class JobTable {
                 .toList();
     }
 
-    List<Job> schedulable(SessionId session, String pool, int limit) {
+    List<Job> schedulable(SessionId session, JobQueue queue, int limit) {
         return sql.query(
                 SELECT + "WHERE session_id = ? AND schedulable = TRUE AND pool = ?"
                         + " ORDER BY session_id, schedulable, pool, priority DESC, expected DESC, ordinal LIMIT ?",
                 JobTable::job,
                 session,
-                pool,
+                queue.name(),
                 limit);
     }
 
@@ -222,7 +223,7 @@ final class JobTable {
                 new SessionId(row.text()),
                 row.number(),
                 row.text(),
-                row.text(),
+                JobQueue.named(row.text()),
                 row.number(),
                 row.number(),
                 row.duration(),

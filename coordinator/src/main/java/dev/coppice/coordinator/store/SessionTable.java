@@ -4,6 +4,7 @@ import dev.coppice.coordinator.session.Session;
 import dev.coppice.coordinator.session.SessionFilter;
 import dev.coppice.coordinator.session.SessionNotes;
 import dev.coppice.coordinator.session.SessionRecord;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.session.SessionState;
@@ -116,12 +117,12 @@ final class SessionTable {
                     JobState state = row.name(JobState.class);
                     boolean schedulable = row.flag();
                     boolean ticket = !row.text().equals("NONE");
-                    String pool = row.text();
+                    JobQueue queue = JobQueue.named(row.text());
                     int priority = row.number();
                     int count = row.number();
                     session.count(state, count);
                     if (schedulable) {
-                        session.countSchedulable(pool, priority, count);
+                        session.countSchedulable(queue, priority, count);
                     }
                     if (ticket && state == JobState.RETRYING) {
                         session.countOnLadder(count);

@@ -12,6 +12,7 @@ import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.session.StrayExecution;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobSpec;
 import dev.coppice.session.SessionId;
 import dev.coppice.slot.Slot;
@@ -186,8 +187,8 @@ final class SqlStore implements Store {
     }
 
     @Override
-    public List<Job> schedulable(SessionId session, String pool, int limit) {
-        List<Job> next = jobs.schedulable(session, pool, limit);
+    public List<Job> schedulable(SessionId session, JobQueue queue, int limit) {
+        List<Job> next = jobs.schedulable(session, queue, limit);
         specs.load(next.stream().map(job -> job.terms().spec()).toList()); // their tickets carry them
         return next;
     }

@@ -1,6 +1,7 @@
 package dev.coppice.coordinator.submission;
 
 import dev.coppice.coordinator.Submission;
+import dev.coppice.coordinator.dispatch.Shortcoming;
 import dev.coppice.coordinator.plan.PlannedJob;
 import dev.coppice.coordinator.plan.Planning;
 import dev.coppice.coordinator.plan.SubmissionPlanner;
@@ -10,13 +11,15 @@ import dev.coppice.coordinator.repository.FetchFailedException;
 import dev.coppice.coordinator.repository.Repositories;
 import dev.coppice.coordinator.session.SessionNotes;
 import dev.coppice.coordinator.submission.RefusedRequestException.Reason;
+import dev.coppice.job.JobQueue;
 import dev.coppice.plan.PlanProblem;
 import dev.coppice.plan.PlanSettings;
 import dev.coppice.transport.Source;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Turns requests into submissions: finds the commit, and reads the plans at it. Safe for use by many threads, which wait while a
@@ -43,11 +46,11 @@ public final class Requests {
     /**
      * What a request asks for.
      *
-     * @param served the pools that workers serve now; a job for another one is taken, with a warning
+     * @param served the queues that workers take tickets from now; a job of another one is taken, with a warning
      * @throws RefusedRequestException when it is wrong
      * @throws FetchFailedException when its commit is not to be had
      */
-    public Submission submission(SessionRequest request, Set<String> served)
+    public Submission submission(SessionRequest request, Set<JobQueue> served)
             throws RefusedRequestException, FetchFailedException, InterruptedException {
         if (request.work().jobs() > settings.mostJobs()) {
             throw new RefusedRequestException(List.of(new PlanProblem(
@@ -105,12 +108,18 @@ public final class Requests {
         };
     }
 
-    static List<String> unserved(List<Submission.JobRequest> jobs, Set<String> served) {
-        Set<String> pools = new TreeSet<>();
-        jobs.forEach(job -> pools.add(job.spec().pool()));
-        pools.removeAll(served);
-        return pools.stream()
-                .map(pool -> "no worker serves the pool " + pool + " now; its jobs wait until one does")
+    static List<String> unserved(List<Submission.JobRequest> jobs, Set<JobQueue> served) {
+        Set<String> pools = served.stream().map(JobQueue::pool).collect(Collectors.toSet());
+        return jobs.stream()
+                .map(job -> job.spec().queue())
+                .distinct()
+                .filter(queue -> !served.contains(queue))
+                .sorted(Comparator.comparing(JobQueue::name))
+                .map(queue -> pools.contains(queue.pool())
+                        ? "no worker takes jobs of the pool " + Shortcoming.jobs(queue)
+                                + " now; they wait until one does"
+                        : "no worker serves the pool " + queue.pool() + " now; its jobs wait until one does")
+                .distinct()
                 .toList();
     }
 }

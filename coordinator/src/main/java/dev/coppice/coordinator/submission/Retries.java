@@ -7,6 +7,7 @@ import dev.coppice.coordinator.session.SessionNotes;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.submission.RefusedRequestException.Reason;
+import dev.coppice.job.JobQueue;
 import dev.coppice.session.SessionState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +32,11 @@ public final class Retries {
      *
      * @param onlyFailed leaves out the jobs that passed
      * @param submitter who asks; empty when nobody said
-     * @param served the pools that workers serve now
+     * @param served the queues that workers take tickets from now
      * @throws RefusedRequestException when the session still runs, or no job is left
      */
     public Submission submission(
-            SessionRecord earlier, boolean onlyFailed, String submitter, Optional<RequestKey> key, Set<String> served)
+            SessionRecord earlier, boolean onlyFailed, String submitter, Optional<RequestKey> key, Set<JobQueue> served)
             throws RefusedRequestException {
         if (earlier.state() == SessionState.RUNNING) {
             throw new RefusedRequestException(
@@ -53,7 +54,7 @@ public final class Retries {
     }
 
     /** One job of a session, which may still run, as a new session. */
-    public Submission submission(SessionRecord earlier, JobRecord job, String submitter, Set<String> served) {
+    public Submission submission(SessionRecord earlier, JobRecord job, String submitter, Set<JobQueue> served) {
         return submission(earlier, List.of(job), submitter, Optional.empty(), served);
     }
 
@@ -62,7 +63,7 @@ public final class Retries {
             List<JobRecord> again,
             String submitter,
             Optional<RequestKey> key,
-            Set<String> served) {
+            Set<JobQueue> served) {
         List<Submission.JobRequest> jobs = requests(again, sessions.needs(earlier.id()));
         SessionNotes notes = new SessionNotes(
                 submitter,

@@ -28,10 +28,10 @@ class MetricsPageIT {
         bench.submit("a.md", "c.md");
         HandWorker.Run run = worker.take(1);
         Waiting.until(
-                () -> page(bench).contains("coppice_pool_free_slots{pool=\"" + bench.pool + "\"} 1.0"),
+                () -> page(bench).contains("coppice_pool_free_slots{ability=\"none\",pool=\"" + bench.pool + "\"} 1.0"),
                 () -> page(bench));
         assertThat(page(bench)).contains("coppice_parked_events 0.0", "coppice_dead_tickets 0.0");
-        assertThat(page(bench)).contains("coppice_pool_slots{pool=\"" + bench.pool + "\"} 2.0");
+        assertThat(page(bench)).contains("coppice_pool_slots{ability=\"none\",pool=\"" + bench.pool + "\"} 2.0");
 
         run.finish(AttemptOutcome.TESTS_FAILED);
         Waiting.until(

@@ -17,6 +17,8 @@ enum BrokenRule {
     LIVE_WORKER,
     /** A worker begins without asking, whatever ticket it has. */
     QUESTION,
+    /** A ticket lies in its pool's queue whatever it needs, and whoever takes it runs it. */
+    ABILITY,
     /** Executions beside the recorded attempts are not noted. */
     STRAYS
 }

@@ -2,6 +2,7 @@ package dev.coppice.coordinator.simulation;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
+import dev.coppice.job.JobQueue;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.testkit.time.ManualTime;
 import dev.coppice.transport.Command;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +44,7 @@ final class Broker {
     /** Those that were in a hand before. */
     private final Set<Ticket> redelivered = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Map<String, ArrayDeque<Ticket>> pools = new HashMap<>();
+    private final Map<String, ArrayDeque<Ticket>> queues = new HashMap<>();
     private final List<Ticket> ladder = new ArrayList<>();
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private final List<CoordinatorEnd> coordinators = new ArrayList<>();
@@ -129,8 +131,15 @@ final class Broker {
     }
 
     void put(Ticket ticket) {
-        pools.computeIfAbsent(ticket.spec().pool(), pool -> new ArrayDeque<>()).add(ticket);
+        queue(ticket).add(ticket);
         workers.values().forEach(Machine::reconnected);
+    }
+
+    private ArrayDeque<Ticket> queue(Ticket ticket) {
+        String name = broken == BrokenRule.ABILITY
+                ? ticket.spec().pool()
+                : ticket.spec().queue().name();
+        return queues.computeIfAbsent(name, key -> new ArrayDeque<>());
     }
 
     void putLater(Ticket ticket, Rung rung) {
@@ -144,42 +153,44 @@ final class Broker {
     /** Whether a ticket for this attempt is anywhere. */
     boolean holds(AttemptId attempt) {
         return Stream.of(
-                        pools.values().stream().flatMap(ArrayDeque::stream),
+                        queues.values().stream().flatMap(ArrayDeque::stream),
                         ladder.stream(),
                         workers.values().stream().flatMap(WorkerProcess::inHand))
                 .flatMap(tickets -> tickets)
                 .anyMatch(ticket -> ticket.attempt().equals(attempt));
     }
 
-    CompletionStage<OptionalInt> count(Machine from, String pool) {
+    CompletionStage<OptionalInt> count(Machine from, String queue) {
         CompletableFuture<OptionalInt> counted = new CompletableFuture<>();
         time.after(
                 delay(),
                 () -> counted.complete(
                         reaches(from) && events.isEmpty()
-                                ? OptionalInt.of(pools.getOrDefault(pool, new ArrayDeque<>())
+                                ? OptionalInt.of(queues.getOrDefault(queue, new ArrayDeque<>())
                                         .size())
                                 : OptionalInt.empty()));
         return counted;
     }
 
-    /** A person purges a pool. */
-    void purge(String pool) {
-        pools.remove(pool);
+    /** A person purges a queue. */
+    void purge(String queue) {
+        queues.remove(queue);
     }
 
     /** Puts a ticket back that was in hand when its connection broke. */
     void putBack(Ticket ticket) {
         redelivered.add(ticket);
-        pools.computeIfAbsent(ticket.spec().pool(), pool -> new ArrayDeque<>()).addFirst(ticket);
+        queue(ticket).addFirst(ticket);
     }
 
-    Optional<Delivery> take(WorkerProcess worker, Set<String> from) {
+    Optional<Delivery> take(WorkerProcess worker, Set<JobQueue> from) {
         if (!reaches(worker)) {
             return Optional.empty();
         }
         return from.stream()
-                .map(pools::get)
+                .map(JobQueue::name)
+                .sorted(Comparator.reverseOrder())
+                .map(queues::get)
                 .filter(queue -> queue != null && !queue.isEmpty())
                 .findFirst()
                 .map(ArrayDeque::poll)

@@ -101,7 +101,9 @@ final class CoordinatorProcess extends Machine {
                     last.slots(),
                     last.readiness(),
                     last.note(),
-                    List.of()));
+                    List.of(),
+                    List.of(),
+                    last.abilities()));
         }
         later(Duration.ofSeconds(3), this::hearTheDead);
     }

@@ -4,6 +4,7 @@ import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.session.SessionId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /** One thing after another goes wrong; and then all is well again. */
@@ -27,7 +28,7 @@ final class Disturbance {
     }
 
     private void disturb() {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(12)) {
             case 0 -> crashWorker();
             case 1 -> anyWorker().freeze(upTo(40_000));
             case 2 -> cutOff(anyWorker(), upTo(12_000));
@@ -38,6 +39,7 @@ final class Disturbance {
             case 7 -> stopBroker();
             case 8 -> failDatabase();
             case 9 -> cancel();
+            case 10 -> loseEngine();
             default -> dropInHand();
         }
     }
@@ -53,6 +55,16 @@ final class Disturbance {
             worker.crash();
             world.time.after(upTo(30_000), () -> world.workers.put(worker.id().value(), worker.restarted()));
         }
+    }
+
+    private void loseEngine() {
+        String name = anyWorker().id().value();
+        worker(name).losesEngine();
+        world.time.after(upTo(60_000), () -> worker(name).findsEngine());
+    }
+
+    private WorkerProcess worker(String name) {
+        return Objects.requireNonNull(world.workers.get(name));
     }
 
     private void cutOff(Machine process, Duration length) {

@@ -10,6 +10,8 @@ import dev.coppice.coordinator.Submission;
 import dev.coppice.coordinator.session.JobRecord;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.store.Database;
+import dev.coppice.environment.Ability;
+import dev.coppice.job.JobSpec;
 import dev.coppice.job.JobState;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.session.SessionId;
@@ -270,10 +272,20 @@ class FleetSimulationIT {
                     List<Integer> needs =
                             index > 0 && random.nextInt(4) == 0 ? List.of(random.nextInt(index)) : List.<Integer>of();
                     String pool = random.nextInt(5) == 0 ? "gpu" : "default";
-                    return new Submission.JobRequest(
-                            Specs.spec("plan-" + index, pool, random.nextInt(2), random.nextInt(3)), needs);
+                    return new Submission.JobRequest(spec(random, "plan-" + index, pool), needs);
                 })
                 .toList();
+    }
+
+    /** Some need what not every worker has all the time. */
+    private static JobSpec spec(Random random, String plan, String pool) {
+        int priority = random.nextInt(2);
+        int retries = random.nextInt(3);
+        return switch (random.nextInt(4)) {
+            case 0 -> Specs.needing(Ability.CONTAINERS, plan, pool, priority, retries);
+            case 1 -> Specs.needing(Ability.COMPOSE, plan, pool, priority, retries);
+            default -> Specs.spec(plan, pool, priority, retries);
+        };
     }
 
     private static Submission.JobRequest job(String plan, String pool) {

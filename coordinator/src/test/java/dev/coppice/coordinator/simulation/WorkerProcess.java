@@ -4,6 +4,8 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
+import dev.coppice.environment.Ability;
+import dev.coppice.job.JobQueue;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
@@ -18,6 +20,7 @@ import dev.coppice.transport.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -65,6 +69,9 @@ final class WorkerProcess extends Machine {
     private int claims;
     private long epoch;
     private Readiness readiness = Readiness.READY;
+    private boolean able = true;
+    /** Until when a coordinator may believe that it is able. */
+    private Instant heardAble = Instant.MIN;
 
     WorkerProcess(World world, ManualTime time, Broker broker, String name, Set<String> pools, int slots, Disk disk) {
         super(time);
@@ -99,9 +106,42 @@ final class WorkerProcess extends Machine {
         return new WorkerProcess(world, time, broker, id.value(), pools, slots, disk);
     }
 
-    /** Whether it takes tickets of a pool, and a coordinator can have heard so within a lease. */
-    boolean wasHeardLately(String pool) {
-        return pools.contains(pool)
+    /** Its container engine goes away. */
+    void losesEngine() {
+        able = false;
+        List.copyOf(running.entrySet()).stream()
+                .filter(run -> !isAble(run.getValue().delivery().ticket()))
+                .map(Map.Entry::getKey)
+                .filter(claim -> !waiting.contains(claim))
+                .forEach(claim -> act(() -> end(claim, AttemptOutcome.BROKEN, BrokenReason.ENGINE_AWAY)));
+    }
+
+    /** Its container engine is there again. */
+    void findsEngine() {
+        able = true;
+        act(this::pull);
+    }
+
+    /** Whether it can do what a ticket asks for. */
+    boolean isAble(Ticket ticket) {
+        return able || ticket.spec().queue().ability().isEmpty();
+    }
+
+    private Set<JobQueue> queues() {
+        return JobQueue.served(pools, abilities().keySet());
+    }
+
+    private Map<String, String> abilities() {
+        return able
+                ? Arrays.stream(Ability.values()).collect(Collectors.toMap(Ability::word, ability -> "simulated"))
+                : Map.of();
+    }
+
+    /** Whether it takes tickets of a queue, and a coordinator can have heard so within a lease. */
+    boolean wasHeardLately(JobQueue queue) {
+        return pools.contains(queue.pool())
+                && (queue.ability().isEmpty()
+                        || !heardAble.isBefore(time.instant().minus(Duration.ofSeconds(15))))
                 && readiness == Readiness.READY
                 && !heard.isBefore(time.instant().minus(Duration.ofSeconds(15)));
     }
@@ -137,17 +177,28 @@ final class WorkerProcess extends Machine {
         outbox.keySet().stream().filter(claim -> !held.contains(claim)).forEach(held::add);
         if (broker.reaches(this)) {
             heard = time.instant();
+            heardAble = able ? heard : heardAble;
         }
         broker.pulse(
                 this,
                 new Heartbeat(
-                        id, boot, ++sequence, time.instant(), pools, slots, readiness, "", held, List.copyOf(waiting)));
+                        id,
+                        boot,
+                        ++sequence,
+                        time.instant(),
+                        pools,
+                        slots,
+                        readiness,
+                        "",
+                        held,
+                        List.copyOf(waiting),
+                        abilities()));
         later(Duration.ofSeconds(3), this::beat);
     }
 
     private void pull() {
         while (hasRoom()) {
-            Delivery delivery = broker.take(this, pools).orElse(null);
+            Delivery delivery = broker.take(this, queues()).orElse(null);
             if (delivery == null) {
                 return;
             }
@@ -215,7 +266,11 @@ final class WorkerProcess extends Machine {
 
     private void proceed(Claim claim, Start start) {
         waiting.remove(claim);
-        Course course = world.begun(claim, run(claim).delivery(), start);
+        if (world.broken != BrokenRule.ABILITY && !isAble(run(claim).delivery().ticket())) {
+            end(claim, AttemptOutcome.BROKEN, BrokenReason.ENGINE_AWAY); // it went away since the ticket was taken
+            return;
+        }
+        Course course = world.begun(this, claim, run(claim).delivery(), start);
         later(course.takes(), () -> end(claim, course.outcome()));
     }
 
@@ -235,6 +290,11 @@ final class WorkerProcess extends Machine {
     }
 
     private void end(Claim claim, AttemptOutcome outcome) {
+        end(claim, outcome, BrokenReason.CHECKOUT);
+    }
+
+    /** @param ifBroken why it is broken, when it is */
+    private void end(Claim claim, AttemptOutcome outcome, BrokenReason ifBroken) {
         Run run = running.remove(claim);
         if (run == null) {
             return;
@@ -243,8 +303,7 @@ final class WorkerProcess extends Machine {
         world.ended(claim, outcome);
         free.add(run.slot().number());
         inHand.remove(run.delivery());
-        Optional<BrokenReason> reason =
-                outcome == AttemptOutcome.BROKEN ? Optional.of(BrokenReason.CHECKOUT) : Optional.empty();
+        Optional<BrokenReason> reason = outcome == AttemptOutcome.BROKEN ? Optional.of(ifBroken) : Optional.empty();
         outbox.put(
                 claim,
                 new Event.AttemptFinished(

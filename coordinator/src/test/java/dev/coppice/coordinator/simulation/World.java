@@ -8,6 +8,7 @@ import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.store.Database;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
 import dev.coppice.testkit.time.ManualTime;
@@ -143,16 +144,19 @@ final class World implements AutoCloseable {
 
     /** A coordinator offers a ticket. */
     void offered(Ticket ticket) {
-        String pool = ticket.spec().pool();
+        JobQueue queue = ticket.spec().queue();
         boolean again = ticket.offer().filter(Ticket.Offer::again).isPresent();
-        if (again && workers.values().stream().noneMatch(worker -> worker.wasHeardLately(pool))) {
-            violations.add(ticket.attempt() + " is offered again to pool " + pool + ", where nobody is");
+        if (again && workers.values().stream().noneMatch(worker -> worker.wasHeardLately(queue))) {
+            violations.add(ticket.attempt() + " is offered again in " + queue.name() + ", where nobody is");
         }
     }
 
     /** The tasks of an attempt begin. */
-    WorkerProcess.Course begun(Claim claim, Delivery delivery, Start start) {
+    WorkerProcess.Course begun(WorkerProcess worker, Claim claim, Delivery delivery, Start start) {
         Ticket ticket = delivery.ticket();
+        if (!worker.isAble(ticket)) {
+            violations.add(claim + " begins on " + worker.id() + ", which can't do what it needs");
+        }
         begun.add(claim);
         executions.add(claim);
         JobState state = sessions.job(ticket.attempt().job()).orElseThrow().state();

@@ -15,6 +15,7 @@ import dev.coppice.coordinator.session.SessionNotes;
 import dev.coppice.coordinator.session.SessionRecord;
 import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobSpec;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
@@ -200,7 +201,7 @@ class SessionsConformanceIT {
                                             S,
                                             list.size() + 1,
                                             key,
-                                            "default",
+                                            JobQueue.named("default"),
                                             0,
                                             0,
                                             Duration.ofMinutes(1),

@@ -24,7 +24,9 @@ import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StrayExecution;
 import dev.coppice.coordinator.session.StrayReason;
+import dev.coppice.environment.Ability;
 import dev.coppice.job.JobId;
+import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobSpec;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnEveryDatabase
 class StoreConformanceIT {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123456Z");
+    private static final JobQueue QUEUE = JobQueue.of("default", Set.of(Ability.CONTAINERS));
     private static final SessionId S = new SessionId("s");
     private static final Slot SLOT = new Slot(new WorkerId("w"), 2);
     private static final JobSpec SPEC = Specs.SPEC;
@@ -124,10 +127,11 @@ class StoreConformanceIT {
                 job(3, key, 0, Optional.of(Duration.ofSeconds(50))),
                 job(4, key, 9, Optional.of(Duration.ofSeconds(1))),
                 job(5, key, 0, Optional.of(Duration.ofSeconds(50))));
-        assertThat(store.transaction(() -> store.schedulable(S, "default", 4)))
+        assertThat(store.transaction(() -> store.schedulable(S, QUEUE, 4)))
                 .extracting(job -> job.terms().ordinal())
                 .containsExactly(4, 2, 3, 5);
-        assertThat(store.transaction(() -> store.schedulable(S, "gpu", 4))).isEmpty();
+        assertThat(store.transaction(() -> store.schedulable(S, JobQueue.named("default"), 4)))
+                .isEmpty();
     }
 
     @Test
@@ -136,7 +140,7 @@ class StoreConformanceIT {
         insert(job(1, key, 0, Optional.empty()), job(2, key, 7, Optional.empty()));
         Session session = store.transaction(() -> store.running()).getFirst();
         assertThat(session.count(JobState.READY)).isEqualTo(2);
-        assertThat(session.schedulable("default")).isEqualTo(Map.of(0, 1, 7, 1));
+        assertThat(session.schedulable(QUEUE)).isEqualTo(Map.of(0, 1, 7, 1));
         assertThat(session.placesTaken()).isZero();
     }
 
@@ -335,7 +339,7 @@ class StoreConformanceIT {
 
     private static Job job(int ordinal, String key, int priority, Optional<Duration> expected) {
         return new Job(
-                new Job.Terms(S, ordinal, key, "default", priority, 1, Duration.ofMinutes(30), expected),
+                new Job.Terms(S, ordinal, key, QUEUE, priority, 1, Duration.ofMinutes(30), expected),
                 Job.Standing.begin(0, NOW));
     }
 }

@@ -215,6 +215,16 @@ final class Attempt {
         }
     }
 
+    /** How it ended: while the engine is away, services end and tasks fail that say nothing of the tests. */
+    Ending judged(Ending ending) {
+        return services.away()
+                .filter(why -> ending.mayBeTheEngines())
+                .map(why -> Ending.broken(
+                        BrokenReason.ENGINE_AWAY,
+                        "the container engine went away while the attempt ran (" + why + "): " + ending.message()))
+                .orElse(ending);
+    }
+
     /**
      * Gives everything back. A part that can't be given back does not keep the others.
      *

@@ -51,10 +51,10 @@ public final class AttemptRunner implements AttemptExecutor {
 
     private AttemptResult result(Attempt attempt, Duration timeout, StopRequest stop, Consumer<Event> progress) {
         try {
-            Ending ending = work(attempt, timeout, stop, progress);
+            Ending ending = attempt.judged(work(attempt, timeout, stop, progress));
             return ending.result(attempt.taskResults(), collected(attempt, ending));
         } catch (AttemptBrokenException e) {
-            return Ending.broken(e.reason(), String.valueOf(e.getMessage()))
+            return attempt.judged(Ending.broken(e.reason(), String.valueOf(e.getMessage())))
                     .result(attempt.taskResults(), Collected.NOTHING);
         } catch (RuntimeException | Error e) {
             return Ending.broken(BrokenReason.WORKER_ERROR, "the worker met an error of its own: " + e)

@@ -16,9 +16,9 @@ import dev.coppice.worker.environment.Project;
 import dev.coppice.worker.environment.RunningContainer;
 import dev.coppice.worker.environment.StartingEnvironment;
 import dev.coppice.worker.environment.TaskPlace;
-import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.environment.TaskSocket;
 import dev.coppice.worker.environment.socket.SocketRules;
+import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.home.HostVariables;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Owner;
@@ -156,6 +156,11 @@ final class AttemptServices implements Closeable {
         if (environment != null) {
             environment.handOver(owner, ledger);
         }
+    }
+
+    /** Why the engine was away for a time; empty when it never was. */
+    Optional<String> away() {
+        return environment == null ? Optional.empty() : environment.away();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.coppice.attempt.TaskStatus;
 import dev.coppice.worker.attempt.StopRequest.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +73,21 @@ record Ending(AttemptOutcome outcome, Optional<BrokenReason> reason, String mess
         return switch (outcome) {
             case PASSED, TESTS_FAILED, TIMED_OUT -> true;
             case CANCELLED, LOST, INTERRUPTED, BROKEN -> false;
+        };
+    }
+
+    /** Whether a container engine that goes away may be to blame. */
+    boolean mayBeTheEngines() {
+        return switch (outcome) {
+            case TESTS_FAILED, TIMED_OUT -> true;
+            case BROKEN ->
+                reason.filter(
+                                EnumSet.of(
+                                        BrokenReason.SERVICE_UNHEALTHY,
+                                        BrokenReason.IMAGE_PULL,
+                                        BrokenReason.WORKER_ERROR)::contains)
+                        .isPresent();
+            case PASSED, CANCELLED, LOST, INTERRUPTED -> false;
         };
     }
 

@@ -68,6 +68,12 @@ public final class ComposeEnvironments {
         return ComposeStack.prepare(host(), request);
     }
 
+    /** The version of the compose command, which is looked for each time. */
+    synchronized String version() throws ComposeException, EngineException, InterruptedException {
+        program = ComposeProgram.find(env, engines.own().address().uri().toString());
+        return program.version().toString();
+    }
+
     private synchronized ComposeHost host() throws ComposeException, EngineException, InterruptedException {
         ContainerEngine engine = engines.own();
         ComposeProgram found = program;

@@ -6,6 +6,7 @@ import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.NetworkSpec;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Resource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -53,6 +54,18 @@ final class EngineResources {
         ContainerSpec labelled = spec.labels(labels.of(kind)).build();
         record(ResourceKind.CONTAINER, labelled.name());
         return Uncut.call(() -> engine.createContainer(labelled));
+    }
+
+    /**
+     * Makes an image without files.
+     *
+     * @return its id
+     */
+    String emptyImage(String reference) throws IOException, EngineException {
+        record(ResourceKind.IMAGE, reference);
+        byte[] emptyArchive = new byte[1024];
+        return Uncut.call(
+                () -> engine.importImage(reference, new ByteArrayInputStream(emptyArchive), labels.of("probe")));
     }
 
     /** Writes down what somebody else is about to make for the owner, with {@linkplain #labels its labels}. */

@@ -2,6 +2,7 @@ package dev.coppice.worker.environment;
 
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.worker.environment.compose.ComposeException;
 import dev.coppice.worker.environment.compose.FileBounds;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineAddress;
@@ -18,6 +19,7 @@ import dev.coppice.worker.ledger.Resource;
 import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.process.Reaper;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,12 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What environments are made with; a worker process has one. The engine is looked for when it is first needed. Safe for use by many
  * threads.
  */
 public final class EnvironmentTools {
+    private static final System.Logger LOG = System.getLogger(EnvironmentTools.class.getName());
     private static final String CAPABILITIES = "cap_add";
 
     private final Engines engines;
@@ -43,13 +47,17 @@ public final class EnvironmentTools {
     private final String host;
     private final InstantSource clock;
     private final Optional<Set<String>> allowed;
+    /** Owners that are gone, of whose things something may be left. */
+    private final Set<Owner> leaking = ConcurrentHashMap.newKeySet();
+
+    private final Reservations reservations;
     private final EnvironmentFigures figures = new EnvironmentFigures();
     private final ComposeEnvironments composed;
 
     /** Those of a person's own machine, on which their plans may ask for what they like; see {@link #bounded}. */
     public EnvironmentTools(
             Engines engines, Path state, Ledger ledger, Reaper reaper, String run, String host, InstantSource clock) {
-        this(engines, state, ledger, reaper, run, host, clock, Optional.empty());
+        this(engines, state, ledger, reaper, run, host, clock, HostMemory.DEFAULT, Optional.empty());
     }
 
     /**
@@ -61,6 +69,7 @@ public final class EnvironmentTools {
      * @param reaper is there before anything is made; closed by the caller, after the last environment
      * @param run this process's id
      * @param host this host's name
+     * @param memory how it is reckoned
      * @param allowed what containers may ask for that is refused otherwise, of {@link FileBounds#REFUSED}
      */
     public static EnvironmentTools bounded(
@@ -71,8 +80,9 @@ public final class EnvironmentTools {
             String run,
             String host,
             InstantSource clock,
+            HostMemory memory,
             Set<String> allowed) {
-        return new EnvironmentTools(engines, state, ledger, reaper, run, host, clock, Optional.of(allowed));
+        return new EnvironmentTools(engines, state, ledger, reaper, run, host, clock, memory, Optional.of(allowed));
     }
 
     private EnvironmentTools(
@@ -83,10 +93,12 @@ public final class EnvironmentTools {
             String run,
             String host,
             InstantSource clock,
+            HostMemory memory,
             Optional<Set<String>> allowed) {
         this.allowed = allowed;
         this.engines = engines;
         this.registries = HostRegistries.in(state, clock);
+        this.reservations = new Reservations(memory, registries);
         this.ledger = ledger;
         this.reaper = reaper;
         this.run = run;
@@ -111,6 +123,27 @@ public final class EnvironmentTools {
         return registries;
     }
 
+    /**
+     * Keeps for an attempt what its environment will need of the host.
+     *
+     * @return what is lacking, such as {@code 2 GB of memory}, with how much there is; empty when all is kept, until {@link #release}
+     * @throws EngineException when the engine can't be asked
+     */
+    public Optional<String> reserve(Owner owner, EnvironmentSpec spec)
+            throws IOException, EngineException, InterruptedException {
+        // What can't ever be had is not waited for: the attempt finds out, and says so.
+        return reservations.refusal(spec, engines.own()).isPresent()
+                ? Optional.empty()
+                : reservations.reserve(owner, spec, engines.own());
+    }
+
+    /** Gives back what was kept for an attempt that has ended; what is left of it keeps its ports until it is gone. */
+    public void release(Owner owner) throws IOException {
+        if (!leaking.contains(owner)) {
+            reservations.release(owner);
+        }
+    }
+
     /** What is counted of all environments of this process. */
     public EnvironmentFigures figures() {
         return figures;
@@ -121,6 +154,22 @@ public final class EnvironmentTools {
         StartingEnvironment environment = new StartingEnvironment(this, request);
         environment.begin();
         return environment;
+    }
+
+    /** The version of the compose command, which is asked for each time. */
+    String composeVersion() throws ComposeException, EngineException, InterruptedException {
+        return composed.version();
+    }
+
+    /** This process, as the owner of what no attempt owns. */
+    Owner self() {
+        return new Owner(Owner.Type.RUN, run);
+    }
+
+    /** Looks at the engine; the caller settles what {@link #self} has then. */
+    Optional<String> probe(EngineProbe probe)
+            throws EnvironmentException, EngineException, IOException, InterruptedException {
+        return probe.refusal(resources(engines.own(), self()));
     }
 
     /**
@@ -168,14 +217,19 @@ public final class EnvironmentTools {
                 resources,
                 registries.ports(),
                 PortRange.DEFAULT,
+                reservations.of(request.owner()),
                 figures,
                 new Budget(request.spec().readyWithin()),
                 worktree,
                 clock);
     }
 
-    /** A plan's container may ask for rights that this host's owner has to allow. */
-    void check(EnvironmentSpec spec) throws EnvironmentException {
+    /** A plan may ask for more memory than there is, and for rights that this host's owner has to allow. */
+    void check(EnvironmentSpec spec) throws EnvironmentException, EngineException, InterruptedException {
+        Optional<String> refusal = reservations.refusal(spec, engines.own());
+        if (refusal.isPresent()) {
+            throw new EnvironmentException(BrokenReason.REFUSED, refusal.get());
+        }
         boolean asks = spec.container()
                 .filter(container -> !container.capabilities().isEmpty())
                 .isPresent();
@@ -204,9 +258,32 @@ public final class EnvironmentTools {
 
     /** Removes all that an owner has, and looks whether it is gone. Not cut short by an interrupt. */
     List<Unsettled> settle(Owner owner) throws IOException {
-        List<Unsettled> left = composed.settle(owner);
-        figures.settled(owner, left);
-        return left;
+        boolean clean = false;
+        try {
+            List<Unsettled> left = composed.settle(owner);
+            figures.settled(owner, left);
+            clean = left.isEmpty();
+            return left;
+        } finally {
+            if (clean) {
+                leaking.remove(owner);
+            } else {
+                leaking.add(owner);
+            }
+        }
+    }
+
+    /** Tries once more to remove what of owners that are gone could not be removed. */
+    public void settleLeaks() {
+        for (Owner owner : List.copyOf(leaking)) {
+            try {
+                if (settle(owner).isEmpty()) {
+                    reservations.release(owner);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "what is left of " + owner.label() + " is tried again later", e);
+            }
+        }
     }
 
     /** Gives all that an owner has to another, whose ledger outlives this process. */

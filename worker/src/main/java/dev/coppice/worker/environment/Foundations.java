@@ -42,11 +42,12 @@ final class Foundations {
         ContainerEngine engine = site.resources().engine();
         List<Subnet> refused = new ArrayList<>();
         while (true) {
-            List<Subnet> others = Stream.concat(
-                            refused.stream(),
-                            engine.findNetworks(Map.of()).stream().flatMap(Foundations::subnets))
-                    .toList();
-            Subnet subnet = subnets.take(site.request().owner().label(), others, Term.PROCESS);
+            Subnet subnet = site.reserved().subnet().orElse(null);
+            if (subnet == null) {
+                List<Subnet> others = Stream.concat(refused.stream(), subnets(engine).stream())
+                        .toList();
+                subnet = subnets.take(site.request().owner().label(), others, Term.PROCESS);
+            }
             try {
                 site.resources().network(site.request().project().network(), subnet.toString());
                 return;
@@ -58,6 +59,13 @@ final class Foundations {
                 refused.add(subnet);
             }
         }
+    }
+
+    /** Those that the engine has. */
+    static List<Subnet> subnets(ContainerEngine engine) throws EngineException, InterruptedException {
+        return engine.findNetworks(Map.of()).stream()
+                .flatMap(Foundations::subnets)
+                .toList();
     }
 
     static Stream<Subnet> subnets(FoundNetwork network) {

@@ -105,10 +105,14 @@ final class ServiceStart {
     private Map<Integer, Integer> takePorts() throws IOException, NoneLeftException {
         Map<Integer, Integer> ports = new LinkedHashMap<>();
         if (!spec.ports().isEmpty()) {
-            TakenPorts taken = site.ports().take(owner(), spec.ports().size(), site.range(), Term.PROCESS);
-            site.figures().add(taken);
+            List<Integer> taken = site.reserved().ports(spec.ports().size());
+            if (taken.isEmpty()) {
+                TakenPorts more = site.ports().take(owner(), spec.ports().size(), site.range(), Term.PROCESS);
+                site.figures().add(more);
+                taken = more.ports();
+            }
             for (int i = 0; i < spec.ports().size(); i++) {
-                ports.put(spec.ports().get(i), taken.ports().get(i));
+                ports.put(spec.ports().get(i), taken.get(i));
             }
         }
         return ports;

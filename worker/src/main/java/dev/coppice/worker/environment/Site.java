@@ -18,6 +18,7 @@ record Site(
         EngineResources resources,
         PortRegistry ports,
         PortRange range,
+        Reserved reserved,
         EnvironmentFigures figures,
         Budget budget,
         CompletableFuture<Path> worktree,

@@ -53,6 +53,7 @@ public final class StartingEnvironment implements Closeable {
     private volatile @Nullable ServiceGroup services;
     private volatile @Nullable ComposedServices composed;
     private volatile @Nullable Image taskImage;
+    private volatile Optional<String> away = Optional.empty();
     private @Nullable Duration tasksAfter;
     private @Nullable RunningContainer tasks;
     private boolean closed;
@@ -143,19 +144,19 @@ public final class StartingEnvironment implements Closeable {
     }
 
     private Map<String, String> bringUp() throws EnvironmentException, InterruptedException {
-        tools.check(request.spec());
         try {
+            tools.check(request.spec());
+            ContainerEngine engine = tools.engine();
+            EngineResources resources = tools.resources(engine, request.owner());
+            events = engine.subscribe(resources.labels().query(), new Listener());
             if (request.spec().compose().isPresent()) {
                 ComposedServices ofCompose = tools.composed(request);
                 composed = ofCompose;
                 return ofCompose.bringUp(Outcome.of(worktree));
             }
-            ContainerEngine engine = tools.engine();
             ImagePulls.Images images =
                     new ImagePulls(engine, tools.registries().images(), crew, pulls).obtain(request.spec());
             images.tasks().ifPresent(image -> taskImage = image);
-            EngineResources resources = tools.resources(engine, request.owner());
-            events = engine.subscribe(resources.labels().query(), new Listener());
             Site here = tools.site(request, resources, worktree);
             site = here;
             new Foundations(here, tools.subnets()).lay();
@@ -198,6 +199,11 @@ public final class StartingEnvironment implements Closeable {
         ComposedServices ofCompose = composed;
         ServiceGroup ofPlan = services;
         return ofCompose != null ? ofCompose.deaths() : ofPlan != null ? ofPlan.deaths() : List.of();
+    }
+
+    /** Why the engine was away for a time, and so what ended or failed then says nothing; empty when it never was. */
+    public Optional<String> away() {
+        return away;
     }
 
     /**
@@ -268,6 +274,7 @@ public final class StartingEnvironment implements Closeable {
 
         @Override
         public void away(EngineException why) {
+            away = Optional.of(String.valueOf(why.getMessage()));
             look();
         }
 

@@ -65,6 +65,11 @@ public final class RunDirectory implements Closeable {
         return id;
     }
 
+    /** The folder, which goes when this is closed. */
+    public Path folder() {
+        return folder;
+    }
+
     /** A folder for {@link dev.coppice.worker.process.Shells}. */
     public Path pipes() {
         return folder.resolve("pipes");

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class SlotLoop implements Runnable {
     private static final Duration REST = Duration.ofSeconds(5);
 
     private final Slot slot;
-    private final Set<String> pools;
+    private final Supplier<Set<String>> queues;
     private final WorkerTransport transport;
     private final TicketDesk desk;
     private final Gate gate;
@@ -28,17 +29,22 @@ final class SlotLoop implements Runnable {
     private final boolean goesOn;
     private @Nullable Thread waiting;
 
-    /** @param goesOn after an error of the worker's own */
+    /**
+     * One that has not begun.
+     *
+     * @param queues to take tickets from, by their names; asked each time
+     * @param goesOn after an error of the worker's own
+     */
     SlotLoop(
             Slot slot,
-            Set<String> pools,
+            Supplier<Set<String>> queues,
             WorkerTransport transport,
             TicketDesk desk,
             Gate gate,
             Timers timers,
             boolean goesOn) {
         this.slot = slot;
-        this.pools = pools;
+        this.queues = queues;
         this.transport = transport;
         this.desk = desk;
         this.gate = gate;
@@ -92,7 +98,7 @@ final class SlotLoop implements Runnable {
             if (!gate.pass()) {
                 throw new InterruptedException();
             }
-            return transport.take(pools, TAKE);
+            return transport.take(queues.get(), TAKE);
         } finally {
             await(false);
         }

@@ -1,5 +1,6 @@
 package dev.coppice.worker.slot;
 
+import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
@@ -40,6 +41,7 @@ final class TicketDesk {
     private final HeldClaims claims;
     private final CoordinatorClock clock;
     private final Gate gate;
+    private final KnownAbilities abilities;
 
     TicketDesk(
             WorkerId worker,
@@ -49,7 +51,8 @@ final class TicketDesk {
             Starts starts,
             HeldClaims claims,
             CoordinatorClock clock,
-            Gate gate) {
+            Gate gate,
+            KnownAbilities abilities) {
         this.worker = worker;
         this.parts = parts;
         this.transport = parts.transport();
@@ -59,6 +62,7 @@ final class TicketDesk {
         this.claims = claims;
         this.clock = clock;
         this.gate = gate;
+        this.abilities = abilities;
     }
 
     /** Deals with it on the calling thread, to the end of the attempt if one is run. */
@@ -68,7 +72,17 @@ final class TicketDesk {
             sendOn(delivery, ticket.bounced());
             return;
         }
+        if (!abilities.suffice(ticket)) {
+            sendOn(delivery, ticket); // it was taken just as its ability went away
+            return;
+        }
         Claim claim = new Claim(ticket.attempt(), UUID.randomUUID().toString());
+        Optional<String> lacking = parts.admission().reserve(ticket, claim);
+        if (lacking.isPresent()) {
+            abilities.hold(lacking.get(), () -> isRoom(ticket));
+            sendOn(delivery, ticket);
+            return;
+        }
         Held held = claims.add(claim);
         try {
             // Asked only now that the claim is held: who shuts the gate tells the claims afterwards.
@@ -79,6 +93,21 @@ final class TicketDesk {
             }
         } finally {
             claims.remove(claim);
+            parts.admission().release(claim);
+            abilities.lookForRoom();
+        }
+    }
+
+    /** Whether there is room for a ticket by now, for whoever comes first. */
+    private boolean isRoom(Ticket ticket) {
+        Claim nobody = new Claim(ticket.attempt(), UUID.randomUUID().toString());
+        try {
+            return parts.admission().reserve(ticket, nobody).isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever interrupts does not want to know
+            return false;
+        } finally {
+            parts.admission().release(nobody);
         }
     }
 
@@ -90,6 +119,12 @@ final class TicketDesk {
         StopRequest stop = held.stop();
         if (!isAbandoned(stop)) {
             AttemptFinished finished = parts.executor().run(delivery.ticket(), claim, slot, stop, this::tell);
+            if (finished.result()
+                    .reason()
+                    .filter(BrokenReason.ENGINE_AWAY::equals)
+                    .isPresent()) {
+                lookAgain(); // before the attempt is offered again
+            }
             parts.observer().accept(finished);
             if (!isAbandoned(stop)) {
                 outbox.put(finished, parts.uploads().deliver(claim)).thenAccept(confirmed -> {
@@ -125,6 +160,14 @@ final class TicketDesk {
                     new AttemptStarted(claim, slot, parts.clock().instant(), Start.UNANSWERED);
             tell(unanswered, heardOf);
             starts.begin(unanswered);
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            abilities.look();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever interrupts does not want to wait
         }
     }
 

@@ -38,6 +38,7 @@ public final class Worker implements AutoCloseable {
     private final String boot = UUID.randomUUID().toString();
     private final HeldClaims claims = new HeldClaims();
     private final Gate gate = new Gate();
+    private final KnownAbilities abilities;
     private final Outbox outbox;
     private final Starts starts;
     private final CoordinatorClock clock;
@@ -60,17 +61,18 @@ public final class Worker implements AutoCloseable {
     public Worker(WorkerSettings settings, WorkerParts parts) {
         this.settings = settings;
         this.parts = parts;
+        abilities = new KnownAbilities(parts.abilities(), settings.pools());
         this.atWork = new AtomicInteger(settings.slots());
         this.crew = new Crew(settings.id().value());
         Sender sender = new Sender(settings.confirmWait(), parts.timers());
         outbox = new Outbox(parts.ends(), parts.transport(), sender, parts.timers());
         starts = new Starts(parts.starts(), parts.transport(), sender);
         clock = new CoordinatorClock(parts.clock());
-        TicketDesk desk = new TicketDesk(settings.id(), parts, sender, outbox, starts, claims, clock, gate);
+        TicketDesk desk = new TicketDesk(settings.id(), parts, sender, outbox, starts, claims, clock, gate, abilities);
         for (int number = 1; number <= settings.slots(); number++) {
             Slot slot = new Slot(settings.id(), number);
             loops.add(new SlotLoop(
-                    slot, settings.pools(), parts.transport(), desk, gate, parts.timers(), settings.slotsGoOn()));
+                    slot, abilities::queues, parts.transport(), desk, gate, parts.timers(), settings.slotsGoOn()));
         }
     }
 
@@ -147,7 +149,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private String note() {
-        return Stream.of(gate.note(), parts.uploads().trouble())
+        return Stream.of(gate.note(), parts.uploads().trouble(), abilities.trouble())
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining("; "));
     }
@@ -240,6 +242,7 @@ public final class Worker implements AutoCloseable {
         if (looking.compareAndSet(false, true)) {
             crew.start("look", this::look);
         }
+        crew.start("look for abilities", this::lookForAbilities);
         tell(note());
     }
 
@@ -268,7 +271,8 @@ public final class Worker implements AutoCloseable {
                         Stream.concat(claims.list().stream(), outbox.claims().stream())
                                 .distinct()
                                 .toList(),
-                        claims.waiting()));
+                        claims.waiting(),
+                        abilities.byWord()));
     }
 
     /** A disk may take its time to answer, and no sign of life waits for it. */
@@ -277,6 +281,16 @@ public final class Worker implements AutoCloseable {
             gate.lacks(parts.capacity().lack());
         } finally {
             looking.set(false);
+        }
+    }
+
+    private void lookForAbilities() {
+        try {
+            if (abilities.look()) {
+                tellSoon();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it ends
         }
     }
 

@@ -3,7 +3,9 @@ package dev.coppice.worker.slot;
 import dev.coppice.time.Timers;
 import dev.coppice.transport.Event;
 import dev.coppice.transport.WorkerTransport;
+import dev.coppice.worker.attempt.Admission;
 import dev.coppice.worker.attempt.AttemptExecutor;
+import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.outbox.EventStore;
 import dev.coppice.worker.upload.AttemptUploads;
 import java.time.InstantSource;
@@ -24,13 +26,26 @@ public record WorkerParts(
         EventStore<Event.AttemptFinished> ends,
         AttemptUploads uploads,
         Capacity capacity,
+        Abilities abilities,
+        Admission admission,
         Consumer<Event> observer,
         InstantSource clock,
         Timers timers) {
 
-    /** For a worker in its coordinator's process: it need not keep or upload anything, and takes whatever it is offered. */
+    /** For a worker in its coordinator's process, on a host that can do no more than others. */
     public static WorkerParts onOneMachine(
             WorkerTransport transport, AttemptExecutor executor, InstantSource clock, Timers timers) {
+        return onOneMachine(transport, executor, Abilities.none(), Admission.always(), clock, timers);
+    }
+
+    /** For a worker in its coordinator's process: it need not keep or upload anything, and takes whatever it is offered. */
+    public static WorkerParts onOneMachine(
+            WorkerTransport transport,
+            AttemptExecutor executor,
+            Abilities abilities,
+            Admission admission,
+            InstantSource clock,
+            Timers timers) {
         return new WorkerParts(
                 transport,
                 executor,
@@ -38,6 +53,8 @@ public record WorkerParts(
                 EventStore.none(),
                 AttemptUploads.none(),
                 Optional::empty,
+                abilities,
+                admission,
                 event -> {},
                 clock,
                 timers);

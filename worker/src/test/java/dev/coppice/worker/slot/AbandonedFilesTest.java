@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.attempt.Claim;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
+import dev.coppice.worker.attempt.Admission;
+import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.outbox.EventStore;
 import dev.coppice.worker.slot.WorkerFixture.Running;
 import dev.coppice.worker.upload.AttemptUploads;
@@ -35,6 +37,8 @@ class AbandonedFilesTest {
                 EventStore.none(),
                 uploads,
                 Optional::empty,
+                Abilities.none(),
+                Admission.always(),
                 event -> {},
                 CLOCK,
                 fixture.timers);

@@ -9,6 +9,8 @@ import dev.coppice.slot.Readiness;
 import dev.coppice.transport.Command;
 import dev.coppice.transport.Control;
 import dev.coppice.transport.Heartbeat;
+import dev.coppice.worker.attempt.Admission;
+import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.outbox.EventStore;
 import dev.coppice.worker.slot.WorkerFixture.Running;
 import dev.coppice.worker.upload.AttemptUploads;
@@ -34,6 +36,8 @@ class LackTest {
                 EventStore.none(),
                 AttemptUploads.none(),
                 () -> lack,
+                Abilities.none(),
+                Admission.always(),
                 event -> {},
                 CLOCK,
                 fixture.timers);

@@ -137,6 +137,8 @@ class QuestionTest {
                         parts.ends(),
                         parts.uploads(),
                         parts.capacity(),
+                        parts.abilities(),
+                        parts.admission(),
                         parts.observer(),
                         parts.clock(),
                         parts.timers()));

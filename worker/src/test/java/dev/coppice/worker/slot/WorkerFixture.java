@@ -4,6 +4,8 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.Claim;
+import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.environment.TaskContainer;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobSpec;
 import dev.coppice.lifecycle.Crew;
@@ -115,6 +117,18 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     static Ticket ticket(String job, WorkerId... avoid) {
+        return ticket(job, Optional.empty(), avoid);
+    }
+
+    /** A ticket whose worker needs an engine. */
+    static Ticket ticketWithContainer(String job) {
+        return ticket(
+                job,
+                EnvironmentSpec.of(
+                        Optional.of(TaskContainer.of("image")), Map.of(), Optional.empty(), Optional.empty()));
+    }
+
+    private static Ticket ticket(String job, Optional<EnvironmentSpec> environment, WorkerId... avoid) {
         JobSpec spec = new JobSpec(
                 "p.md",
                 "all",
@@ -132,7 +146,7 @@ final class WorkerFixture implements AutoCloseable {
                 List.of(),
                 List.of(),
                 OnFailure.STOP,
-                Optional.empty());
+                environment);
         return new Ticket(
                 new SessionId("s"), new AttemptId(new JobId(job), 1), new Source("/r", "0"), spec, Set.of(avoid), 0);
     }

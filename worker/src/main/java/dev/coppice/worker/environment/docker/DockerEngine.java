@@ -89,8 +89,9 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public String importImage(String reference, InputStream tar) throws EngineException, InterruptedException {
-        return images.importFrom(reference, tar);
+    public String importImage(String reference, InputStream tar, Map<String, String> labels)
+            throws EngineException, InterruptedException {
+        return images.importFrom(reference, tar, labels);
     }
 
     @Override

@@ -67,12 +67,18 @@ final class Images {
         return inspect(reference);
     }
 
-    String importFrom(String reference, InputStream tar) throws EngineException, InterruptedException {
+    String importFrom(String reference, InputStream tar, Map<String, String> labels)
+            throws EngineException, InterruptedException {
         ImageName name = ImageName.parse(reference);
         Request request = Request.builder()
                 .method(Request.Method.POST)
                 .path("/images/create?fromSrc=-&repo=" + Paths.segment(name.repository()) + "&tag="
-                        + Paths.segment(name.version()))
+                        + Paths.segment(name.version())
+                        + labels.entrySet().stream()
+                                .map(label -> "&changes="
+                                        + Paths.segment(
+                                                "LABEL \"" + label.getKey() + "\"=\"" + label.getValue() + "\""))
+                                .collect(Collectors.joining()))
                 .putHeader("Content-Type", "application/x-tar")
                 .body(tar)
                 .build();

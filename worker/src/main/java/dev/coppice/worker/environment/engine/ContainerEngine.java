@@ -43,7 +43,8 @@ public interface ContainerEngine extends AutoCloseable {
      * @param tar its files; read to its end, not closed
      * @return the image's id
      */
-    String importImage(String reference, InputStream tar) throws EngineException, InterruptedException;
+    String importImage(String reference, InputStream tar, Map<String, String> labels)
+            throws EngineException, InterruptedException;
 
     /** Removes a name of an image, and the image with its last name. One that is not there is removed already. */
     void removeImage(String reference) throws EngineException, InterruptedException;

@@ -1,4 +1,4 @@
-/** Shares out the host's ports and subnets among all processes of this user, so that no two get the same. */
+/** Shares out the host's ports, subnets and memory among all processes of this user, so that no two get the same. */
 @NullMarked
 package dev.coppice.worker.environment.port;
 

@@ -369,9 +369,10 @@ class DockerEngineIT {
     void importsAnImageAndCopiesOutOfAContainerThatNeverRan() throws Exception {
         String image = fixture.name("empty") + ":1";
         byte[] emptyArchive = new byte[10240];
-        String id = engine.importImage(image, new ByteArrayInputStream(emptyArchive));
+        String id = engine.importImage(image, new ByteArrayInputStream(emptyArchive), Map.of("some.label", "of it"));
         try {
             assertThat(engine.findImage(image).orElseThrow().id()).isEqualTo(id);
+            assertThat(engine.findImage(image).orElseThrow().labels()).containsEntry("some.label", "of it");
             assertThat(engine.obtainImage(image, PullPolicy.MISSING, (done, known) -> {})
                             .exactName())
                     .isEqualTo(id);
