@@ -48,7 +48,7 @@ public final class Keyboard {
     /** A terminal that hands on each key as it is pressed, Ctrl-C included, until this is closed. */
     public interface Raw extends AutoCloseable {
         @Override
-        void close() throws IOException;
+        void close();
     }
 
     /**
@@ -62,6 +62,9 @@ public final class Keyboard {
         return () -> {
             try {
                 stty(before);
+            } catch (IOException e) {
+                // It takes its own settings unless it is gone, as when its window was closed: what the command said
+                // counts.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -20,6 +20,7 @@ import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.process.Reaper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EnvironmentTools {
     private static final System.Logger LOG = System.getLogger(EnvironmentTools.class.getName());
     private static final String CAPABILITIES = "cap_add";
+    /** Linux keeps a socket's name in 108 bytes, with a zero at its end: unix(7). */
+    private static final int LONGEST_SOCKET = 107;
 
     private final Engines engines;
     private final HostRegistries registries;
@@ -176,14 +179,26 @@ public final class EnvironmentTools {
      * Opens a socket for what an attempt's tasks start themselves, where they may have one and this user has an engine. The caller closes
      * it.
      *
-     * @param request with a path for it, which is short
+     * @param request with a path for it; none is opened, and a warning is logged, when it is longer than a socket's can be
      */
     public Optional<TaskSocket> socket(TaskSocket.Request request, SocketRules rules) throws IOException {
         if (!rules.offered() || (request.inContainer() && !rules.rights().contains(Right.INSIDE))) {
             return Optional.empty();
         }
         Optional<EngineAddress> engine = engines.address();
-        return engine.isPresent() ? Optional.of(TaskSocket.open(request, engine.get(), rules, this)) : Optional.empty();
+        if (engine.isEmpty()) {
+            return Optional.empty();
+        }
+        if (request.path().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "tasks get no engine socket of their own: the name {0} is longer than the {1} bytes that a socket''s may have;"
+                            + " choose a shorter folder for state (XDG_STATE_HOME, or a worker''s --data)",
+                    request.path(),
+                    LONGEST_SOCKET);
+            return Optional.empty();
+        }
+        return Optional.of(TaskSocket.open(request, engine.get(), rules, this));
     }
 
     ContainerEngine engine() throws EngineException, InterruptedException {
