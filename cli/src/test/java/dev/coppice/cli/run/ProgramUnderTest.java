@@ -1,7 +1,11 @@
 package dev.coppice.cli.run;
 
 import dev.coppice.testkit.repository.TestRepository;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,14 +67,19 @@ public final class ProgramUnderTest {
     /** A call that reads this, to its end. */
     public Ended feed(String input, String... arguments) throws IOException, InterruptedException {
         Path text = Files.writeString(Files.createTempFile(folder, "in", null), input);
-        return start(Map.of(), List.of(), text, arguments).await();
+        return start(Map.of(), List.of(), Redirect.from(text.toFile()), arguments)
+                .await();
     }
 
-    /** A call at whose terminal somebody types this. */
+    /** A call at whose terminal somebody types this, and stays: a terminal that nobody is at is taken away at once. */
     public Ended type(String input, String... arguments) throws IOException, InterruptedException {
-        Path text = Files.writeString(Files.createTempFile(folder, "in", null), input);
-        return start(Map.of(), List.of("script", "--quiet", "--return", "--command"), text, arguments)
-                .await();
+        List<String> terminal = List.of("script", "--quiet", "--return", "--command");
+        Started started = start(Map.of(), terminal, Redirect.PIPE, arguments);
+        try (OutputStream keys = started.process().getOutputStream()) {
+            keys.write(input.getBytes(StandardCharsets.UTF_8));
+            keys.flush();
+            return started.await();
+        }
     }
 
     public Started start(String... arguments) throws IOException {
@@ -83,11 +92,11 @@ public final class ProgramUnderTest {
      * @param more variables of it, over the person's
      */
     public Started start(Map<String, String> more, String... arguments) throws IOException {
-        return start(more, List.of(), Path.of("/dev/null"), arguments);
+        return start(more, List.of(), Redirect.from(new File("/dev/null")), arguments);
     }
 
     /** @param within takes the whole command as one word, and the name of a file */
-    private Started start(Map<String, String> more, List<String> within, Path input, String... arguments)
+    private Started start(Map<String, String> more, List<String> within, Redirect input, String... arguments)
             throws IOException {
         boolean server = SERVERS.contains(arguments[0]);
         List<String> command = java(server);
@@ -102,7 +111,7 @@ public final class ProgramUnderTest {
         Path err = Files.createTempFile(folder, "err", null);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(repository.path().toFile())
-                .redirectInput(input.toFile())
+                .redirectInput(input)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("HOME", home.toString());
