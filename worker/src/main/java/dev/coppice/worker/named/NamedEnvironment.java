@@ -1,6 +1,7 @@
 package dev.coppice.worker.named;
 
 import dev.coppice.worker.environment.compose.Target;
+import dev.coppice.worker.ledger.Owner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,11 @@ public record NamedEnvironment(
 
     NamedEnvironment until(Instant end) {
         return with(state, ports, services, end, trouble);
+    }
+
+    /** What is made for it belongs to this, in ledgers and labels. */
+    Owner resourceOwner() {
+        return new Owner(Owner.Type.ENVIRONMENT, project);
     }
 
     NamedEnvironment started(Map<Target, Integer> its, List<String> running, Instant end) {
