@@ -1,0 +1,2 @@
+/** An application that keeps orders in PostgreSQL. */
+package com.example.orders;
