@@ -7,7 +7,6 @@ import dev.coppice.cli.run.ProgramUnderTest;
 import dev.coppice.cli.run.ProgramUnderTest.Ended;
 import dev.coppice.cli.run.ProgramUnderTest.Started;
 import dev.coppice.testkit.engine.EngineTest;
-import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -65,9 +64,7 @@ class NamedEnvironmentIT {
 
     @BeforeEach
     void install() throws Exception {
-        engine.busybox();
-        String path = TestCompose.SECOND.path() + ":" + System.getenv("PATH");
-        coppice = new ProgramUnderTest(folder, Map.of("DOCKER_HOST", engine.host(), "PATH", path));
+        coppice = ProgramUnderTest.withCompose(folder, engine, Map.of());
     }
 
     @AfterEach

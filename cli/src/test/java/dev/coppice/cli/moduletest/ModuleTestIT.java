@@ -7,7 +7,6 @@ import dev.coppice.cli.run.ProgramUnderTest;
 import dev.coppice.cli.run.ProgramUnderTest.Ended;
 import dev.coppice.cli.run.ProgramUnderTest.Started;
 import dev.coppice.testkit.engine.EngineTest;
-import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -74,9 +73,7 @@ class ModuleTestIT {
 
     @BeforeEach
     void install() throws Exception {
-        engine.busybox();
-        String path = TestCompose.SECOND.path() + ":" + System.getenv("PATH");
-        coppice = new ProgramUnderTest(folder, Map.of("DOCKER_HOST", engine.host(), "PATH", path));
+        coppice = ProgramUnderTest.withCompose(folder, engine, Map.of());
         write("docker-compose.agent.yml", COMPOSE.formatted("touch /ready"));
         write("coppice.yml", SETTINGS.formatted("8090-8999", "2m"));
     }

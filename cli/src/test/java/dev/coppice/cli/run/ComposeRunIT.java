@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.cli.run.ProgramUnderTest.Ended;
 import dev.coppice.testkit.engine.EngineTest;
-import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +48,7 @@ class ComposeRunIT {
 
     @BeforeEach
     void install() throws Exception {
-        engine.busybox();
-        String path = TestCompose.SECOND.path() + ":" + System.getenv("PATH");
-        coppice = new ProgramUnderTest(
-                folder, Map.of("DOCKER_HOST", engine.host(), "PATH", path, "TOKEN", "very-secret-value"));
+        coppice = ProgramUnderTest.withCompose(folder, engine, Map.of("TOKEN", "very-secret-value"));
         coppice.repository.write("site/index.html", "hello\n");
     }
 

@@ -1,5 +1,7 @@
 package dev.coppice.cli.run;
 
+import dev.coppice.testkit.engine.TestCompose;
+import dev.coppice.testkit.engine.TestEngine;
 import dev.coppice.testkit.repository.TestRepository;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +39,20 @@ public final class ProgramUnderTest {
         this.env = env;
         home = Files.createDirectories(folder.resolve("home"));
         repository = TestRepository.init(folder.resolve("repository"));
+    }
+
+    /**
+     * One whose person has an engine, with the image of busybox, and compose 2.
+     *
+     * @param more variables of the person's
+     */
+    public static ProgramUnderTest withCompose(Path folder, TestEngine engine, Map<String, String> more)
+            throws IOException {
+        engine.busybox();
+        Map<String, String> env = new HashMap<>(more);
+        env.put("DOCKER_HOST", engine.host());
+        env.put("PATH", TestCompose.SECOND.path() + ":" + System.getenv("PATH"));
+        return new ProgramUnderTest(folder, env);
     }
 
     /** How a call ended. */

@@ -6,7 +6,6 @@ import dev.coppice.cli.run.ProgramUnderTest.Ended;
 import dev.coppice.cli.run.ProgramUnderTest.Started;
 import dev.coppice.testkit.engine.ContainerSuite;
 import dev.coppice.testkit.engine.EngineTest;
-import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +37,7 @@ class TaskSocketIT {
 
     @BeforeEach
     void install() throws Exception {
-        String path = TestCompose.SECOND.path() + ":" + System.getenv("PATH");
-        coppice = new ProgramUnderTest(folder, Map.of("DOCKER_HOST", engine.host(), "PATH", path));
+        coppice = ProgramUnderTest.withCompose(folder, engine, Map.of());
         view = new EngineView(engine);
         contents = new EngineContents(engine);
     }

@@ -89,24 +89,24 @@ final class ComposedServices {
         Path root = bounds.map(FileBounds::worktree).orElse(worktree);
         List<Path> files = spec.files().stream().map(root::resolve).toList();
         return new ComposeRequest(
-                        request.owner(),
-                        request.project().name(),
-                        files.getFirst().resolveSibling(""),
-                        files,
-                        Set.copyOf(spec.profiles()),
-                        Optional.empty(),
-                        variables,
-                        secrets,
-                        spec.variables().entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey, port -> new Target(spec.service(), port.getValue()))),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        PortRange.DEFAULT,
-                        Term.PROCESS,
-                        request.files().folder().resolve("compose"))
-                .within(bounds);
+                request.owner(),
+                request.project().name(),
+                files.getFirst().resolveSibling(""),
+                files,
+                Set.copyOf(spec.profiles()),
+                Optional.empty(),
+                variables,
+                secrets,
+                spec.variables().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, port -> new Target(spec.service(), port.getValue()))),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                PortRange.DEFAULT,
+                Term.PROCESS,
+                request.files().folder().resolve("compose"),
+                bounds);
     }
 
     /** Each of several of one service has a name of its own. */

@@ -17,14 +17,8 @@ import java.util.TreeMap;
  */
 public final class HostVariables {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
-    private static final Set<String> ALLOWED = Set.of(
-            // programs
-            "PATH",
-            "JAVA_HOME",
-            "GOROOT",
-            "SHELL",
-            "USER",
-            "LOGNAME",
+    /** Of use to tasks wherever they run. */
+    private static final Set<String> OF_USE_ANYWHERE = Set.of(
             // language and time zone; LC_* come with them
             "LANG",
             "LANGUAGE",
@@ -40,15 +34,6 @@ public final class HostVariables {
             "FTP_PROXY",
             "ALL_PROXY",
             "NO_PROXY",
-            // whom to trust there
-            "SSL_CERT_FILE",
-            "SSL_CERT_DIR",
-            "CURL_CA_BUNDLE",
-            "REQUESTS_CA_BUNDLE",
-            "NODE_EXTRA_CA_CERTS",
-            "GIT_SSL_CAINFO",
-            "PIP_CERT",
-            "AWS_CA_BUNDLE",
             // where packages come from
             "npm_config_registry",
             "NPM_CONFIG_REGISTRY",
@@ -108,7 +93,8 @@ public final class HostVariables {
     }
 
     private static Set<String> withDefaults(Collection<String> alsoAllowed) {
-        Set<String> allowed = new HashSet<>(ALLOWED);
+        Set<String> allowed = new HashSet<>(OF_USE_ANYWHERE);
+        allowed.addAll(OF_HOST_ONLY);
         allowed.add("LC_*");
         allowed.addAll(alsoAllowed);
         return allowed;

@@ -145,7 +145,8 @@ public final class ModuleRun {
                 Map.of(),
                 range,
                 PortRegistry.Term.PROCESS,
-                work);
+                work,
+                Optional.empty());
     }
 
     /** Compose takes relative paths from where the first file lies. */

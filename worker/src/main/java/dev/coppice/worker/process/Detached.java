@@ -21,6 +21,11 @@ public final class Detached {
         List<String> words = new ArrayList<>(List.of(
                 programs.need("setsid", "to let a process outlive this one").toString(), "--fork"));
         words.addAll(command);
+        aloof(words, env).start();
+    }
+
+    /** A process that holds nothing of this one's: neither its folder nor its variables, input or outputs. */
+    static ProcessBuilder aloof(List<String> words, Map<String, String> env) {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(new File("/"))
                 .redirectInput(new File("/dev/null"))
@@ -28,6 +33,6 @@ public final class Detached {
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(env);
-        builder.start();
+        return builder;
     }
 }

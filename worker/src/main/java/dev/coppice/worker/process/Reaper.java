@@ -101,14 +101,7 @@ public final class Reaper implements Closeable {
                 mine.getPath(),
                 its.getPath()));
         words.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(new File("/"))
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        int exitCode = builder.start().waitFor();
+        int exitCode = Detached.aloof(words, environment).start().waitFor();
         if (exitCode != 0) {
             throw new IOException("what cleans up after this process could not be started: sh ended with " + exitCode);
         }

@@ -44,63 +44,6 @@ public record ComposeRequest(
         Path work,
         Optional<FileBounds> bounds) {
 
-    /** For files of somebody who owns the host. */
-    public ComposeRequest(
-            Owner owner,
-            String project,
-            Path directory,
-            List<Path> files,
-            Set<String> profiles,
-            Optional<String> name,
-            Map<String, String> variables,
-            Map<String, String> secrets,
-            Map<String, Target> portVariables,
-            Optional<Integer> first,
-            Optional<Integer> fixedPort,
-            Map<Target, Integer> held,
-            PortRange range,
-            Term term,
-            Path work) {
-        this(
-                owner,
-                project,
-                directory,
-                files,
-                profiles,
-                name,
-                variables,
-                secrets,
-                portVariables,
-                first,
-                fixedPort,
-                held,
-                range,
-                term,
-                work,
-                Optional.empty());
-    }
-
-    /** The same, within bounds. */
-    public ComposeRequest within(Optional<FileBounds> theirs) {
-        return new ComposeRequest(
-                owner,
-                project,
-                directory,
-                files,
-                profiles,
-                name,
-                variables,
-                secrets,
-                portVariables,
-                first,
-                fixedPort,
-                held,
-                range,
-                term,
-                work,
-                theirs);
-    }
-
     public ComposeRequest {
         files = List.copyOf(files);
         profiles = Set.copyOf(profiles);

@@ -95,7 +95,8 @@ final class ComposeFixture {
                 Map.of(),
                 PortRange.DEFAULT,
                 PortRegistry.Term.PROCESS,
-                state.resolve(name));
+                state.resolve(name),
+                Optional.empty());
     }
 
     /** What a container has written. */

@@ -286,7 +286,8 @@ class ComposeStackIT {
                 plain.held(),
                 plain.range(),
                 plain.term(),
-                plain.work());
+                plain.work(),
+                plain.bounds());
         ComposeStack stack = ComposeStack.prepare(fixture.host(), request);
         stack.up(LIMIT, fixture.lines::add);
         String log = fixture.log(stack.containers().getFirst().name());
