@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,27 +90,28 @@ class KillIT {
         String neighbour = startNeighbour();
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        try {
-            for (int round = 0; round < ROUNDS; round++) {
-                Victim victim = IN_TURN.get(round % IN_TURN.size());
-                Duration delay = Duration.ofMillis(random.nextLong(LATEST.toMillis()));
-                String what = "round " + round + " of seed " + seed + ": " + victim + " killed after " + delay;
-                kill(victim, delay, what);
-                if (victim == Victim.RUN || victim == Victim.REAPER) {
-                    awaitNothing(what);
-                }
-                assertThat(id(NEIGHBOUR)).as(what).isEqualTo(neighbour);
-                assertThat(socket.get("/networks")).as(what).contains("\"" + NEIGHBOUR + "\"");
-                assertThat(socket.get("/volumes")).as(what).contains("\"" + NEIGHBOUR + "\"");
+        for (int round = 0; round < ROUNDS; round++) {
+            Victim victim = IN_TURN.get(round % IN_TURN.size());
+            Duration delay = Duration.ofMillis(random.nextLong(LATEST.toMillis()));
+            String what = "round " + round + " of seed " + seed + ": " + victim + " killed after " + delay;
+            kill(victim, delay, what);
+            if (victim == Victim.RUN || victim == Victim.REAPER) {
+                awaitNothing(what);
             }
-            assertThat(coppice.run("run", "--command", "true").exitCode()).isZero();
-            awaitNothing("the end");
-            assertThat(coppice.runs()).isEmpty();
-        } finally {
-            socket.delete("/containers/" + NEIGHBOUR + "?force=1");
-            socket.delete("/networks/" + NEIGHBOUR);
-            socket.delete("/volumes/" + NEIGHBOUR);
+            assertThat(id(NEIGHBOUR)).as(what).isEqualTo(neighbour);
+            assertThat(socket.get("/networks")).as(what).contains("\"" + NEIGHBOUR + "\"");
+            assertThat(socket.get("/volumes")).as(what).contains("\"" + NEIGHBOUR + "\"");
         }
+        assertThat(coppice.run("run", "--command", "true").exitCode()).isZero();
+        awaitNothing("the end");
+        assertThat(coppice.runs()).isEmpty();
+    }
+
+    @AfterEach
+    void removeNeighbour() throws IOException {
+        socket.delete("/containers/" + NEIGHBOUR + "?force=1");
+        socket.delete("/networks/" + NEIGHBOUR);
+        socket.delete("/volumes/" + NEIGHBOUR);
     }
 
     /** It comes back with the engine, as people's stacks do. */
