@@ -46,6 +46,15 @@ start_podman() {
         --cgroup-manager cgroupfs --events-backend file system service --time 0 "unix://$folder/socket"
 }
 
+# The kernel ends it when dockerd ends, but not at once. A dockerd that still sees it, or its zombie, waits for its answers in vain, and gives up.
+await_containerd() {
+    pid=$(cat "$folder/exec/containerd/containerd.pid" 2> /dev/null) || return 0
+    while kill -s KILL "$pid" 2> /dev/null; do
+        sleep 0.02 # the shell's wait for this takes the zombie in, too
+    done
+    rm -f "$folder/exec/containerd/containerd.pid"
+}
+
 while read -r word; do
     case $word in
         start)
@@ -54,7 +63,10 @@ while read -r word; do
             engine=$!
             ;;
         stop) kill -s TERM "$engine" && wait "$engine" 2> /dev/null ;;
-        kill) kill -s KILL "$engine" && wait "$engine" 2> /dev/null ;;
+        kill)
+            kill -s KILL "$engine" && wait "$engine" 2> /dev/null
+            await_containerd
+            ;;
         pause) kill -s STOP "$engine" ;;
         resume) kill -s CONT "$engine" ;;
         state) kill -s 0 "$engine" 2> /dev/null && echo running ;;
