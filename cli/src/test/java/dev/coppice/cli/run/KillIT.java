@@ -121,7 +121,8 @@ class KillIT {
         socket.postJson(
                 "/containers/create?name=" + NEIGHBOUR,
                 "{\"Image\":\"" + PrivateEngine.BUSYBOX
-                        + "\",\"Cmd\":[\"sleep\",\"100000\"],\"HostConfig\":{\"NetworkMode\":\"" + NEIGHBOUR
+                        + "\",\"StopSignal\":\"KILL\",\"Cmd\":[\"sleep\",\"100000\"],\"HostConfig\":{\"NetworkMode\":\""
+                        + NEIGHBOUR
                         + "\",\"Binds\":[\"" + NEIGHBOUR + ":/data\"],\"RestartPolicy\":{\"Name\":\"always\"}}}");
         socket.post("/containers/" + NEIGHBOUR + "/start", Map.of());
         return id(NEIGHBOUR);

@@ -4,6 +4,7 @@ import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerSpec;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.NetworkSpec;
+import dev.coppice.worker.environment.port.Subnet;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Resource;
 import java.io.ByteArrayInputStream;
@@ -31,7 +32,7 @@ final class EngineResources {
     }
 
     /** Makes a bridge network. */
-    void network(String name, String subnet) throws IOException, EngineException {
+    void network(String name, Subnet subnet) throws IOException, EngineException {
         record(ResourceKind.NETWORK, name);
         Uncut.call(() -> engine.createNetwork(new NetworkSpec(name, Optional.of(subnet), labels.of("network"))));
     }

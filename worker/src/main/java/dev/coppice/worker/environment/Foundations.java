@@ -49,7 +49,7 @@ final class Foundations {
                 subnet = subnets.take(site.request().owner().label(), others, Term.PROCESS);
             }
             try {
-                site.resources().network(site.request().project().network(), subnet.toString());
+                site.resources().network(site.request().project().network(), subnet);
                 return;
             } catch (EngineException e) {
                 if (e.kind() != EngineException.Kind.NO_SUBNET) {

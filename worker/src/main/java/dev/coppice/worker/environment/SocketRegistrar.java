@@ -66,12 +66,12 @@ final class SocketRegistrar implements Registrar {
     }
 
     @Override
-    public String subnet() throws IOException, EngineException, InterruptedException {
+    public Subnet subnet() throws IOException, EngineException, InterruptedException {
         List<Subnet> others = engine().findNetworks(Map.of()).stream()
                 .flatMap(Foundations::subnets)
                 .toList();
         try {
-            return tools.subnets().take(subnets(), others, Term.PROCESS).toString();
+            return tools.subnets().take(subnets(), others, Term.PROCESS);
         } catch (NoneLeftException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
 import dev.coppice.worker.environment.engine.PortTaken;
+import dev.coppice.worker.environment.port.Subnet;
 import dev.coppice.worker.ledger.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class ComposeStack {
     private void resolve() throws ComposeException, InterruptedException {
         ComposeModel resolved = config.with(ports);
         Set<String> names = config.containerNames(ports);
-        Map<String, String> subnets = share.subnets(resolved.bridges());
+        Map<String, Subnet> subnets = share.subnets(resolved.bridges());
         Instructions instructions = new Instructions(
                 request.project(),
                 ports,

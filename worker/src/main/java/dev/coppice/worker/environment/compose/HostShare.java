@@ -15,7 +15,7 @@ import java.util.Map;
 final class HostShare {
     private final ComposeHost host;
     private final ComposeRequest request;
-    private final Map<String, String> subnets = new LinkedHashMap<>();
+    private final Map<String, Subnet> subnets = new LinkedHashMap<>();
 
     HostShare(ComposeHost host, ComposeRequest request) {
         this.host = host;
@@ -68,13 +68,11 @@ final class HostShare {
     }
 
     /** A subnet for each network, the same one whenever it is asked for. */
-    Map<String, String> subnets(List<String> networks) throws ComposeException, InterruptedException {
+    Map<String, Subnet> subnets(List<String> networks) throws ComposeException, InterruptedException {
         for (String network : networks) {
             if (!subnets.containsKey(network)) {
                 List<Subnet> engines = engines();
-                take(() -> subnets.put(
-                        network,
-                        host.subnets().take(owner(), engines, request.term()).toString()));
+                take(() -> subnets.put(network, host.subnets().take(owner(), engines, request.term())));
             }
         }
         return subnets;

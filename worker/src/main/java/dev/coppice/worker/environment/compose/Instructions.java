@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment.compose;
 
+import dev.coppice.worker.environment.port.Subnet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 record Instructions(
         String project,
         Map<Target, Integer> ports,
-        Map<String, String> subnets,
+        Map<String, Subnet> subnets,
         Set<String> containerNames,
         Map<String, String> markers,
         Function<String, Map<String, String>> labels) {

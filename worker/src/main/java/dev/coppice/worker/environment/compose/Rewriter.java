@@ -1,5 +1,6 @@
 package dev.coppice.worker.environment.compose;
 
+import dev.coppice.worker.environment.port.Subnet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,9 +105,11 @@ final class Rewriter {
             network.remove("name");
             network.remove("ipam");
             network.remove("enable_ipv6");
-            String subnet = instructions.subnets().get(name);
+            Subnet subnet = instructions.subnets().get(name);
             if (subnet != null) {
-                network.put("ipam", Map.of("config", List.of(Map.of("subnet", subnet))));
+                network.put(
+                        "ipam",
+                        Map.of("config", List.of(Map.of("subnet", subnet.toString(), "gateway", subnet.gateway()))));
             }
             label(network, "network");
             networks.put(name, network);

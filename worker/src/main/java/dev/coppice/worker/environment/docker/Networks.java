@@ -30,8 +30,10 @@ final class Networks {
                     .withCheckDuplicate(true)
                     .withLabels(network.labels());
             network.subnet()
-                    .ifPresent(subnet -> command.withIpam(
-                            new Network.Ipam().withConfig(new Network.Ipam.Config().withSubnet(subnet))));
+                    .ifPresent(subnet -> command.withIpam(new Network.Ipam()
+                            .withConfig(new Network.Ipam.Config()
+                                    .withSubnet(subnet.toString())
+                                    .withGateway(subnet.gateway()))));
             return command.exec().getId();
         });
     }

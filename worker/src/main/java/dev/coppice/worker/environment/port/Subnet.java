@@ -59,6 +59,15 @@ public record Subnet(int address, int length) {
         }
     }
 
+    /**
+     * The address of a bridge that has it. A network is made with this one said, though an engine would choose the same: Docker 20.10
+     * that was killed while it removed a network with a range and no such address panics at each start from then on
+     * (libnetwork, {@code controller.reservePools}).
+     */
+    public String gateway() {
+        return dotted(address + 1);
+    }
+
     /** Its parts of one length, in order. */
     Stream<Subnet> parts(int partLength) {
         int count = 1 << (partLength - length);

@@ -3,6 +3,7 @@ package dev.coppice.worker.environment.socket;
 import static dev.coppice.worker.environment.socket.Decision.pass;
 
 import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.environment.port.Subnet;
 import dev.coppice.worker.environment.socket.Decision.Answer;
 import dev.coppice.worker.environment.socket.Decision.Payload;
 import java.io.IOException;
@@ -97,11 +98,13 @@ final class NetworkCalls {
         network.put("Name", outside).put("CheckDuplicate", true).remove("EnableIPv6");
         network.set("Labels", ContainerBody.labels(Json.object(network.path("Labels"), "Labels"), registrar));
         own.expectNetwork(outside);
+        Subnet subnet = registrar.subnet();
         network.putObject("IPAM")
                 .put("Driver", "default")
                 .putArray("Config")
                 .addObject()
-                .put("Subnet", registrar.subnet());
+                .put("Subnet", subnet.toString())
+                .put("Gateway", subnet.gateway());
         return pass(call.path("/networks/create", call.query()), new Payload.Written(Json.string(network)))
                 .making(new Answer.Seen(own::madeNetwork));
     }

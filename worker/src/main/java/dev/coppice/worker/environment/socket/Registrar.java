@@ -2,6 +2,7 @@ package dev.coppice.worker.environment.socket;
 
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.environment.port.Subnet;
 import java.io.IOException;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public interface Registrar {
     void record(Kind kind, String name) throws IOException, InterruptedException;
 
     /** A subnet that no network of the engine has, nor another attempt; goes back when the owner's things are gone. */
-    String subnet() throws IOException, EngineException, InterruptedException;
+    Subnet subnet() throws IOException, EngineException, InterruptedException;
 
     /** The engine, to look things up. */
     ContainerEngine engine() throws EngineException, InterruptedException;

@@ -3,6 +3,7 @@ package dev.coppice.worker.environment.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coppice.worker.environment.port.Subnet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ class RewriterTest {
         for (Target target : model.targets(List.of())) {
             ports.put(target, next++);
         }
-        Map<String, String> subnets = new HashMap<>();
-        model.bridges().forEach(network -> subnets.put(network, "10.213.0.0/27"));
+        Map<String, Subnet> subnets = new HashMap<>();
+        model.bridges().forEach(network -> subnets.put(network, Subnet.parse("10.213.0.0/27")));
         Instructions instructions = new Instructions(
                 "proj",
                 ports,
@@ -85,7 +86,7 @@ class RewriterTest {
     void theDefaultNetworkGetsASubnetWhereAServiceIsOnIt() throws Exception {
         Map<String, Object> tree = rewritten("services: {a: {image: b}}");
         assertThat(text(Tree.map(Tree.map(tree.get("networks")).get("default")).get("ipam")))
-                .contains("10.213.0.0/27");
+                .contains("10.213.0.0/27", "10.213.0.1");
         assertThat(rewritten("services: {a: {image: b, network_mode: none}}")).doesNotContainKey("networks");
     }
 

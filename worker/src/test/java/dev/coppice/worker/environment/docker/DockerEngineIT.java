@@ -24,6 +24,7 @@ import dev.coppice.worker.environment.engine.NetworkSpec;
 import dev.coppice.worker.environment.engine.PublishedPort;
 import dev.coppice.worker.environment.engine.Rights;
 import dev.coppice.worker.environment.engine.RunningExec;
+import dev.coppice.worker.environment.port.Subnet;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -263,7 +264,7 @@ class DockerEngineIT {
     @Test
     void containersFindEachOtherOnTheirNetwork() throws Exception {
         String network = engine.createNetwork(
-                new NetworkSpec(fixture.name("net"), Optional.of("10.212.77.32/27"), fixture.labels));
+                new NetworkSpec(fixture.name("net"), Optional.of(Subnet.parse("10.212.77.32/27")), fixture.labels));
         String served = fixture.run(fixture.shell("db", "sleep 1000").network(network, List.of("db")));
         String asking = fixture.run(fixture.shell("app", "sleep 1000").network(network, List.of()));
 
@@ -275,10 +276,10 @@ class DockerEngineIT {
         assertThat(engine.findNetworks(fixture.labels).getFirst().subnets()).containsExactly("10.212.77.32/27");
         assertThat(failure(() -> engine.removeNetwork(network)).kind()).isEqualTo(Kind.CONFLICT);
         EngineException overlap = failure(() -> engine.createNetwork(
-                new NetworkSpec(fixture.name("other"), Optional.of("10.212.77.0/24"), fixture.labels)));
+                new NetworkSpec(fixture.name("other"), Optional.of(Subnet.parse("10.212.77.0/24")), fixture.labels)));
         assertThat(overlap.kind()).isEqualTo(Kind.NO_SUBNET);
         EngineException twin = failure(() -> engine.createNetwork(
-                new NetworkSpec(fixture.name("net"), Optional.of("10.212.78.32/27"), fixture.labels)));
+                new NetworkSpec(fixture.name("net"), Optional.of(Subnet.parse("10.212.78.32/27")), fixture.labels)));
         assertThat(twin.kind()).isEqualTo(Kind.NAME_TAKEN);
     }
 

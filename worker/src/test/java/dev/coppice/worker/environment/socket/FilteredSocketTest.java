@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.EngineAddress;
 import dev.coppice.worker.environment.engine.EngineException;
+import dev.coppice.worker.environment.port.Subnet;
 import dev.coppice.worker.environment.socket.ScriptedEngine.Line;
 import dev.coppice.worker.environment.socket.ScriptedEngine.Script;
 import java.io.IOException;
@@ -127,8 +128,8 @@ class FilteredSocketTest {
         }
 
         @Override
-        public String subnet() {
-            return "10.213.0.0/27";
+        public Subnet subnet() {
+            return Subnet.parse("10.213.0.0/27");
         }
 
         @Override
@@ -324,6 +325,14 @@ class FilteredSocketTest {
         assertThat(heard().remove()).contains("\"" + real + ":/m\"");
         assertThat(mount(worktree.resolve("new/folder"))).startsWith("HTTP/1.1 201");
         assertThat(heard().remove()).contains("\"" + worktree.resolve("new/folder") + ":/m\"");
+    }
+
+    @Test
+    void aNetworkGetsASubnetOfOursAndTheAddressOfItsBridge() throws Exception {
+        open();
+        post("/networks/create", "{\"Name\":\"n\",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.9.0.0/24\"}]}}");
+        assertThat(heard().remove())
+                .contains("\"Config\":[{\"Subnet\":\"10.213.0.0/27\",\"Gateway\":\"10.213.0.1\"}]");
     }
 
     /** As Testcontainers' Ryuk mounts it; and by its usual name, which is another engine's or none. */
