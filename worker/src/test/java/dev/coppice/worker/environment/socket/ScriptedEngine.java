@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,8 @@ final class ScriptedEngine implements Closeable {
     private void speak(SocketChannel channel, Script script) {
         try (Line line = new Line(channel)) {
             script.run(line);
+        } catch (ClosedByInterruptException e) {
+            // This engine is closed, and with it whoever still speaks.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
