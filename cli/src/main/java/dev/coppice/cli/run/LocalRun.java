@@ -111,6 +111,7 @@ final class LocalRun {
                     HostName.read(),
                     invocation.time());
             requireEngine(submission, environments);
+            reaper.require();
             KeptAttempts kept = new KeptAttempts(
                     directories.state(),
                     engines,

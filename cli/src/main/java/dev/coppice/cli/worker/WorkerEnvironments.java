@@ -44,7 +44,7 @@ final class WorkerEnvironments {
      */
     static WorkerEnvironments open(
             Invocation invocation, Path runs, Duration grace, HostMemory memory, Set<String> allowed, OpenParts open)
-            throws IOException {
+            throws IOException, InterruptedException {
         Engines engines = new Engines(invocation.environment(), Path.of(System.getProperty("user.home")));
         open.add("connections to container engines", engines::close);
         settleLeftovers(runs, grace, engines);
@@ -52,6 +52,7 @@ final class WorkerEnvironments {
         open.add("folder of homes", place::close);
         Reaper reaper = Reapers.of(invocation, runs, place);
         open.add("reaper", reaper::close);
+        reaper.require();
         EnvironmentTools tools = EnvironmentTools.bounded(
                 engines,
                 UserDirectories.of(invocation).state(),

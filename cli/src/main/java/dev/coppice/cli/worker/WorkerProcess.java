@@ -49,7 +49,7 @@ final class WorkerProcess implements AutoCloseable {
     private final Worker worker;
 
     private WorkerProcess(ProcessSettings settings, Invocation invocation, OpenParts open)
-            throws IOException, CheckoutException {
+            throws IOException, CheckoutException, InterruptedException {
         InstantSource clock = invocation.time();
         this.settings = settings;
         this.open = open;
@@ -101,11 +101,12 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Puts it together; nothing is connected that has to be. */
-    static WorkerProcess open(ProcessSettings settings, Invocation invocation) throws IOException, CheckoutException {
+    static WorkerProcess open(ProcessSettings settings, Invocation invocation)
+            throws IOException, CheckoutException, InterruptedException {
         OpenParts open = new OpenParts();
         try {
             return new WorkerProcess(settings, invocation, open);
-        } catch (IOException | CheckoutException | RuntimeException e) {
+        } catch (IOException | CheckoutException | InterruptedException | RuntimeException e) {
             open.close();
             throw e;
         }
@@ -136,7 +137,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private AttemptRunner runner(WorkerEnvironments environments, Invocation invocation)
-            throws IOException, CheckoutException {
+            throws IOException, CheckoutException, InterruptedException {
         RunDirectory place = environments.place();
         AttemptSettings attempts = new AttemptSettings(
                 place.id(),

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,12 +136,8 @@ class KillIT {
         boolean ended = run.process().waitFor(delay.toMillis(), TimeUnit.MILLISECONDS);
         switch (victim) {
             case RUN -> run.signal("KILL");
-            case REAPER -> reapers().forEach(ProcessHandle::destroyForcibly);
-            case BOTH -> {
-                run.signal("STOP"); // so that it starts no other reaper
-                reapers().forEach(ProcessHandle::destroyForcibly);
-                run.signal("KILL");
-            }
+            case REAPER -> coppice.reapers().forEach(ProcessHandle::destroyForcibly);
+            case BOTH -> coppice.killWithReaper(run);
             case ENGINE -> {
                 engine.kill();
                 engine.start();
@@ -152,15 +147,6 @@ class KillIT {
         if (victim == Victim.REAPER || ended) {
             assertThat(end.exitCode()).as(what + "\n" + end.out() + end.err()).isZero();
         }
-    }
-
-    /** Those of this test's program, as long as they wait or work. */
-    private Stream<ProcessHandle> reapers() {
-        return ProcessHandle.allProcesses().filter(process -> {
-            String command = process.info().commandLine().orElse("");
-            return command.contains(coppice.home.toString())
-                    && (command.contains("coppice-reaper") || command.contains(" reap "));
-        });
     }
 
     private void awaitNothing(String what) throws Exception {

@@ -190,6 +190,25 @@ public final class ProgramUnderTest {
         }
     }
 
+    /** What cleans up after its runs, as long as it waits or works. */
+    List<ProcessHandle> reapers() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> {
+                    String command = process.info().commandLine().orElse("");
+                    return command.contains(home.toString())
+                            && (command.contains("coppice-reaper") || command.contains(" reap "));
+                })
+                .toList();
+    }
+
+    /** Kills a run, and what would clean up after it. */
+    void killWithReaper(Started run) throws Exception {
+        run.signal("STOP"); // so that it starts no other reaper
+        reapers().forEach(ProcessHandle::destroyForcibly);
+        run.signal("KILL");
+        run.await();
+    }
+
     /** Processes whose command line holds the text. */
     static List<String> processes(String text) {
         return ProcessHandle.allProcesses()

@@ -71,11 +71,23 @@ class RunStopIT {
     }
 
     @Test
-    void aKilledRunIsCleanedUpByTheNext() throws Exception {
+    void aKilledRunIsCleanedUpByItsReaper() throws Exception {
         Started run = coppice.start("run", "--command", stubborn);
         awaitUp(run);
+        ProcessHandle reaper = coppice.reapers().getFirst();
         run.signal("KILL");
         run.await();
+
+        reaper.onExit().join();
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aKilledRunWithoutAReaperIsCleanedUpByTheNext() throws Exception {
+        Started run = coppice.start("run", "--command", stubborn);
+        awaitUp(run);
+        coppice.killWithReaper(run);
         assertThat(ProgramUnderTest.processes(mark)).isNotEmpty();
 
         Ended next = coppice.run("run", "--command", "test -z \"$(git status --porcelain)\"");

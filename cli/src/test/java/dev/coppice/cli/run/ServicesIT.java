@@ -369,7 +369,9 @@ class ServicesIT {
             ProcessHandle first = reaper();
             first.destroyForcibly();
             first.onExit().get(1, TimeUnit.MINUTES);
-            view.await("a reaper in its place", () -> reapers().anyMatch(second -> second.pid() != first.pid()));
+            view.await(
+                    "a reaper in its place",
+                    () -> coppice.reapers().stream().anyMatch(second -> second.pid() != first.pid()));
         }
 
         run.signal("KILL");
@@ -377,18 +379,14 @@ class ServicesIT {
 
         view.await(
                 "all is gone", () -> view.ofProjects("repository-job-" + mark).isEmpty());
-        view.await("the reaper has ended", () -> reapers().findAny().isEmpty());
+        view.await("the reaper has ended", () -> coppice.reapers().isEmpty());
         assertThat(coppice.runs()).isEmpty();
     }
 
     @Test
     void whatAKilledProgramWithoutAReaperLeavesIsRemovedByTheNext() throws Exception {
         Started run = startHanging("true", false);
-        run.signal("STOP");
-        ProcessHandle reaper = reaper();
-        reaper.destroyForcibly();
-        run.signal("KILL");
-        run.await();
+        coppice.killWithReaper(run);
         assertThat(view.ofProjects("repository-job-" + mark)).hasSize(3);
 
         Ended next = coppice.run("run", "--command", "true");
@@ -399,19 +397,7 @@ class ServicesIT {
     }
 
     private ProcessHandle reaper() {
-        return reapers().findAny().orElseThrow(() -> new AssertionError("there is no reaper"));
-    }
-
-    /** Those of this test's program, as long as they wait or work. */
-    private Stream<ProcessHandle> reapers() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> commandLine(process).contains(coppice.home.toString()))
-                .filter(process -> commandLine(process).contains("coppice-reaper")
-                        || commandLine(process).contains(" reap "));
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        return process.info().commandLine().orElse("");
+        return coppice.reapers().getFirst();
     }
 
     /** Starts a run, and returns when its service or its task is there. */

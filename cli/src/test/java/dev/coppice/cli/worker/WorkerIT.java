@@ -322,13 +322,12 @@ class WorkerIT {
             } finally {
                 broker.start();
             }
-            assertThat(processes()).as("of the attempt that ran").isNotEmpty();
+            await("what it ran is ended", () -> processes().isEmpty());
             try (WorkerUnderTest next = worker()) {
                 kept = await(AttemptFinished.class);
                 assertThat(kept.claim()).isEqualTo(ended.claim());
                 assertThat(kept.result().outcome()).as(next.said()).isEqualTo(AttemptOutcome.PASSED);
                 beat(beat -> beat.claims().isEmpty());
-                assertThat(processes()).as(next.said()).isEmpty();
                 await(
                         "what the killed one had printed is up",
                         () -> uploads.files().stream()
