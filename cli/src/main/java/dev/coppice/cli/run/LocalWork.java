@@ -20,6 +20,7 @@ import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.attempt.EnvironmentAdmission;
 import dev.coppice.worker.attempt.FailureKeeping;
 import dev.coppice.worker.attempt.FilePlaces;
+import dev.coppice.worker.attempt.TaskRule;
 import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.environment.EnvironmentTools;
 import dev.coppice.worker.environment.socket.SocketRules;
@@ -101,6 +102,7 @@ final class LocalWork {
                 place::newAttempt,
                 FilePlaces.in(ReportPlace.attempts(report())),
                 RepositoryRule.ANY,
+                TaskRule.ANYWHERE,
                 GRACE,
                 keep.map(KeepOption.Times::worktrees),
                 false);

@@ -11,6 +11,7 @@ import dev.coppice.plan.InvalidValue;
 import dev.coppice.plan.Names;
 import dev.coppice.slot.WorkerId;
 import dev.coppice.transport.amqp.AmqpSettings;
+import dev.coppice.worker.attempt.TaskRule;
 import dev.coppice.worker.environment.HostMemory;
 import dev.coppice.worker.environment.compose.FileBounds;
 import dev.coppice.worker.environment.socket.SocketRules;
@@ -53,6 +54,7 @@ record ProcessSettings(
         Set<String> allowedInContainers,
         HostMemory memory,
         SocketRules taskContainers,
+        TaskRule tasks,
         Optional<Duration> keepFailed,
         boolean cleanUp,
         boolean slotsGoOn,
@@ -90,6 +92,7 @@ record ProcessSettings(
                 inContainers(options.allowedInContainers),
                 new HostMemory(options.containerMemory << MEGABYTE_BITS, options.minFreeMemory << MEGABYTE_BITS),
                 TaskContainers.rules(options.taskContainers),
+                tasks(options.tasksIn),
                 options.preserveFailedWorktrees ? Optional.of(KEPT) : Optional.empty(),
                 options.cleanupOnCompletion,
                 options.workerRestartOnError,
@@ -112,6 +115,14 @@ record ProcessSettings(
         SecretSource variables = new VariableSecrets(environment, SECRETS);
         return secrets.<SecretSource>map(folder -> SecretSource.firstOf(List.of(new SecretFolder(folder), variables)))
                 .orElse(variables);
+    }
+
+    private static TaskRule tasks(String where) {
+        return switch (where) {
+            case "any" -> TaskRule.ANYWHERE;
+            case "container" -> TaskRule.IN_CONTAINERS;
+            default -> throw CommandFailure.usage("--tasks-in " + where + ": write any or container");
+        };
     }
 
     /** Whoever may publish at the broker has this worker run what they like, of the repositories that are allowed. */

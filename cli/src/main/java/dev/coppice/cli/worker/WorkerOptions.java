@@ -119,6 +119,15 @@ final class WorkerOptions {
     List<String> taskContainers = List.of();
 
     @Option(
+            names = "--tasks-in",
+            paramLabel = "any|container",
+            defaultValue = "any",
+            description =
+                    "Where tasks may run: container refuses plans without a container for their tasks, which would run on"
+                            + " this host. (default: ${DEFAULT-VALUE})")
+    String tasksIn = "any";
+
+    @Option(
             names = "--preserve-failed-worktrees",
             paramLabel = "true|false",
             arity = "1",

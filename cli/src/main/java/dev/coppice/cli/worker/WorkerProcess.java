@@ -144,6 +144,7 @@ final class WorkerProcess implements AutoCloseable {
                 place::newAttempt,
                 uploads,
                 settings.repositories()::refusal,
+                settings.tasks(),
                 GRACE,
                 settings.keepFailed(),
                 settings.cleanUp());

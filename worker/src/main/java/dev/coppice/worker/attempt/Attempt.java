@@ -5,6 +5,7 @@ import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.TaskResult;
+import dev.coppice.environment.EnvironmentSpec;
 import dev.coppice.job.JobSpec;
 import dev.coppice.slot.Slot;
 import dev.coppice.transport.Event;
@@ -87,8 +88,7 @@ final class Attempt {
 
     /** The files at the commit; meanwhile, what runs beside the tasks begins to start. */
     void checkout() throws AttemptBrokenException, InterruptedException {
-        Optional<String> refusal =
-                settings.repositories().refusal(ticket.source().repository());
+        Optional<String> refusal = refusal();
         if (refusal.isPresent()) {
             throw new AttemptBrokenException(
                     BrokenReason.REFUSED, "worker " + slot.worker() + " does not run it: " + refusal.get());
@@ -109,6 +109,16 @@ final class Attempt {
             parts.add("its containers could not be removed", result -> keeping.giveBack(services));
             parts.add("what services it had could not be written down", result -> services.record());
         }
+    }
+
+    private Optional<String> refusal() {
+        boolean contained =
+                spec.environment().flatMap(EnvironmentSpec::container).isPresent();
+        if (settings.tasks() == TaskRule.IN_CONTAINERS && !contained) {
+            return Optional.of("tasks run in containers here (--tasks-in container), and " + spec.plan()
+                    + " has none for them: give it a container with an image, or choose another pool");
+        }
+        return settings.repositories().refusal(ticket.source().repository());
     }
 
     /** A home and variables that no other attempt has. */

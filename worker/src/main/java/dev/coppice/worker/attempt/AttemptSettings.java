@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param homes gives, at each call, a short path for the home of another attempt, which nothing has yet
  * @param files where attempts leave theirs
  * @param repositories those whose jobs are run
+ * @param tasks where they may run
  * @param grace how long processes have between SIGTERM and SIGKILL
  * @param keepFailed how long the worktree of a failed attempt is kept for debugging; empty for not at all
  * @param cleanUp whether what an attempt left in its worktree is removed when it has ended, rather than when the next one comes
@@ -22,6 +23,7 @@ public record AttemptSettings(
         Supplier<Path> homes,
         FilePlaces files,
         RepositoryRule repositories,
+        TaskRule tasks,
         Duration grace,
         Optional<Duration> keepFailed,
         boolean cleanUp) {}

@@ -200,6 +200,15 @@ class AttemptRunnerIT {
     }
 
     @Test
+    void whereTasksRunInContainersNoneRunsOnTheHost() throws Exception {
+        workshop.tasks = TaskRule.IN_CONTAINERS;
+        AttemptResult result = result(Job.of("true"));
+        assertThat(result.reason()).contains(BrokenReason.REFUSED);
+        assertThat(result.message()).contains("worker w", "--tasks-in container", "docs/plan.md has none");
+        assertThat(workshop.mirrors.list()).isEmpty();
+    }
+
+    @Test
     void aSecretThatThisWorkerDoesNotKnowMayBeKnownElsewhere() throws Exception {
         AttemptResult result = result(Job.of("true").secret("PASSWORD"));
         assertThat(result.reason()).contains(BrokenReason.REFUSED);

@@ -98,6 +98,7 @@ final class Workshop {
     Optional<Duration> keepFailed = Optional.empty();
     boolean cleanUp;
     RepositoryRule repositories = RepositoryRule.ANY;
+    TaskRule tasks = TaskRule.ANYWHERE;
     UnaryOperator<Source> source = UnaryOperator.identity();
 
     /** The attempt's deadline, for a test to bring about. */
@@ -156,6 +157,7 @@ final class Workshop {
                 () -> folder.resolve("homes").resolve("h" + homes.incrementAndGet()),
                 FilePlaces.in(folder.resolve("files")),
                 repositories,
+                tasks,
                 Duration.ofMillis(200),
                 keepFailed,
                 cleanUp);

@@ -331,8 +331,7 @@ class FilteredSocketTest {
     void aNetworkGetsASubnetOfOursAndTheAddressOfItsBridge() throws Exception {
         open();
         post("/networks/create", "{\"Name\":\"n\",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.9.0.0/24\"}]}}");
-        assertThat(heard().remove())
-                .contains("\"Config\":[{\"Subnet\":\"10.213.0.0/27\",\"Gateway\":\"10.213.0.1\"}]");
+        assertThat(heard().remove()).contains("\"Config\":[{\"Subnet\":\"10.213.0.0/27\",\"Gateway\":\"10.213.0.1\"}]");
     }
 
     /** As Testcontainers' Ryuk mounts it; and by its usual name, which is another engine's or none. */
