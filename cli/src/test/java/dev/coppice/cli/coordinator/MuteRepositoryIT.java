@@ -26,11 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is submitted of a repository whose server takes connections and never says a word. */
 @Timeout(60)
+@ResourceLock(ServedFleet.LOCK)
 class MuteRepositoryIT {
     private static final RemoteLimits HASTY =
             new RemoteLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(30));

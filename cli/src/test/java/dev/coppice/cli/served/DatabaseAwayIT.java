@@ -19,9 +19,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is said of a PostgreSQL server that is gone, and to whom. */
 @Timeout(180)
+@ResourceLock(ServedFleet.LOCK)
 class DatabaseAwayIT {
     @TempDir
     Path folder;

@@ -17,9 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a page of another port of this host can do to a coordinator that asks for no token: nothing. */
 @Timeout(120)
+@ResourceLock(ServedFleet.LOCK)
 class ForeignPageIT {
     @TempDir
     Path folder;

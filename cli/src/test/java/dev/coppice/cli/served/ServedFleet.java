@@ -46,6 +46,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A coordinator with its HTTP server and database, which can be stopped and started anew, and a worker in this process. */
 public final class ServedFleet implements AutoCloseable {
+    /** Resource that a class of tests locks: an application of Spring sets up what is this whole process's, such as logging. */
+    public static final String LOCK = "application of this process";
+
     private final Crew deliveries = new Crew("delivery");
     private final SystemTimers timers = new SystemTimers();
     private final InProcessTransport transport =

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(ServedFleet.LOCK)
 class ServedFleetIT {
     private static final Executor BESIDE = task -> Thread.ofVirtual().start(task);
 

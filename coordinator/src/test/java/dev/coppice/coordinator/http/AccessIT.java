@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Who gets what without a token, and with one. */
+@ResourceLock(ApiServer.LOCK)
 class AccessIT {
     @TempDir
     Path folder;

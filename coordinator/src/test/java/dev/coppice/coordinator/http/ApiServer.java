@@ -38,6 +38,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A coordinator as it is served, with a database of its own, whose workers are in this process. */
 final class ApiServer implements AutoCloseable {
+    /** Resource that a class of tests locks: an application of Spring sets up what is this whole process's, such as logging. */
+    static final String LOCK = "application of this process";
+
     static final ArtifactLimits LIMITS = new ArtifactLimits(1_000, 2_500, 10, 1);
 
     private final Crew deliveries = new Crew("delivery");

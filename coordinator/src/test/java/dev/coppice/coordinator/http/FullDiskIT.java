@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A coordinator whose disk has less free than is to stay free. */
+@ResourceLock(ApiServer.LOCK)
 class FullDiskIT {
     @TempDir
     Path folder;

@@ -15,9 +15,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The figures that Prometheus reads, and that dashboards draw. */
 @ExtendWith(SharedServer.class)
+@ResourceLock(ApiServer.LOCK)
 class MetricsPageIT {
     private static final Path DASHBOARD = Path.of("../deploy/grafana/dashboards/fleet.json");
     private static final Pattern METRIC = Pattern.compile("coppice_[a-z_]+");

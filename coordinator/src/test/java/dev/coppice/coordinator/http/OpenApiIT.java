@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import tools.jackson.databind.JsonNode;
 
 /** The published document says neither more nor less than what is served. */
+@ResourceLock(ApiServer.LOCK)
 class OpenApiIT {
     private static final String PLANS = ",\"plans\":[{\"plan_file\":\"a.md\"}]}";
 

@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever is wrong is told in a problem document; the client checks that it is one. */
 @ExtendWith(SharedServer.class)
+@ResourceLock(ApiServer.LOCK)
 class ProblemIT {
     private final Bench bench;
     private final ApiClient api;

@@ -15,10 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 @ExtendWith(SharedServer.class)
+@ResourceLock(ApiServer.LOCK)
 class SessionApiIT {
     private final Bench bench;
     private final ApiClient api;

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
+@ResourceLock(ApiServer.LOCK)
 class WorkerApiIT {
     @TempDir
     Path folder;

@@ -17,6 +17,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * version for all tests of a run, started when the first asks for it. Where none can be had, the test fails.
  */
 final class BrokerExtension implements ClassTemplateInvocationContextProvider, ParameterResolver {
+    /** Resource that tests lock while they use the broker. */
+    static final String LOCK = "message broker";
+
     private static final Namespace NAMESPACE = Namespace.create(BrokerExtension.class);
     private static final String VERSIONS = "coppice.brokers";
     private static final String ANY = "any";
