@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
@@ -23,12 +26,20 @@ class LedgerTest {
     Path folder;
 
     private Path path;
-    private final List<String> removed = new ArrayList<>();
+    private final List<String> removed = new CopyOnWriteArrayList<>();
     private final Set<String> stuck = new HashSet<>();
-    private final List<Settler> settlers = List.of(new Settler() {
+    private final List<Settler> settlers = List.of(new Remover("thing"), new Remover("box"));
+
+    private class Remover implements Settler {
+        private final String kind;
+
+        Remover(String kind) {
+            this.kind = kind;
+        }
+
         @Override
         public String kind() {
-            return "thing";
+            return kind;
         }
 
         @Override
@@ -38,7 +49,7 @@ class LedgerTest {
             }
             removed.add(resource.name());
         }
-    });
+    }
 
     @BeforeEach
     void path() {
@@ -73,7 +84,7 @@ class LedgerTest {
     }
 
     @Test
-    void whatIsRecordedIsFoundAndGoesWithItsOwnerTheNewestFirst() throws Exception {
+    void whatIsRecordedIsFoundAndGoesWithItsOwner() throws Exception {
         try (Ledger ledger = Ledger.open(path)) {
             assertThat(path).as("costs nothing until it is needed").doesNotExist();
             ledger.record(thing("a\tb\n\\n", ONE));
@@ -82,11 +93,45 @@ class LedgerTest {
             assertThat(asFound()).isEqualTo(ledger.resources()).hasSize(3);
 
             assertThat(ledger.settle(ONE, settlers)).isEmpty();
-            assertThat(removed).containsExactly("second", "a\tb\n\\n");
+            assertThat(removed).containsExactlyInAnyOrder("second", "a\tb\n\\n");
             assertThat(asFound()).containsExactly(thing("foreign", OTHER));
             assertThat(ledger.settleAll(settlers)).isEmpty();
         }
         assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void theKindOfTheNewestGoesFirst() throws Exception {
+        try (Ledger ledger = Ledger.open(path)) {
+            ledger.record(thing("a", ONE));
+            ledger.record(new Resource("box", "", "b", ONE));
+            ledger.record(thing("c", ONE));
+            assertThat(ledger.settleAll(settlers)).isEmpty();
+        }
+        assertThat(removed).endsWith("b").containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    @Timeout(60)
+    void thoseOfAKindGoSideBySide() throws Exception {
+        CyclicBarrier meeting = new CyclicBarrier(2);
+        Settler waiting = new Remover("thing") {
+            @Override
+            public void settle(Resource resource) throws IOException {
+                try {
+                    meeting.await();
+                } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new IOException("each waits for the other", e);
+                }
+                super.settle(resource);
+            }
+        };
+        try (Ledger ledger = Ledger.open(path)) {
+            ledger.record(thing("a", ONE));
+            ledger.record(thing("b", ONE));
+            assertThat(ledger.settleAll(List.of(waiting))).isEmpty();
+        }
+        assertThat(removed).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
