@@ -62,8 +62,8 @@ final class EnvironmentProposal {
                     return ComposeOutline.read(file, project.text(file)).stream()
                             .findFirst()
                             .map(service -> List.of(
-                                    "To give each attempt its own services of " + file + ", remove the signs before the"
-                                            + " next line. The service is the one that is tested:",
+                                    "To give each attempt its own services of " + file + ", uncomment the next line."
+                                            + " The service is the one that is tested:",
                                     "compose: { file: " + file + ", service: " + service.name() + " }"));
                 } catch (ComposeException e) {
                     return Optional.empty(); // what it is, compose will tell whoever uses it
@@ -92,7 +92,7 @@ final class EnvironmentProposal {
     private static List<String> service(Database database) {
         List<String> lines = new ArrayList<>(List.of(
                 "The build speaks with " + database.name() + ". To give each attempt a server of its own, at"
-                        + " $COPPICE_SERVICE_DB_HOST:$COPPICE_SERVICE_DB_PORT, remove the signs before the next lines:",
+                        + " $COPPICE_SERVICE_DB_HOST:$COPPICE_SERVICE_DB_PORT, uncomment the next lines:",
                 "services:",
                 "  db:"));
         lines.addAll(database.service());
