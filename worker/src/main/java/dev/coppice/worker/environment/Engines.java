@@ -44,9 +44,8 @@ public final class Engines implements Closeable {
     public synchronized ContainerEngine own() throws EngineException, InterruptedException {
         ContainerEngine found = own;
         if (found == null) {
-            found = DockerEngine.open(env, home);
+            found = at(DockerEngine.find(env, home));
             own = found;
-            open.put(found.address().uri(), found);
         }
         return found;
     }
@@ -69,10 +68,15 @@ public final class Engines implements Closeable {
 
     /** The engine at an address that a ledger tells. */
     public synchronized ContainerEngine at(URI address) throws EngineException, InterruptedException {
-        ContainerEngine known = open.get(address);
+        return at(new EngineAddress(address, "a ledger"));
+    }
+
+    /** One connection serves both: who finds an address where another has read of it. */
+    private ContainerEngine at(EngineAddress address) throws EngineException, InterruptedException {
+        ContainerEngine known = open.get(address.uri());
         if (known == null) {
-            known = DockerEngine.open(new EngineAddress(address, "a ledger"), env, home);
-            open.put(address, known);
+            known = DockerEngine.open(address, env, home);
+            open.put(address.uri(), known);
         }
         return known;
     }

@@ -45,23 +45,23 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     /**
-     * Finds this user's engine, and agrees with it on a version of the API.
+     * Finds this user's engine, at which something takes connections.
      *
-     * @param env the environment of this process: DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG, XDG_RUNTIME_DIR, and what credential helpers
-     *     may need
+     * @param env the environment of this process: DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG, XDG_RUNTIME_DIR
      * @param home the user's
      * @throws EngineException {@link EngineException.Kind#ENGINE_AWAY} when there is none that can be used; says where it was looked for
      */
-    public static DockerEngine open(Map<String, String> env, Path home) throws EngineException, InterruptedException {
-        return open(new EngineFinder(env, home).find(), env, home);
-    }
-
-    /** Looks where {@link #open(Map, Path)} would find it, and whether something takes connections there. */
     public static EngineAddress find(Map<String, String> env, Path home) throws EngineException {
         return new EngineFinder(env, home).find();
     }
 
-    /** As {@link #open(Map, Path)}, with an engine that is known already. */
+    /**
+     * Agrees with an engine on a version of the API.
+     *
+     * @param env the environment of this process: DOCKER_CONFIG, and what credential helpers may need
+     * @param home the user's
+     * @throws EngineException {@link EngineException.Kind#ENGINE_AWAY} when it can't be used
+     */
     public static DockerEngine open(EngineAddress address, Map<String, String> env, Path home)
             throws EngineException, InterruptedException {
         return new DockerEngine(Connection.open(address), new RegistryLogins(new DockerConfiguration(env, home), env));
