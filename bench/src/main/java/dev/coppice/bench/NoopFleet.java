@@ -30,6 +30,7 @@ import dev.coppice.worker.attempt.Admission;
 import dev.coppice.worker.attempt.AttemptExecutor;
 import dev.coppice.worker.environment.Abilities;
 import dev.coppice.worker.outbox.EventFolder;
+import dev.coppice.worker.slot.EnvironmentHost;
 import dev.coppice.worker.slot.Worker;
 import dev.coppice.worker.slot.WorkerParts;
 import dev.coppice.worker.slot.WorkerSettings;
@@ -109,6 +110,7 @@ final class NoopFleet implements AutoCloseable {
                     Optional::empty,
                     Abilities.none(),
                     Admission.always(),
+                    EnvironmentHost.none(),
                     event -> {},
                     clock,
                     timers);

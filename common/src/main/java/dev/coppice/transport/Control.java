@@ -1,6 +1,9 @@
 package dev.coppice.transport;
 
 import dev.coppice.attempt.Claim;
+import dev.coppice.environment.EnvironmentCall;
+import dev.coppice.environment.EnvironmentId;
+import dev.coppice.environment.EnvironmentOrder;
 
 /** What the coordinator asks of one worker. Asking twice does no harm. */
 public sealed interface Control {
@@ -31,4 +34,17 @@ public sealed interface Control {
 
     /** Send on what the attempt prints, from here on, for half a minute: somebody reads it. */
     record Tail(Claim claim) implements Control {}
+
+    /** Have a named environment be as it is ordered, from now on. */
+    record KeepEnvironment(EnvironmentOrder order) implements Control {}
+
+    /** Remove a named environment with its volumes, and all that is known of it. */
+    record RemoveEnvironment(EnvironmentId environment) implements Control {}
+
+    /**
+     * Somebody waits at the other end of a tunnel for what a named environment is asked for.
+     *
+     * @param tunnel names it; random
+     */
+    record OpenTunnel(EnvironmentId environment, String tunnel, EnvironmentCall call) implements Control {}
 }

@@ -2,12 +2,14 @@ package dev.coppice.transport;
 
 import dev.coppice.attempt.Claim;
 import dev.coppice.environment.Ability;
+import dev.coppice.environment.EnvironmentHosting;
 import dev.coppice.job.JobQueue;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.WorkerId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param claims all that it holds: those whose end is not confirmed yet included
  * @param waiting those of them whose tasks wait for a {@link Control.Proceed}
  * @param abilities what it can do that others can't, by {@link Ability#word}, with what does it, such as {@code Docker 28.5.2}
+ * @param hosting of named environments; empty when it hosts none
  */
 public record Heartbeat(
         WorkerId worker,
@@ -33,13 +36,42 @@ public record Heartbeat(
         String note,
         List<Claim> claims,
         List<Claim> waiting,
-        Map<String, String> abilities)
+        Map<String, String> abilities,
+        Optional<EnvironmentHosting> hosting)
         implements Pulse {
     public Heartbeat {
         pools = Set.copyOf(pools);
         claims = List.copyOf(claims);
         waiting = List.copyOf(waiting);
         abilities = Map.copyOf(abilities);
+    }
+
+    /** One of a worker that hosts no named environments. */
+    public Heartbeat(
+            WorkerId worker,
+            String boot,
+            long sequence,
+            Instant sentAt,
+            Set<String> pools,
+            int slots,
+            Readiness readiness,
+            String note,
+            List<Claim> claims,
+            List<Claim> waiting,
+            Map<String, String> abilities) {
+        this(
+                worker,
+                boot,
+                sequence,
+                sentAt,
+                pools,
+                slots,
+                readiness,
+                note,
+                claims,
+                waiting,
+                abilities,
+                Optional.empty());
     }
 
     /** One of a worker that can do no more than others. */

@@ -1,5 +1,6 @@
 package dev.coppice.coordinator;
 
+import dev.coppice.coordinator.environment.EnvironmentView;
 import dev.coppice.coordinator.session.StrayReason;
 import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param queues every one that a live worker takes tickets from or that a job waits in
  * @param workers the live ones, by readiness
  * @param staleEvents that came too late or more than once, since this coordinator began to decide
+ * @param environments named ones, by state or {@link EnvironmentView#UNREACHABLE}
  * @param strays executions beside the recorded attempts that this coordinator has noted, by reason
  */
 public record Census(
@@ -20,15 +22,17 @@ public record Census(
         Map<JobQueue, Figures> queues,
         Map<Readiness, Integer> workers,
         int sessions,
+        Map<String, Integer> environments,
         long staleEvents,
         Map<StrayReason, Integer> strays) {
     /** Before anything was counted. */
-    public static final Census NOTHING = new Census(Map.of(), Map.of(), Map.of(), 0, 0, Map.of());
+    public static final Census NOTHING = new Census(Map.of(), Map.of(), Map.of(), 0, Map.of(), 0, Map.of());
 
     public Census {
         jobs = Map.copyOf(jobs);
         queues = Map.copyOf(queues);
         workers = Map.copyOf(workers);
+        environments = Map.copyOf(environments);
         strays = Map.copyOf(strays);
     }
 

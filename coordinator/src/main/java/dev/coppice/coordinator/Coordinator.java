@@ -9,6 +9,10 @@ import dev.coppice.coordinator.dispatch.Offers;
 import dev.coppice.coordinator.dispatch.Quarantine;
 import dev.coppice.coordinator.dispatch.Scheduler;
 import dev.coppice.coordinator.dispatch.WorkerView;
+import dev.coppice.coordinator.environment.EnvironmentCaller;
+import dev.coppice.coordinator.environment.EnvironmentRefusedException;
+import dev.coppice.coordinator.environment.EnvironmentRequest;
+import dev.coppice.coordinator.environment.EnvironmentView;
 import dev.coppice.coordinator.history.History;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.session.SessionChange;
@@ -16,6 +20,7 @@ import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.environment.EnvironmentCall;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
@@ -35,6 +40,7 @@ import dev.coppice.transport.Probe;
 import dev.coppice.transport.Pulse;
 import dev.coppice.transport.Source;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -71,6 +77,7 @@ public final class Coordinator {
     private final Submissions submissions;
     private final Cancels cancels;
     private final WorkerOrders orders;
+    private final Environments environments;
     private final Explainer explainer;
     private final Watch watch;
     private final List<SessionObserver> observers = new CopyOnWriteArrayList<>();
@@ -108,6 +115,7 @@ public final class Coordinator {
         Offers offers = new Offers();
         Quarantine quarantine = new Quarantine(fleet);
         orders = new WorkerOrders(fleet, quarantine);
+        environments = new Environments(store, fleet);
         dispatcher = new Dispatcher(
                 store, board, fleet, scheduler, parts.jobs(), offers, transport, settings.lease(), later);
         explainer = new Explainer(store, board, fleet, quarantine, dispatcher, settings);
@@ -178,6 +186,7 @@ public final class Coordinator {
                     step(step -> {
                         attempts.heartbeat(step, beat);
                         orders.heartbeat(step, beat);
+                        environments.heartbeat(step, beat);
                         return true;
                     });
                 }
@@ -210,6 +219,51 @@ public final class Coordinator {
         return step(step -> orders.want(step, worker, control));
     }
 
+    /** Starts a named environment that is new or was stopped; it is under way when this returns. */
+    public EnvironmentView startEnvironment(EnvironmentRequest request) {
+        return asked(step -> environments.start(step, request));
+    }
+
+    /** Has a named environment stopped, if it runs, and started. */
+    public EnvironmentView restartEnvironment(String name, EnvironmentCaller caller) {
+        return asked(step -> environments.restart(step, name, caller));
+    }
+
+    /** Gives a named environment time from now on. */
+    public EnvironmentView extendEnvironment(String name, Duration lifetime, EnvironmentCaller caller) {
+        return asked(step -> environments.extend(step, name, lifetime, caller));
+    }
+
+    /** Has a named environment stopped; its volumes and ports are kept. */
+    public EnvironmentView stopEnvironment(String name, EnvironmentCaller caller) {
+        return asked(step -> environments.stop(step, name, caller));
+    }
+
+    /** Has a named environment removed with its volumes. One whose worker is silent is forgotten, and removed when that is back. */
+    public EnvironmentView removeEnvironment(String name, EnvironmentCaller caller) {
+        return asked(step -> environments.remove(step, name, caller));
+    }
+
+    /** A named environment whose worker can be asked for something by this caller. */
+    public EnvironmentView useEnvironment(String name, EnvironmentCaller caller) {
+        return asked(step -> environments.use(step, name, caller));
+    }
+
+    /** Tells the worker of a named environment of somebody who waits at the other end of a tunnel; false when there is none. */
+    public boolean openTunnel(String name, String tunnel, EnvironmentCall call) {
+        return step(step -> environments.openTunnel(step, name, tunnel, call));
+    }
+
+    /** The named environments, by name. */
+    public List<EnvironmentView> environments() {
+        return step(step -> environments.list(step.now()));
+    }
+
+    /** One of them. */
+    public EnvironmentView environment(String name) {
+        return asked(step -> environments.show(name, step.now()));
+    }
+
     /** Why a job stands where it stands; empty when there is no such job. */
     public Optional<Explanation> explain(JobId job) {
         return step(step -> explainer.explain(step, job));
@@ -232,7 +286,10 @@ public final class Coordinator {
         workers().stream()
                 .filter(worker -> !worker.silent())
                 .forEach(worker -> workers.merge(worker.readiness(), 1, Integer::sum));
-        return new Census(board.jobs(), queues, workers, board.sessions().size(), attempts.stale(), strays.counts());
+        Map<String, Integer> states = new HashMap<>();
+        environments.list(now()).forEach(view -> states.merge(view.word(), 1, Integer::sum));
+        return new Census(
+                board.jobs(), queues, workers, board.sessions().size(), states, attempts.stale(), strays.counts());
     }
 
     /** Has an attempt's worker send on what it prints, for half a minute; false when nobody runs it. */
@@ -300,6 +357,19 @@ public final class Coordinator {
         return watch.slots(pool);
     }
 
+    /** What is refused was refused before anything was decided: it costs no taking up of what the store holds. */
+    private EnvironmentView asked(Function<Step, EnvironmentView> decide) {
+        record Answer(Optional<EnvironmentView> view, Optional<EnvironmentRefusedException> refused) {}
+        Answer answer = step(step -> {
+            try {
+                return new Answer(Optional.of(decide.apply(step)), Optional.empty());
+            } catch (EnvironmentRefusedException e) {
+                return new Answer(Optional.empty(), Optional.of(e));
+            }
+        });
+        return answer.view().orElseThrow(() -> answer.refused().orElseThrow());
+    }
+
     private <T> T step(Function<Step, T> decide) {
         Step step = new Step(store, board, now(), epoch);
         record Decided<T>(T result, List<Dispatcher.Parcel> parcels, List<SessionChange> changes) {}
@@ -347,6 +417,7 @@ public final class Coordinator {
 
     private void load(Step step) {
         board.load(store);
+        environments.load();
         leases.clear();
         board.underWay().forEach(job -> job.owner().ifPresent(claim -> leases.heard(claim, step.now())));
         dispatcher.takeUp(step);

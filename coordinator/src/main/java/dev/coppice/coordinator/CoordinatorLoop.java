@@ -3,10 +3,14 @@ package dev.coppice.coordinator;
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.coordinator.dispatch.WorkerView;
+import dev.coppice.coordinator.environment.EnvironmentCaller;
+import dev.coppice.coordinator.environment.EnvironmentRequest;
+import dev.coppice.coordinator.environment.EnvironmentView;
 import dev.coppice.coordinator.leadership.LeadershipLostException;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.SlotView;
 import dev.coppice.coordinator.session.StoreException;
+import dev.coppice.environment.EnvironmentCall;
 import dev.coppice.job.JobId;
 import dev.coppice.lifecycle.Crew;
 import dev.coppice.session.SessionId;
@@ -95,6 +99,51 @@ public final class CoordinatorLoop implements AutoCloseable {
     /** See {@link Coordinator#order}. */
     public boolean order(WorkerId worker, Control control) {
         return call(deciding -> deciding.order(worker, control));
+    }
+
+    /** See {@link Coordinator#startEnvironment}. */
+    public EnvironmentView startEnvironment(EnvironmentRequest request) {
+        return call(deciding -> deciding.startEnvironment(request));
+    }
+
+    /** See {@link Coordinator#restartEnvironment}. */
+    public EnvironmentView restartEnvironment(String name, EnvironmentCaller caller) {
+        return call(deciding -> deciding.restartEnvironment(name, caller));
+    }
+
+    /** See {@link Coordinator#extendEnvironment}. */
+    public EnvironmentView extendEnvironment(String name, Duration lifetime, EnvironmentCaller caller) {
+        return call(deciding -> deciding.extendEnvironment(name, lifetime, caller));
+    }
+
+    /** See {@link Coordinator#stopEnvironment}. */
+    public EnvironmentView stopEnvironment(String name, EnvironmentCaller caller) {
+        return call(deciding -> deciding.stopEnvironment(name, caller));
+    }
+
+    /** See {@link Coordinator#removeEnvironment}. */
+    public EnvironmentView removeEnvironment(String name, EnvironmentCaller caller) {
+        return call(deciding -> deciding.removeEnvironment(name, caller));
+    }
+
+    /** See {@link Coordinator#useEnvironment}. */
+    public EnvironmentView useEnvironment(String name, EnvironmentCaller caller) {
+        return call(deciding -> deciding.useEnvironment(name, caller));
+    }
+
+    /** See {@link Coordinator#openTunnel}. */
+    public boolean openTunnel(String name, String tunnel, EnvironmentCall call) {
+        return call(deciding -> deciding.openTunnel(name, tunnel, call));
+    }
+
+    /** See {@link Coordinator#environments}. */
+    public List<EnvironmentView> environments() {
+        return call(Coordinator::environments);
+    }
+
+    /** See {@link Coordinator#environment}. */
+    public EnvironmentView environment(String name) {
+        return call(deciding -> deciding.environment(name));
     }
 
     /** See {@link Coordinator#explain}. */

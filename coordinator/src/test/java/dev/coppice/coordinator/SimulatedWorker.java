@@ -260,6 +260,9 @@ final class SimulatedWorker {
             case Control.Drain ignored -> readiness = Readiness.DRAINING;
             case Control.Proceed ignored -> {}
             case Control.Tail ignored -> {}
+            case Control.KeepEnvironment ignored -> {}
+            case Control.RemoveEnvironment ignored -> {}
+            case Control.OpenTunnel ignored -> {}
         }
     }
 }

@@ -14,7 +14,26 @@ import java.util.Optional;
  *
  * @param waits whether it is sent again when the server says that it can't answer now
  */
-record Call(String method, ApiPath path, Optional<String> body, Map<String, String> headers, boolean waits) {
+record Call(String method, ApiPath path, Optional<Body> body, Map<String, String> headers, boolean waits) {
+    /** What is sent. */
+    static final class Body {
+        private final String type;
+        private final BodyPublisher content;
+
+        private Body(String type, BodyPublisher content) {
+            this.type = type;
+            this.content = content;
+        }
+
+        static Body json(String text) {
+            return new Body("application/json", BodyPublishers.ofString(text));
+        }
+
+        static Body bytes(byte[] bytes) {
+            return new Body("application/octet-stream", BodyPublishers.ofByteArray(bytes));
+        }
+    }
+
     /** A submission is answered after its repository was fetched, which may take long. */
     private static final Duration DONE = Duration.ofMinutes(5);
 
@@ -32,6 +51,11 @@ record Call(String method, ApiPath path, Optional<String> body, Map<String, Stri
         return new Call(method, path, body, all, waits);
     }
 
+    /** Sends bytes as they are. */
+    Call with(byte[] bytes) {
+        return new Call(method, path, Optional.of(Body.bytes(bytes)), headers, waits);
+    }
+
     Call withoutWaiting() {
         return new Call(method, path, body, headers, false);
     }
@@ -41,13 +65,11 @@ record Call(String method, ApiPath path, Optional<String> body, Map<String, Stri
     }
 
     HttpRequest to(URI address, Optional<String> token) {
-        BodyPublisher publisher = body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
+        BodyPublisher publisher = body.map(sent -> sent.content).orElseGet(BodyPublishers::noBody);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path.text()))
                 .timeout(method.equals("GET") ? SHOWN : DONE)
                 .method(method, publisher);
-        if (body.isPresent()) {
-            request.header("Content-Type", "application/json");
-        }
+        body.ifPresent(sent -> request.header("Content-Type", sent.type));
         headers.forEach(request::header);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return request.build();

@@ -107,8 +107,17 @@ public final class Client implements AutoCloseable {
      * @param key names this request: it is done once, however often it is sent
      */
     public Answer post(ApiPath path, Object body, String key) throws InterruptedException {
-        return answer(
-                new Call("POST", path, Optional.of(Json.MAPPER.writeValueAsString(body)), Map.of(Call.KEY, key), true));
+        return answer(new Call(
+                "POST",
+                path,
+                Optional.of(Call.Body.json(Json.MAPPER.writeValueAsString(body))),
+                Map.of(Call.KEY, key),
+                true));
+    }
+
+    /** Sends bytes that do no harm when they are sent again. */
+    public void send(ApiPath path, byte[] bytes) throws InterruptedException {
+        answer(Call.of("POST", path).with(bytes));
     }
 
     /** Removes what is at a path. */

@@ -86,6 +86,11 @@ public final class ServerOptions {
         return server != null;
     }
 
+    /** What the command line names it by; empty when it does not. */
+    public Optional<String> named() {
+        return Optional.ofNullable(server);
+    }
+
     /** Whether anything names one: the command line, the environment, a context. */
     public boolean isSet(Invocation invocation) {
         return isNamed()

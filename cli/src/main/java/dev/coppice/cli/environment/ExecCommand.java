@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
         })
 final class ExecCommand implements Callable<Integer> {
     private final Invocation invocation;
+    private final FleetCall fleet;
+    private final FleetSession session;
 
     @Spec
     private CommandSpec spec;
@@ -35,8 +37,10 @@ final class ExecCommand implements Callable<Integer> {
             description = "The environment, a service, the command.")
     private List<String> words = List.of();
 
-    ExecCommand(Invocation invocation) {
+    ExecCommand(Invocation invocation, FleetCall fleet, FleetSession session) {
         this.invocation = invocation;
+        this.fleet = fleet;
+        this.session = session;
     }
 
     @Override
@@ -49,6 +53,10 @@ final class ExecCommand implements Callable<Integer> {
         if (line.isEmpty() || places.isEmpty() || places.size() > 2) {
             throw CommandFailure.usage("write coppice env exec NAME [SERVICE] -- COMMAND");
         }
+        if (fleet.isWanted()) {
+            Optional<String> service = places.size() == 2 ? Optional.of(places.get(1)) : Optional.empty();
+            return session.exec(places.getFirst(), service, line);
+        }
         return new EnvironmentsCall(invocation).run((environments, engines) -> {
             String name = places.getFirst();
             Optional<String> service = places.size() == 2
@@ -56,25 +64,10 @@ final class ExecCommand implements Callable<Integer> {
                     : environments.show(name).ports().keySet().stream()
                             .findFirst()
                             .map(target -> target.service());
-            EnvironmentContainer container =
-                    of(environments.containers(name), name, service).getFirst();
+            EnvironmentContainer container = EnvironmentContainer.of(environments.containers(name), name, service)
+                    .getFirst();
             return new ContainerSession(invocation, engines.own())
                     .run(container.id(), ExecSpec.of(line.toArray(String[]::new)));
         });
-    }
-
-    /** The containers of a service, or all. */
-    static List<EnvironmentContainer> of(List<EnvironmentContainer> all, String name, Optional<String> service) {
-        List<EnvironmentContainer> wanted = all.stream()
-                .filter(container -> service.isEmpty() || container.service().equals(service.get()))
-                .toList();
-        if (wanted.isEmpty()) {
-            throw CommandFailure.usage(service.map(
-                                    word -> "the environment " + name + " has no running service " + word)
-                            .orElse("nothing of the environment " + name + " runs")
-                    + "; it has "
-                    + all.stream().map(EnvironmentContainer::service).distinct().toList());
-        }
-        return wanted;
     }
 }

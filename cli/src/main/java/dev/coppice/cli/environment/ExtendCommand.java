@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "extend", description = "Give an environment time from now on.")
 final class ExtendCommand implements Callable<Integer> {
     private final Invocation invocation;
+    private final FleetCall fleet;
 
     @Parameters(paramLabel = "NAME", description = "The environment.")
     private String name = "";
@@ -22,13 +23,20 @@ final class ExtendCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    ExtendCommand(Invocation invocation) {
+    ExtendCommand(Invocation invocation, FleetCall fleet) {
         this.invocation = invocation;
+        this.fleet = fleet;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Duration lifetime = StartCommand.lifetime(ttl).orElseThrow();
+        if (fleet.isWanted()) {
+            return fleet.run(environments -> {
+                fleet.view().printOne(environments.extend(name, lifetime), json);
+                return ExitCode.PASSED;
+            });
+        }
         return new EnvironmentsCall(invocation).run((environments, engines) -> {
             new EnvironmentView(invocation).printOne(environments.extend(name, lifetime), json);
             return ExitCode.PASSED;

@@ -5,10 +5,7 @@ import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.worker.environment.engine.EngineStream;
 import dev.coppice.worker.environment.engine.LogRequest;
 import dev.coppice.worker.named.EnvironmentContainer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.coppice.worker.named.ServiceLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +23,8 @@ final class LogsCommand implements Callable<Integer> {
     private static final Duration AGAIN = Duration.ofHours(1);
 
     private final Invocation invocation;
+    private final FleetCall fleet;
+    private final FleetSession session;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The environment.")
     private String name = "";
@@ -41,22 +40,29 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--tail", paramLabel = "N", description = "Only so many of the last lines.")
     private @Nullable Integer tail;
 
-    LogsCommand(Invocation invocation) {
+    LogsCommand(Invocation invocation, FleetCall fleet, FleetSession session) {
         this.invocation = invocation;
+        this.fleet = fleet;
+        this.session = session;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (fleet.isWanted()) {
+            return session.logs(name, Optional.ofNullable(service), follow, Optional.ofNullable(tail));
+        }
         return new EnvironmentsCall(invocation).run((environments, engines) -> {
             List<EnvironmentContainer> wanted =
-                    ExecCommand.of(environments.containers(name), name, Optional.ofNullable(service));
+                    EnvironmentContainer.of(environments.containers(name), name, Optional.ofNullable(service));
             LogRequest request =
                     new LogRequest(follow, tail == null ? OptionalInt.empty() : OptionalInt.of(tail), Optional.empty());
             List<EngineStream> streams = new ArrayList<>();
             try {
                 for (EnvironmentContainer container : wanted) {
-                    Lines lines = new Lines(wanted.size() > 1 ? container.service() + " | " : "", invocation.stream());
-                    streams.add(engines.own().logs(container.id(), request, (channel, bytes) -> lines.write(bytes)));
+                    ServiceLines lines =
+                            new ServiceLines(wanted.size() > 1 ? container.service() : "", invocation.stream());
+                    streams.add(engines.own()
+                            .logs(container.id(), request, (channel, bytes) -> lines.write(bytes, 0, bytes.length)));
                 }
                 for (EngineStream stream : streams) {
                     while (!stream.awaitEnd(AGAIN)) {
@@ -68,36 +74,5 @@ final class LogsCommand implements Callable<Integer> {
             }
             return ExitCode.PASSED;
         });
-    }
-
-    /** Whole lines of one of several containers. */
-    private static final class Lines {
-        private final byte[] prefix;
-        private final OutputStream out;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-
-        Lines(String prefix, OutputStream out) {
-            this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
-            this.out = out;
-        }
-
-        void write(byte[] bytes) throws IOException {
-            if (prefix.length == 0) {
-                out.write(bytes);
-                out.flush();
-                return;
-            }
-            for (byte one : bytes) {
-                line.write(one);
-                if (one == '\n') {
-                    synchronized (out) {
-                        out.write(prefix);
-                        line.writeTo(out);
-                        out.flush();
-                    }
-                    line.reset();
-                }
-            }
-        }
     }
 }

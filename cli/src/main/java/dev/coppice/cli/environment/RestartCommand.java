@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "restart", description = "Stop an environment and start it again, with its volumes and ports.")
 final class RestartCommand implements Callable<Integer> {
     private final Invocation invocation;
+    private final FleetCall fleet;
 
     @Parameters(paramLabel = "NAME", description = "The environment.")
     private String name = "";
@@ -20,12 +21,19 @@ final class RestartCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    RestartCommand(Invocation invocation) {
+    RestartCommand(Invocation invocation, FleetCall fleet) {
         this.invocation = invocation;
+        this.fleet = fleet;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (fleet.isWanted()) {
+            return fleet.run(environments -> {
+                fleet.view().printOne(environments.restart(name), json);
+                return ExitCode.PASSED;
+            });
+        }
         return new EnvironmentsCall(invocation).run((environments, engines) -> {
             if (!environments.show(name).isStopped()) {
                 environments.stop(name, false);

@@ -8,6 +8,7 @@ import dev.coppice.environment.ComposeSpec;
 import dev.coppice.environment.NamedEnvironments;
 import dev.coppice.plan.PlanSettings;
 import dev.coppice.plan.SettingsDocument;
+import dev.coppice.worker.environment.compose.PlanServices;
 import dev.coppice.worker.environment.port.PortRange;
 import dev.coppice.worker.home.AttemptHome;
 import dev.coppice.worker.named.EnvironmentSettings;

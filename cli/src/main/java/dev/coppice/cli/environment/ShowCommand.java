@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "show", description = "Show an environment: its URLs, credentials, services and time left.")
 final class ShowCommand implements Callable<Integer> {
     private final Invocation invocation;
+    private final FleetCall fleet;
 
     @Parameters(paramLabel = "NAME", description = "The environment.")
     private String name = "";
@@ -18,12 +19,19 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    ShowCommand(Invocation invocation) {
+    ShowCommand(Invocation invocation, FleetCall fleet) {
         this.invocation = invocation;
+        this.fleet = fleet;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (fleet.isWanted()) {
+            return fleet.run(environments -> {
+                fleet.view().printOne(environments.show(name), json);
+                return ExitCode.PASSED;
+            });
+        }
         return new EnvironmentsCall(invocation).run((environments, engines) -> {
             new EnvironmentView(invocation).printOne(environments.show(name), json);
             return ExitCode.PASSED;

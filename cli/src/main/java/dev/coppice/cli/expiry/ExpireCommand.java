@@ -20,14 +20,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code coppice expire}: what a {@link Keeper} calls. Nobody types it. */
 @Command(name = ExpireCommand.NAME, hidden = true, description = "End what is kept for a time that is over.")
 public final class ExpireCommand implements Callable<Integer> {
     static final String NAME = "expire";
+    static final String DATA = "--data";
 
     private final Invocation invocation;
+
+    @Option(names = DATA, description = "Of a worker, whose named environments these are.")
+    private @Nullable Path data;
 
     /** @param invocation what it is called with */
     public ExpireCommand(Invocation invocation) {
@@ -42,6 +48,11 @@ public final class ExpireCommand implements Callable<Integer> {
         HostRegistries registries = HostRegistries.in(state, invocation.time());
         Keeper keeper = new Keeper(invocation);
         try (Engines engines = new Engines(env, Path.of(System.getProperty("user.home")))) {
+            if (data != null) {
+                Keeper own = Keeper.of(invocation, data);
+                new NamedEnvironments(data, engines, registries, env, HostName.read(), own, invocation.time()).expire();
+                return ExitCode.PASSED;
+            }
             new KeptAttempts(state, engines, registries, HostName.read(), keeper, invocation.time()).expire();
             new NamedEnvironments(state, engines, registries, env, HostName.read(), keeper, invocation.time()).expire();
             new Mirrors(directories.cache(), invocation.time()).prune(PruneRequest.expired());

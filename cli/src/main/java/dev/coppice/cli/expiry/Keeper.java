@@ -28,10 +28,21 @@ public final class Keeper implements Keepers {
             """;
 
     private final Map<String, String> env;
+    private final List<String> further;
 
     /** Starts nothing yet. Its shells carry no mark of a run's: nobody's sweep ends them. */
     public Keeper(Invocation invocation) {
+        this(invocation, List.of());
+    }
+
+    private Keeper(Invocation invocation, List<String> further) {
         this.env = Reapers.unmarked(invocation.environment());
+        this.further = further;
+    }
+
+    /** One for the named environments that a worker hosts. */
+    public static Keeper of(Invocation invocation, Path data) {
+        return new Keeper(invocation, List.of(ExpireCommand.DATA, data.toString()));
     }
 
     @Override
@@ -39,6 +50,7 @@ public final class Keeper implements Keepers {
         List<String> words = new ArrayList<>(List.of(
                 "sh", "-c", SCRIPT, "coppice-keeper", expires.toAbsolutePath().toString()));
         words.addAll(Reapers.program(ExpireCommand.NAME));
+        words.addAll(further);
         Detached.start(words, env, env.getOrDefault("PATH", "/usr/bin:/bin"));
     }
 }

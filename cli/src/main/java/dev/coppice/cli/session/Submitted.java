@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision empty for the default branch
  * @param root the top folder of the person's files; empty when the repository is not the one they stand in
  */
-record Submitted(String repository, Optional<String> revision, Optional<Path> root) {
+public record Submitted(String repository, Optional<String> revision, Optional<Path> root) {
 
     /**
      * Finds it.
@@ -26,7 +26,7 @@ record Submitted(String repository, Optional<String> revision, Optional<Path> ro
      * @param revision null for the commit that is checked out, or with a repository for its default branch
      * @throws CommandFailure when there is none, or it is certain that the coordinator can't have it
      */
-    static Submitted find(@Nullable String repository, @Nullable String revision, Invocation invocation)
+    public static Submitted find(@Nullable String repository, @Nullable String revision, Invocation invocation)
             throws InterruptedException {
         if ("WORKTREE".equals(revision)) {
             throw CommandFailure.usage(
@@ -70,7 +70,7 @@ record Submitted(String repository, Optional<String> revision, Optional<Path> ro
     }
 
     /** A plan as the repository knows it. A person names plans from where they stand. */
-    String plan(String plan, Path directory) {
+    public String plan(String plan, Path directory) {
         if (root.isEmpty()) {
             return plan;
         }

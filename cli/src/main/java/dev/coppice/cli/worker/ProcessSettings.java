@@ -6,6 +6,7 @@ import dev.coppice.cli.invocation.Invocation;
 import dev.coppice.cli.invocation.UserDirectories;
 import dev.coppice.cli.settings.TaskContainers;
 import dev.coppice.coordinator.repository.AllowedRepositories;
+import dev.coppice.environment.EnvironmentHosting;
 import dev.coppice.plan.DurationText;
 import dev.coppice.plan.InvalidValue;
 import dev.coppice.plan.Names;
@@ -55,6 +56,7 @@ record ProcessSettings(
         HostMemory memory,
         SocketRules taskContainers,
         TaskRule tasks,
+        EnvironmentHosting hosting,
         Optional<Duration> keepFailed,
         boolean cleanUp,
         boolean slotsGoOn,
@@ -93,6 +95,7 @@ record ProcessSettings(
                 new HostMemory(options.containerMemory << MEGABYTE_BITS, options.minFreeMemory << MEGABYTE_BITS),
                 TaskContainers.rules(options.taskContainers),
                 tasks(options.tasksIn),
+                hosting(options),
                 options.preserveFailedWorktrees ? Optional.of(KEPT) : Optional.empty(),
                 options.cleanupOnCompletion,
                 options.workerRestartOnError,
@@ -173,6 +176,19 @@ record ProcessSettings(
                             + String.join(", ", new TreeSet<>(FileBounds.REFUSED)));
                 });
         return Set.copyOf(keys);
+    }
+
+    private static EnvironmentHosting hosting(WorkerOptions options) {
+        if (options.environments < 0 || options.environments > MOST_SLOTS) {
+            throw CommandFailure.usage(
+                    "--environments " + options.environments + ": write a number from 0 to " + MOST_SLOTS);
+        }
+        String address = options.environmentAddress;
+        if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") && !address.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+            throw CommandFailure.usage(
+                    "--environment-address " + address + ": write an IP address of this host, such as 127.0.0.1");
+        }
+        return new EnvironmentHosting(options.environments, duration("--max-ttl", options.maxTtl), address, List.of());
     }
 
     private static int slots(@Nullable Integer asked) {

@@ -23,11 +23,13 @@ import java.util.Set;
 final class WorkerEnvironments {
     private static final System.Logger LOG = System.getLogger(WorkerEnvironments.class.getName());
 
+    private final Engines engines;
     private final RunDirectory place;
     private final EnvironmentTools tools;
     private final Abilities abilities;
 
-    private WorkerEnvironments(RunDirectory place, EnvironmentTools tools, Abilities abilities) {
+    private WorkerEnvironments(Engines engines, RunDirectory place, EnvironmentTools tools, Abilities abilities) {
+        this.engines = engines;
         this.place = place;
         this.tools = tools;
         this.abilities = abilities;
@@ -64,7 +66,13 @@ final class WorkerEnvironments {
                 memory,
                 allowed);
         open.add("last look at what attempts have left", tools::settleLeaks);
-        return new WorkerEnvironments(place, tools, new HostAbilities(tools, place.folder(), invocation.time()));
+        return new WorkerEnvironments(
+                engines, place, tools, new HostAbilities(tools, place.folder(), invocation.time()));
+    }
+
+    /** Connections to this host's engines. */
+    Engines engines() {
+        return engines;
     }
 
     /** The folder of this life of the worker. */

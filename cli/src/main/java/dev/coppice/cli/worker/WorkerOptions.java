@@ -128,6 +128,31 @@ final class WorkerOptions {
     String tasksIn = "any";
 
     @Option(
+            names = "--environments",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many named environments ('coppice env' of a fleet) run here at once, at most."
+                    + " (default: ${DEFAULT-VALUE})")
+    int environments;
+
+    @Option(
+            names = "--max-ttl",
+            paramLabel = "DURATION",
+            defaultValue = "24h",
+            description = "The longest time that a named environment may be started or extended for."
+                    + " (default: ${DEFAULT-VALUE})")
+    String maxTtl = "";
+
+    @Option(
+            names = "--environment-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description =
+                    "The address of this host at which ports of named environments are published. With the default,"
+                            + " 'coppice env forward' brings them to where it is called. (default: ${DEFAULT-VALUE})")
+    String environmentAddress = "";
+
+    @Option(
             names = "--preserve-failed-worktrees",
             paramLabel = "true|false",
             arity = "1",

@@ -13,6 +13,7 @@ import dev.coppice.worker.attempt.AttemptTools;
 import dev.coppice.worker.attempt.EnvironmentAdmission;
 import dev.coppice.worker.capacity.DiskSpace;
 import dev.coppice.worker.capacity.FreeMemory;
+import dev.coppice.worker.hosted.HostedEnvironments;
 import dev.coppice.worker.leftover.RunDirectory;
 import dev.coppice.worker.outbox.EventFolder;
 import dev.coppice.worker.slot.Capacity;
@@ -65,15 +66,19 @@ final class WorkerProcess implements AutoCloseable {
         AmqpWorker transport = new AmqpWorker(name, settings.amqp(name), timers);
         open.add("connection to the broker", transport::close);
         WorkerMetrics metrics = new WorkerMetrics();
+        Mirrors mirrors = new Mirrors(settings.worktrees(), clock, RemoteLimits.DEFAULT, fetching());
+        HostedEnvironments hosted = new Hosting(settings, invocation, environments, mirrors, timers).open();
+        open.add("named environments", hosted::close);
         WorkerParts parts = new WorkerParts(
                 transport,
-                runner(environments, invocation),
+                runner(environments, mirrors, invocation),
                 EventFolder.ofStarts(data.resolve("begun"), new MessageFormat()),
                 EventFolder.ofEnds(data.resolve("outbox"), new MessageFormat()),
                 uploads,
                 capacity(settings),
                 environments.abilities(),
                 new EnvironmentAdmission(environments.tools()),
+                hosted,
                 metrics.andThen(new AttemptLog()),
                 clock,
                 timers);
@@ -136,8 +141,8 @@ final class WorkerProcess implements AutoCloseable {
         open.close();
     }
 
-    private AttemptRunner runner(WorkerEnvironments environments, Invocation invocation)
-            throws IOException, CheckoutException, InterruptedException {
+    private AttemptRunner runner(WorkerEnvironments environments, Mirrors mirrors, Invocation invocation)
+            throws IOException, InterruptedException {
         RunDirectory place = environments.place();
         AttemptSettings attempts = new AttemptSettings(
                 place.id(),
@@ -149,7 +154,7 @@ final class WorkerProcess implements AutoCloseable {
                 settings.keepFailed(),
                 settings.cleanUp());
         AttemptTools tools = AttemptTools.of(
-                new Mirrors(settings.worktrees(), invocation.time(), RemoteLimits.DEFAULT, fetching()),
+                mirrors,
                 settings.host(invocation.environment()),
                 place.pipes(),
                 place.id(),

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.cli.InProcess.Ended;
 import dev.coppice.cli.run.EngineContents;
+import dev.coppice.cli.run.ProgramUnderTest.Started;
 import dev.coppice.testkit.broker.PrivateBroker;
 import dev.coppice.testkit.broker.WithBroker;
 import dev.coppice.testkit.engine.EngineTest;
 import dev.coppice.testkit.engine.PrivateEngine;
 import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,11 +80,24 @@ class EnvironmentFleetIT {
     private void startAbleWorker(FleetUnderTest starting, String name) throws Exception {
         String path = TestCompose.SECOND.path() + ":" + System.getenv("PATH");
         String pools = name.equals("able") ? "default," + PAIR : PAIR;
-        starting.startWorker(Map.of("DOCKER_HOST", engine.host(), "PATH", path), name, 2, "--pool", pools);
+        starting.startWorker(
+                Map.of("DOCKER_HOST", engine.host(), "PATH", path, "COPPICE_SECRET_GREETING", "s3cret-of-" + name),
+                name,
+                2,
+                "--pool",
+                pools,
+                "--environments",
+                "1",
+                "--max-ttl",
+                "2h");
     }
 
+    /** Also of a test that fails. */
     @AfterEach
     void nothingIsLeft() throws Exception {
+        for (JsonNode left : fleet.get("environments").path("environments")) {
+            env("stop", left.path("name").asString(), "--cleanup");
+        }
         assertThat(contents.named(mark)).isEmpty();
     }
 
@@ -239,6 +257,186 @@ class EnvironmentFleetIT {
                         + " privileged)");
         fleet.ask("cancel", session);
         awaitState(session, 2, "CANCELLED");
+    }
+
+    /** Serves what its volume holds: a line for each start. */
+    private String environmentFile() {
+        return """
+                services:
+                  web:
+                    image: %s
+                    ports: ["8000:80"]
+                    stop_signal: SIGKILL
+                    volumes: ["./site:/site:ro", "data:/data"]
+                    command: [sh, -c, "echo up >> /data/log; exec httpd -f -p 80 -h /data"]
+                volumes: { data: }
+                """.formatted(TestEngine.BUSYBOX);
+    }
+
+    private Ended env(String... words) {
+        List<String> arguments = new ArrayList<>(List.of("env"));
+        arguments.addAll(List.of(words));
+        arguments.addAll(List.of("--server", fleet.url()));
+        return fleet.ask(arguments.toArray(String[]::new));
+    }
+
+    private Ended done(Ended ended) {
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return ended;
+    }
+
+    private JsonNode environment(String name) throws Exception {
+        return fleet.get("environments/" + name);
+    }
+
+    private String page(String name) throws Exception {
+        URI url = URI.create(environment(name).path("urls").path(0).asString() + "/log");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private void startEnvironment(String name, String... more) {
+        // A range that nobody else takes ports from: those of a stopped one are anybody's who does not know of it.
+        int first = 20_000 + Math.floorMod(mark.hashCode(), 1_000) * 10;
+        fleet.repository.write("coppice.yml", "environment: { ports: %d-%d }\n".formatted(first, first + 9));
+        fleet.repository.write("site/index.html", "hello\n");
+        fleet.repository.write("compose.yaml", environmentFile());
+        fleet.repository.commit("an environment");
+        List<String> words = new ArrayList<>(List.of("start", name));
+        words.addAll(List.of("--repo", fleet.repository.path().toString()));
+        words.addAll(List.of(more));
+        done(env(words.toArray(String[]::new)));
+    }
+
+    @Test
+    void anEnvironmentRunsOnAWorkerUntilItIsRemoved() throws Exception {
+        String name = mark + "a";
+
+        startEnvironment(name, "--ttl", "1h");
+
+        assertThat(environment(name).path("state").asString()).isEqualTo("READY");
+        assertThat(environment(name).path("host").asString()).isEqualTo("able");
+        assertThat(page(name)).isEqualTo("up\n");
+        String url = environment(name).path("urls").path(0).asString();
+        assertThat(done(env("list")).out()).contains(name, "READY", "able", url);
+        assertThat(done(env("show", name)).out()).contains(url, "time left    59m");
+        Ended again = env("start", name, "--repo", fleet.repository.path().toString());
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("is there already (READY, on the worker able)", "coppice env restart " + name);
+        Ended full = env("start", mark + "b", "--repo", fleet.repository.path().toString());
+        assertThat(full.exitCode()).isEqualTo(2);
+        assertThat(full.err()).contains("able hosts 1 already", "bare hosts none (coppice worker --environments N)");
+
+        done(env("restart", name));
+        assertThat(page(name)).isEqualTo("up\nup\n");
+        assertThat(environment(name).path("urls").path(0).asString()).isEqualTo(url);
+        assertThat(env("extend", name, "--ttl", "3h").err()).contains("hosts none for longer than 2h");
+        assertThat(done(env("extend", name, "--ttl", "2h")).out()).contains("time left    1h 59m");
+        assertThat(done(env("stop", name)).out()).contains("its volumes and ports are kept");
+        assertThat(environment(name).path("state").asString()).isEqualTo("STOPPED");
+        done(env("start", name));
+        assertThat(page(name)).isEqualTo("up\nup\nup\n");
+
+        assertThat(done(env("stop", name, "--cleanup")).out()).contains("nothing of it is left");
+        assertThat(environment(name).path("status").asInt()).isEqualTo(404);
+        assertThat(contents.named(mark)).isEmpty();
+    }
+
+    private Started call(String... words) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("env"));
+        arguments.addAll(List.of(words));
+        arguments.addAll(1, List.of("--server", fleet.url()));
+        return fleet.call(arguments.toArray(String[]::new));
+    }
+
+    private String outcome(Started call, int exitCode) throws Exception {
+        assertThat(call.process().waitFor()).as(Files.readString(call.err())).isEqualTo(exitCode);
+        return Files.readString(call.out());
+    }
+
+    @Test
+    void itsLogsCommandsAndPortsAreHadFromAnywhere() throws Exception {
+        String name = mark + "c";
+        String plan = plan("greeting", """
+                secrets: [GREETING]
+                services:
+                  web:
+                    image: %s
+                    pull: never
+                    env: { GREETING: "${GREETING}" }
+                    ports: [80]
+                    command: [sh, -c, "echo says $GREETING; mkdir /w; echo hello > /w/index.html; exec httpd -f -h /w"]
+                    ready: { tcp: 80 }""".formatted(TestEngine.BUSYBOX), "true");
+        fleet.repository.commit("a plan with services");
+
+        done(env("start", name, "--repo", fleet.repository.path().toString(), "--plan", plan));
+
+        assertThat(outcome(call("logs", name), 0)).isEqualTo("says ***\n");
+        assertThat(outcome(call("exec", name, "--", "sh", "-c", "echo $GREETING; exit 7"), 7))
+                .isEqualTo("s3cret-of-able\n");
+        Started following = call("logs", "-f", name, "web");
+        fleet.await(
+                "the log is followed", () -> Files.readString(following.out()).equals("says ***\n"));
+        following.signal("INT");
+        outcome(following, 130);
+        Started forwarding = call("forward", name, "--json");
+        fleet.await("it listens", () -> Files.readString(forwarding.out()).contains("}\n"));
+        int port = JsonMapper.shared()
+                .readTree(Files.readString(forwarding.out()))
+                .path("ports")
+                .path("web:80")
+                .asInt();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 3; i++) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+                        .build();
+                assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("hello\n");
+            }
+        }
+        forwarding.signal("INT");
+        outcome(forwarding, 130);
+        assertThat(outcome(call("exec", name, "nowhere", "--", "true"), 3)).isEmpty();
+        done(env("stop", name, "--cleanup"));
+    }
+
+    @Test
+    void anEnvironmentOutlivesItsWorkerAndTheCoordinatorButNotItsTime() throws Exception {
+        String name = mark + "d";
+        startEnvironment(name);
+        String url = environment(name).path("urls").path(0).asString();
+
+        fleet.kill("able");
+        fleet.await(
+                "it is unreachable",
+                () -> environment(name).path("state").asString("").equals("UNREACHABLE"));
+        assertThat(env("restart", name).err()).contains("its worker able is silent; it is never moved");
+        fleet.kill(FleetUnderTest.COORDINATOR);
+        fleet.startCoordinator();
+        startAbleWorker(fleet, "able");
+        fleet.await(
+                "it is ready again",
+                () -> environment(name).path("state").asString("").equals("READY"));
+        fleet.await(
+                "it was restarted meanwhile",
+                () -> !environment(name).path("pending").asBoolean(true));
+        assertThat(environment(name).path("urls").path(0).asString()).isEqualTo(url);
+        assertThat(page(name)).isEqualTo("up\nup\n");
+
+        done(env("extend", name, "--ttl", "10s"));
+        fleet.kill("able");
+        fleet.await(
+                "its keeper stops it", () -> contents.named(mark).stream().noneMatch(thing -> thing.contains("-web")));
+        assertThat(contents.named(mark)).as("its volume").isNotEmpty();
+        startAbleWorker(fleet, "able");
+        fleet.await(
+                "it is expired",
+                () -> environment(name).path("state").asString("").equals("EXPIRED"));
+        done(env("stop", name, "--cleanup"));
+        fleet.await(
+                "able is able",
+                () -> fleet.get("workers/able").path("abilities").size() == 2);
     }
 
     /** The id of the session. */

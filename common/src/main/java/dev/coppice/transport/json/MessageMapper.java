@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.coppice.environment.EnvironmentCall;
+import dev.coppice.environment.EnvironmentHosting;
 import dev.coppice.environment.EnvironmentSpec;
 import dev.coppice.environment.HealthCheck;
 import dev.coppice.job.JobId;
@@ -35,6 +37,7 @@ final class MessageMapper {
                 .addMixIn(Event.class, EventKinds.class)
                 .addMixIn(Pulse.class, PulseKinds.class)
                 .addMixIn(Control.class, ControlKinds.class)
+                .addMixIn(EnvironmentCall.class, CallKinds.class)
                 .addMixIn(JobSpec.class, JobFields.class)
                 .addMixIn(HealthCheck.class, HealthCheckFields.class)
                 .addMixIn(Heartbeat.class, HeartbeatFields.class)
@@ -72,9 +75,20 @@ final class MessageMapper {
         @JsonSubTypes.Type(name = "take_one", value = Control.TakeOne.class),
         @JsonSubTypes.Type(name = "resume", value = Control.Resume.class),
         @JsonSubTypes.Type(name = "drain", value = Control.Drain.class),
-        @JsonSubTypes.Type(name = "tail", value = Control.Tail.class)
+        @JsonSubTypes.Type(name = "tail", value = Control.Tail.class),
+        @JsonSubTypes.Type(name = "keep_environment", value = Control.KeepEnvironment.class),
+        @JsonSubTypes.Type(name = "remove_environment", value = Control.RemoveEnvironment.class),
+        @JsonSubTypes.Type(name = "open_tunnel", value = Control.OpenTunnel.class)
     })
     private interface ControlKinds {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "logs", value = EnvironmentCall.Logs.class),
+        @JsonSubTypes.Type(name = "exec", value = EnvironmentCall.Exec.class),
+        @JsonSubTypes.Type(name = "connection", value = EnvironmentCall.Connection.class)
+    })
+    private interface CallKinds {}
 
     /** A job without containers is told as readers know it that have never heard of them. */
     interface JobFields {
@@ -88,10 +102,13 @@ final class MessageMapper {
         boolean isNone();
     }
 
-    /** A worker that can do no more than others is told of as readers know it that have never heard of abilities. */
+    /** A worker that can do no more than others, and hosts nothing, is told of as readers know it that have never heard of such. */
     interface HeartbeatFields {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Map<String, String> abilities();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<EnvironmentHosting> hosting();
     }
 
     /** A name that stands for itself. */

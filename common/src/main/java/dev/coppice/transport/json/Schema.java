@@ -14,7 +14,8 @@ record Schema(int version, Map<String, Integer> fields) {
     /** Readers of every version pass over fields that they don't know, except for those of a later version than theirs. */
     private static final int FIRST = 1;
 
-    static final Schema CURRENT = new Schema(2, Map.of("/ticket/spec/environment", 2));
+    static final Schema CURRENT = new Schema(
+            3, Map.of("/ticket/spec/environment", 2, "/command/control/order", 3, "/command/control/environment", 3));
 
     Schema {
         fields = Map.copyOf(fields);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Replays recorded messages. A recording never changes: a change that breaks one breaks a fleet while it is upgraded. */
@@ -47,16 +48,26 @@ class MessageFormatTest {
                 .isEqualTo(Samples.ofVersion1().get(name));
     }
 
+    static Set<String> samplesOfVersion2() {
+        return Samples.ofVersion2().keySet();
+    }
+
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource("samplesOfVersion2")
     void readsWhatVersion2Wrote(String name) throws Exception {
         assertThat(read(name, recording("v2/" + name))).isEqualTo(sample(name));
     }
 
     @ParameterizedTest
     @MethodSource("samples")
-    void writesAsVersion2Did(String name) throws Exception {
-        assertThat(json.readTree(write(sample(name)))).isEqualTo(json.readTree(recording("v2/" + name)));
+    void readsWhatVersion3Wrote(String name) throws Exception {
+        assertThat(read(name, recording("v3/" + name))).isEqualTo(sample(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void writesAsVersion3Did(String name) throws Exception {
+        assertThat(json.readTree(write(sample(name)))).isEqualTo(json.readTree(recording("v3/" + name)));
     }
 
     @Test
@@ -75,12 +86,13 @@ class MessageFormatTest {
     @ParameterizedTest
     @MethodSource("samples")
     void ignoresWhatLaterVersionsAdd(String name) throws Exception {
-        String later = new String(recording("v2/" + name), StandardCharsets.UTF_8)
-                .replace("\"schema\": 2", "\"schema\": 9")
+        String later = new String(recording("v3/" + name), StandardCharsets.UTF_8)
+                .replace("\"schema\": 3", "\"schema\": 9")
                 .replace("{", "{\"added_later\": {\"deep\": [1]}, ");
         // A map's entries are values, not fields.
         later = later.replaceAll(
-                "(\"(?:env|services|variables|abilities)\": \\{)\"added_later\": \\{\"deep\": \\[1]}, ", "$1");
+                "(\"(?:env|services|variables|abilities|credentials)\": \\{)\"added_later\": \\{\"deep\": \\[1]}, ",
+                "$1");
         assertThat(read(name, later.getBytes(StandardCharsets.UTF_8))).isEqualTo(sample(name));
     }
 
@@ -91,7 +103,7 @@ class MessageFormatTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            for_later_readers | this event is for readers of version 3 and later; this one reads version 2: run the same release of Coppice everywhere
+            for_later_readers | this event is for readers of version 4 and later; this one reads version 3: run the same release of Coppice everywhere
             unknown_kind      | 'attempt_dreamt'
             unknown_constant  | "EXPLODED"
             lacks_a_field     | 'worktree'
@@ -115,12 +127,21 @@ class MessageFormatTest {
                 .hasMessageStartingWith("this ticket is for readers of version 2 and later; this one reads version 1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"keep_environment", "remove_environment", "open_tunnel_for_exec"})
+    void anOrderForANamedEnvironmentIsKeptFromReadersOfVersion2(String name) throws Exception {
+        byte[] recorded = recording("v3/" + name);
+        assertThatThrownBy(() -> new MessageFormat(new Schema(2, Map.of())).readCommand(recorded))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageStartingWith("this command is for readers of version 3 and later; this one reads version 2");
+    }
+
     @Test
     void onlyWhatAsksForMoreThanAnOldReaderDoesIsKeptFromIt() throws Exception {
-        MessageFormat later = new MessageFormat(new Schema(3, Map.of("/ticket/spec/env", 2, "/ticket/spec/caches", 3)));
+        MessageFormat later = new MessageFormat(new Schema(4, Map.of("/ticket/spec/env", 2, "/ticket/spec/caches", 4)));
         Ticket asksForAll = (Ticket) sample("ticket");
 
-        assertThat(readableFrom(later.write(asksForAll))).isEqualTo(3);
+        assertThat(readableFrom(later.write(asksForAll))).isEqualTo(4);
         assertThat(readableFrom(later.write(with(asksForAll, asksForAll.spec().env(), List.of(), Optional.empty()))))
                 .isEqualTo(2);
         Ticket plain = with(asksForAll, Map.of(), List.of(), Optional.empty());
@@ -130,7 +151,7 @@ class MessageFormatTest {
         assertThat(later.readTicket(later.write(asksForAll))).isEqualTo(asksForAll);
         assertThatThrownBy(() -> format.readTicket(later.write(asksForAll)))
                 .isInstanceOf(UnreadableMessageException.class)
-                .hasMessage("this ticket is for readers of version 3 and later; this one reads version 2:"
+                .hasMessage("this ticket is for readers of version 4 and later; this one reads version 3:"
                         + " run the same release of Coppice everywhere");
         assertThat(readableFrom(later.write((Event) sample("checked_out")))).isEqualTo(1);
     }

@@ -10,8 +10,17 @@ import dev.coppice.attempt.TaskResult;
 import dev.coppice.attempt.TaskStatus;
 import dev.coppice.attempt.TestCounts;
 import dev.coppice.environment.ComposeSpec;
+import dev.coppice.environment.EnvironmentCall;
+import dev.coppice.environment.EnvironmentHosting;
+import dev.coppice.environment.EnvironmentId;
+import dev.coppice.environment.EnvironmentOrder;
+import dev.coppice.environment.EnvironmentPort;
+import dev.coppice.environment.EnvironmentReport;
 import dev.coppice.environment.EnvironmentSpec;
+import dev.coppice.environment.EnvironmentState;
+import dev.coppice.environment.EnvironmentTemplate;
 import dev.coppice.environment.HealthCheck;
+import dev.coppice.environment.PortSpan;
 import dev.coppice.environment.PullPolicy;
 import dev.coppice.environment.ReadyCheck;
 import dev.coppice.environment.ServiceSpec;
@@ -47,6 +56,7 @@ import java.util.Set;
 /** Messages of each kind, with something in every field; their names are those of the recordings. */
 final class Samples {
     private static final Claim CLAIM = new Claim(new AttemptId(new JobId("s1-2"), 3), "0c7a-token");
+    private static final EnvironmentId ENVIRONMENT = new EnvironmentId("WO-042", "5f1e-token");
     private static final Slot SLOT = new Slot(new WorkerId("forest-1"), 2);
     private static final Instant AT = Instant.parse("2026-11-21T10:15:30.123456789Z");
 
@@ -54,6 +64,24 @@ final class Samples {
 
     /** As this version has them. */
     static Map<String, Object> all() {
+        Map<String, Object> all = ofVersion2();
+        all.put("heartbeat_with_environments", hosting());
+        all.put("keep_environment", new Command(7, new Control.KeepEnvironment(order()), Optional.of(AT)));
+        all.put("remove_environment", new Command(7, new Control.RemoveEnvironment(ENVIRONMENT), Optional.of(AT)));
+        all.put("open_tunnel_for_logs", tunnel(new EnvironmentCall.Logs(Optional.of("db"), true, Optional.of(20))));
+        all.put(
+                "open_tunnel_for_exec",
+                tunnel(new EnvironmentCall.Exec(Optional.empty(), List.of("psql", "-l"), true)));
+        all.put("open_tunnel_for_connection", tunnel(new EnvironmentCall.Connection(8090)));
+        return all;
+    }
+
+    private static Command tunnel(EnvironmentCall call) {
+        return new Command(7, new Control.OpenTunnel(ENVIRONMENT, "a1b2", call), Optional.of(AT));
+    }
+
+    /** What those of version 2 stand for. */
+    static Map<String, Object> ofVersion2() {
         Map<String, Object> all = of(new Control.Proceed(CLAIM), Optional.of(AT));
         all.put("ticket", ticket(Optional.of(new Ticket.Offer(AT, true, Duration.ofSeconds(15)))));
         all.put("attempt_started", new Event.AttemptStarted(CLAIM, SLOT, AT, Start.ASKS));
@@ -120,6 +148,50 @@ final class Samples {
                 List.of(CLAIM),
                 waiting,
                 abilities);
+    }
+
+    private static Heartbeat hosting() {
+        EnvironmentReport report = new EnvironmentReport(
+                ENVIRONMENT,
+                4,
+                3,
+                EnvironmentState.READY,
+                List.of("db"),
+                List.of(new EnvironmentPort("db", 5432, 8090)),
+                Optional.of(AT),
+                "stopping");
+        Heartbeat plain = heartbeat(List.of());
+        return new Heartbeat(
+                plain.worker(),
+                plain.boot(),
+                plain.sequence(),
+                plain.sentAt(),
+                plain.pools(),
+                plain.slots(),
+                plain.readiness(),
+                plain.note(),
+                plain.claims(),
+                plain.waiting(),
+                plain.abilities(),
+                Optional.of(new EnvironmentHosting(2, Duration.ofHours(24), "127.0.0.1", List.of(report))));
+    }
+
+    private static EnvironmentOrder order() {
+        EnvironmentTemplate template = new EnvironmentTemplate(
+                "https://example.org/orders.git",
+                "c0ffee",
+                List.of("compose.yml"),
+                environment().services(),
+                Map.of("LANG", "C.UTF-8"),
+                List.of("API_TOKEN"),
+                List.of("test"),
+                Optional.of(8069),
+                Optional.empty(),
+                Optional.of(new PortSpan(8090, 8100)),
+                Duration.ofMinutes(5),
+                Map.of("user", "odoo"));
+        return new EnvironmentOrder(
+                ENVIRONMENT, 4, EnvironmentOrder.Wish.RUNNING, 2, Duration.ofHours(8), true, "ann", template);
     }
 
     private static Event finished(AttemptOutcome outcome, Optional<BrokenReason> reason) {

@@ -1,5 +1,6 @@
 package dev.coppice.coordinator.dispatch;
 
+import dev.coppice.environment.EnvironmentHosting;
 import dev.coppice.job.JobQueue;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
@@ -193,6 +194,32 @@ public final class Fleet {
                 .anyMatch(worker -> worker.beat().readiness() == Readiness.READY
                         && worker.queues().contains(queue)
                         && !isSilent(worker, now));
+    }
+
+    /** The last heartbeats of a pool's workers that were heard of just now, by name. */
+    public List<Heartbeat> heard(String pool, Instant now) {
+        return workers.values().stream()
+                .filter(worker -> worker.beat().pools().contains(pool) && !isSilent(worker, now))
+                .map(Worker::beat)
+                .sorted(Comparator.comparing(beat -> beat.worker().value()))
+                .toList();
+    }
+
+    /** Whether a worker was heard of just now. */
+    public boolean isHeard(WorkerId id, Instant now) {
+        Worker worker = workers.get(id);
+        return worker != null && !isSilent(worker, now);
+    }
+
+    /** When a worker was heard of last; empty when that is long ago. */
+    public Optional<Instant> heardAt(WorkerId id) {
+        return Optional.ofNullable(workers.getOrDefault(id, missing.get(id))).map(Worker::heard);
+    }
+
+    /** The named environments that a worker hosts, as it has told last. */
+    public Optional<EnvironmentHosting> hosting(WorkerId id) {
+        return Optional.ofNullable(workers.get(id))
+                .flatMap(worker -> worker.beat().hosting());
     }
 
     private boolean isSilent(Worker worker, Instant now) {

@@ -66,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
             beans.registerSingleton("clock", parts.clock());
             beans.registerSingleton("backend", new Backend(parts.candidate(), parts.records()));
             beans.registerSingleton("requests", parts.requests());
+            beans.registerSingleton("environments", parts.requests().environments());
             beans.registerSingleton("artifacts", parts.artifacts());
             beans.registerSingleton("doctor", parts.doctor());
             beans.registerSingleton("offers", parts.offers());
@@ -96,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         changes.close(); // who watches is sent away first: they would wait until the end of the few seconds
         context.getBean(FleetWatch.class).close();
+        context.getBean(Tunnels.class).close();
         context.close();
     }
 

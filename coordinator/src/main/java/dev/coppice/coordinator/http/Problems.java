@@ -2,6 +2,7 @@ package dev.coppice.coordinator.http;
 
 import dev.coppice.coordinator.KeyReusedException;
 import dev.coppice.coordinator.QueueFullException;
+import dev.coppice.coordinator.environment.EnvironmentRefusedException;
 import dev.coppice.coordinator.leadership.LeadershipLostException;
 import dev.coppice.coordinator.session.StoreException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,6 +47,16 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> keyReused(KeyReusedException e) {
         return new Problem(ProblemType.KEY_REUSED, words(e)).answer();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> environmentRefused(EnvironmentRefusedException e) {
+        ProblemType type = switch (e.reason()) {
+            case MISSING -> ProblemType.NOT_FOUND;
+            case NOT_YOURS -> ProblemType.FORBIDDEN;
+            case CONFLICT -> ProblemType.CONFLICT;
+        };
+        return new Problem(type, words(e)).answer();
     }
 
     @ExceptionHandler

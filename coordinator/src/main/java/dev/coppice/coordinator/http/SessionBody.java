@@ -115,7 +115,7 @@ record SessionBody(
         return checked;
     }
 
-    private static String line(String field, String text) {
+    static String line(String field, String text) {
         if (text.length() > LONGEST_LINE || text.chars().anyMatch(Character::isISOControl)) {
             throw bad(field, "it has " + LONGEST_LINE + " characters at most, and none is a control character");
         }

@@ -40,6 +40,11 @@ final class Submitting {
                 throws RefusedRequestException, FetchFailedException, InterruptedException;
     }
 
+    /** Reads what a request asks for from a repository. */
+    interface Fetching<T> {
+        T fetch() throws RefusedRequestException, FetchFailedException, InterruptedException;
+    }
+
     /**
      * What came of a request.
      *
@@ -59,7 +64,7 @@ final class Submitting {
             return new Submitted(submit(Optional.empty(), preparation), false);
         }
         if (sent.isBlank() || sent.length() > LONGEST_KEY) {
-            throw SessionBody.bad("Idempotency-Key", "it has 1 to " + LONGEST_KEY + " characters");
+            throw SessionBody.bad(SessionController.KEY, "it has 1 to " + LONGEST_KEY + " characters");
         }
         RequestKey key = new RequestKey(caller.id() + ":" + sent, hash(what, body));
         if (!underWay.add(key.id())) {
@@ -86,8 +91,13 @@ final class Submitting {
                 .map(WorkerView::queues)
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
+        return coordinator.submit(fetching(() -> preparation.prepare(key, served)));
+    }
+
+    /** What a request asks for, or the problem that it has. */
+    static <T> T fetching(Fetching<T> what) {
         try {
-            return coordinator.submit(preparation.prepare(key, served));
+            return what.fetch();
         } catch (RefusedRequestException e) {
             throw refused(e);
         } catch (FetchFailedException e) {

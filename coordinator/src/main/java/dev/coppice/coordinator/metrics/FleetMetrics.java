@@ -4,11 +4,13 @@ import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.attempt.AttemptResult;
 import dev.coppice.attempt.BrokenReason;
 import dev.coppice.coordinator.Census;
+import dev.coppice.coordinator.environment.EnvironmentView;
 import dev.coppice.coordinator.session.AttemptRecord;
 import dev.coppice.coordinator.session.SessionChange;
 import dev.coppice.coordinator.session.SessionObserver;
 import dev.coppice.coordinator.session.StrayReason;
 import dev.coppice.environment.Ability;
+import dev.coppice.environment.EnvironmentState;
 import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.slot.Readiness;
@@ -19,12 +21,14 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * What a coordinator counts. To be told of each session change by the deciding thread, and asked by any thread. Nothing is counted by
@@ -65,6 +69,14 @@ public final class FleetMetrics implements SessionObserver {
                     .tag("readiness", readiness.name())
                     .register(registry);
         }
+        Stream.concat(Arrays.stream(EnvironmentState.values()).map(Enum::name), Stream.of(EnvironmentView.UNREACHABLE))
+                .forEach(state -> Gauge.builder(
+                                "coppice.environments",
+                                census,
+                                now -> now.get().environments().getOrDefault(state, 0))
+                        .description("Named environments on workers")
+                        .tag("state", state)
+                        .register(registry));
         Gauge.builder("coppice.sessions.running", census, now -> now.get().sessions())
                 .description("Sessions that have not ended")
                 .register(registry);

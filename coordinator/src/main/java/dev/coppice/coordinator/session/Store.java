@@ -2,6 +2,7 @@ package dev.coppice.coordinator.session;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
+import dev.coppice.coordinator.environment.Environment;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.job.JobId;
 import dev.coppice.job.JobQueue;
@@ -107,6 +108,15 @@ public interface Store extends AutoCloseable {
 
     /** The executions of a job beside its recorded attempts, in the order in which they were heard of. */
     List<StrayExecution> strays(JobId job);
+
+    /** All named environments, by name. */
+    List<Environment> environments();
+
+    /** Records how a named environment stands by now; each incarnation takes the place of the one before. */
+    void put(Environment environment);
+
+    /** Forgets the named environment of a name. */
+    void forgetEnvironment(String name);
 
     /** The job's attempts, by number. */
     List<AttemptRecord> attempts(JobId job);

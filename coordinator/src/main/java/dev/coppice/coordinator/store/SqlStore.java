@@ -2,6 +2,7 @@ package dev.coppice.coordinator.store;
 
 import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
+import dev.coppice.coordinator.environment.Environment;
 import dev.coppice.coordinator.job.Job;
 import dev.coppice.coordinator.job.JobAddress;
 import dev.coppice.coordinator.leadership.LeadershipLostException;
@@ -35,6 +36,7 @@ final class SqlStore implements Store {
     private final SpecTable specs;
     private final RequestKeyTable keys;
     private final SlotTable slots;
+    private final EnvironmentTable environments;
 
     private final Optional<Fence> fence;
 
@@ -50,6 +52,7 @@ final class SqlStore implements Store {
         specs = new SpecTable(sql);
         keys = new RequestKeyTable(sql);
         slots = new SlotTable(sql);
+        environments = new EnvironmentTable(sql);
     }
 
     @Override
@@ -233,6 +236,21 @@ final class SqlStore implements Store {
     @Override
     public List<StrayExecution> strays(JobId job) {
         return JobAddress.of(job).map(strays::strays).orElse(List.of());
+    }
+
+    @Override
+    public List<Environment> environments() {
+        return environments.all();
+    }
+
+    @Override
+    public void put(Environment environment) {
+        environments.put(environment);
+    }
+
+    @Override
+    public void forgetEnvironment(String name) {
+        environments.forget(name);
     }
 
     @Override

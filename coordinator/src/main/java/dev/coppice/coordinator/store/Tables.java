@@ -15,7 +15,12 @@ final class Tables {
 
     /** All scripts, in order. */
     static final List<String> SCRIPTS = List.of(
-            "V1__sessions.sql", "V2__leadership.sql", "V3__fleet.sql", "V4__files.sql", "V5__stray_executions.sql");
+            "V1__sessions.sql",
+            "V2__leadership.sql",
+            "V3__fleet.sql",
+            "V4__files.sql",
+            "V5__stray_executions.sql",
+            "V6__environments.sql");
 
     private Tables() {}
 

@@ -5,12 +5,10 @@ import dev.coppice.coordinator.dispatch.Shortcoming;
 import dev.coppice.coordinator.plan.PlannedJob;
 import dev.coppice.coordinator.plan.Planning;
 import dev.coppice.coordinator.plan.SubmissionPlanner;
-import dev.coppice.coordinator.repository.AllowedRepositories;
 import dev.coppice.coordinator.repository.CommitReader;
 import dev.coppice.coordinator.repository.FetchFailedException;
 import dev.coppice.coordinator.repository.Repositories;
 import dev.coppice.coordinator.session.SessionNotes;
-import dev.coppice.coordinator.submission.RefusedRequestException.Reason;
 import dev.coppice.job.JobQueue;
 import dev.coppice.plan.PlanProblem;
 import dev.coppice.plan.PlanSettings;
@@ -27,20 +25,23 @@ import java.util.stream.Collectors;
  */
 public final class Requests {
     private final SubmissionSettings settings;
-    private final AllowedRepositories allowed;
     private final Repositories repositories;
     private final SubmissionPlanner planner;
 
     /** For a coordinator whose requests are settled so. */
     public Requests(SubmissionSettings settings, Repositories repositories) {
         this.settings = settings;
-        this.allowed = settings.allowedRepositories();
         this.repositories = repositories;
         PlanSettings defaults = PlanSettings.builder()
                 .retries(settings.retries())
                 .timeout(settings.timeout())
                 .build();
         planner = new SubmissionPlanner(defaults);
+    }
+
+    /** The same for named environments. */
+    public EnvironmentRequests environments() {
+        return new EnvironmentRequests(settings, repositories);
     }
 
     /**
@@ -60,7 +61,7 @@ public final class Requests {
                             + " at most",
                     "submit fewer at once, or start the coordinator with a larger --max-queue-size")));
         }
-        String repository = repository(request);
+        String repository = AllowedSource.of(request.repository(), settings);
         Repositories.Copy copy = repositories.fetch(repository, request.revision());
         List<Submission.JobRequest> jobs = jobs(request, copy).stream()
                 .map(job -> new Submission.JobRequest(job.spec(), List.copyOf(job.needs())))
@@ -78,19 +79,6 @@ public final class Requests {
                 jobs,
                 notes,
                 request.key());
-    }
-
-    private String repository(SessionRequest request) throws RefusedRequestException {
-        String repository = request.repository()
-                .or(settings::repository)
-                .orElseThrow(() -> new RefusedRequestException(
-                        Reason.NO_REPOSITORY,
-                        "name a repository; this server has no default one (see --default-repository)"));
-        Optional<String> refusal = allowed.refusal(repository);
-        if (refusal.isPresent()) {
-            throw new RefusedRequestException(Reason.REPOSITORY_NOT_ALLOWED, refusal.get());
-        }
-        return repository;
     }
 
     private List<PlannedJob> jobs(SessionRequest request, Repositories.Copy copy) throws RefusedRequestException {

@@ -6,6 +6,8 @@ import dev.coppice.attempt.Claim;
 import dev.coppice.attempt.TaskResult;
 import dev.coppice.attempt.TaskStatus;
 import dev.coppice.attempt.TestCounts;
+import dev.coppice.environment.EnvironmentHosting;
+import dev.coppice.environment.EnvironmentReport;
 import dev.coppice.slot.Readiness;
 import dev.coppice.slot.Slot;
 import dev.coppice.slot.WorkerId;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +55,23 @@ final class HandWorker implements AutoCloseable {
     void beat(Readiness readiness, String note) {
         transport.heartbeat(new Heartbeat(
                 id, boot, ++sequence, now().plus(ahead), Set.of(pool), slots, readiness, note, List.of()));
+    }
+
+    /** It hosts named environments, and these are those that it has. */
+    void hosts(EnvironmentReport... reports) {
+        transport.heartbeat(new Heartbeat(
+                id,
+                boot,
+                ++sequence,
+                now(),
+                Set.of(pool),
+                slots,
+                Readiness.READY,
+                "",
+                List.of(),
+                List.of(),
+                Map.of("containers", "Docker 28.5.2", "compose", "2.40.3"),
+                Optional.of(new EnvironmentHosting(9, Duration.ofHours(24), "127.0.0.1", List.of(reports)))));
     }
 
     /** Its heartbeats have a wrong time from here on. */

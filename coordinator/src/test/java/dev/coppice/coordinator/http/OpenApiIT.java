@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.attempt.AttemptOutcome;
 import dev.coppice.coordinator.http.ApiClient.Answer;
 import dev.coppice.coordinator.http.ApiServer.Setup;
+import dev.coppice.environment.EnvironmentOrder;
+import dev.coppice.environment.EnvironmentPort;
+import dev.coppice.environment.EnvironmentReport;
+import dev.coppice.environment.EnvironmentState;
+import dev.coppice.transport.Control;
 import dev.coppice.transport.DeadTicket;
+import dev.coppice.tunnel.Frame;
 import java.lang.reflect.Method;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -91,6 +98,7 @@ class OpenApiIT {
             api.post("/api/v1/jobs/" + again + "-1/cancel");
             parallelTest(api, repository + PLANS.replace("plans", "test_plans"));
             deadTickets(api, server);
+            environments(api, worker, repository);
             workers(api);
             api.get("/api/v1/doctor");
             api.get("/api/v1/server");
@@ -186,6 +194,59 @@ class OpenApiIT {
                 .isFalse();
         assertThat(api.delete(one).status()).isEqualTo(204);
         assertThat(api.delete(path).json().path("purged").asInt()).isEqualTo(1);
+    }
+
+    private static void environments(ApiClient api, HandWorker worker, String repository) throws Exception {
+        String path = "/api/v1/environments";
+        worker.hosts();
+        Waiting.until(
+                () -> api.get("/api/v1/workers/one").json().path("abilities").size() == 2, () -> "it is not able");
+        Answer started = api.post(path, repository + ",\"name\":\"WO-1\",\"plan\":\"services.md\"}");
+        assertThat(started.status()).as(started.body()).isEqualTo(201);
+        EnvironmentOrder order = null;
+        while (order == null) {
+            order = worker.told() instanceof Control.KeepEnvironment keep ? keep.order() : null;
+        }
+        worker.hosts(new EnvironmentReport(
+                order.id(),
+                1,
+                1,
+                EnvironmentState.READY,
+                List.of("db"),
+                List.of(new EnvironmentPort("db", 5432, 8090)),
+                Optional.of(Instant.EPOCH),
+                ""));
+        Waiting.until(
+                () -> api.get(path + "/WO-1").json().path("state").asString().equals("READY"), () -> "it is not ready");
+        assertThat(api.get(path).json().at("/environments/0/urls/0").asString()).isEqualTo("http://127.0.0.1:8090");
+        tunnel(api, path + "/WO-1/tunnels");
+        api.post(path + "/WO-1/extend", "{\"lifetime_seconds\":60}");
+        api.post(path + "/WO-1/restart");
+        api.post(path + "/WO-1/stop");
+        api.delete(path + "/WO-1");
+    }
+
+    /** Both its ends. */
+    @SuppressWarnings("try") // what is read is there to be open
+    private static void tunnel(ApiClient api, String path) throws Exception {
+        String tunnel = "/api/v1/tunnels/"
+                + api.post(path, "{\"kind\":\"logs\"}").json().path("tunnel").asString();
+        ApiClient worker = api.with(token(api, "WORKER").path("secret").asString());
+        BodyPublisher end =
+                BodyPublishers.ofByteArray(Frame.of(Frame.Kind.EXIT, "0").bytes());
+        String[] octets = {"Content-Type", "application/octet-stream"};
+        try (EventReader in = worker.open(tunnel + "/in")) {
+            assertThat(api.send("POST", tunnel + "/in?at=0", end, octets).status())
+                    .isEqualTo(204);
+            assertThat(worker.send("POST", tunnel + "/out?at=0", end, octets).status())
+                    .isEqualTo(204);
+            assertThat(worker.send("POST", tunnel + "/out?at=0", end, octets).status())
+                    .as("the same once more")
+                    .isEqualTo(204);
+            assertThat(worker.delete(tunnel + "/out").status()).isEqualTo(204);
+            assertThat(api.get(tunnel + "/out").body()).endsWith("0").hasSize(6);
+        }
+        assertThat(api.get(tunnel + "/out").status()).isEqualTo(404);
     }
 
     private static void workers(ApiClient api) {

@@ -81,6 +81,8 @@ final class SharedServer implements ParameterResolver {
         repository.write("a.md", "# Plan a\n```bash\ntrue\n```\n");
         repository.write("b.md", "# Plan b\n```bash\ntrue\n```\n");
         repository.write("c.md", "---\nneeds: [a.md]\n---\n# Plan c\n```bash\ntrue\n```\n");
+        repository.write(
+                "services.md", "---\nservices: { db: { image: busybox } }\n---\n# Services\n```bash\ntrue\n```\n");
         repository.commit("plans");
         return folder.toString();
     }

@@ -20,5 +20,9 @@ enum BrokenRule {
     /** A ticket lies in its pool's queue whatever it needs, and whoever takes it runs it. */
     ABILITY,
     /** Executions beside the recorded attempts are not noted. */
-    STRAYS
+    STRAYS,
+    /** An order for a named environment is sent once. */
+    REPEATED_ORDERS,
+    /** No worker is told to remove an environment. */
+    REMOVALS
 }

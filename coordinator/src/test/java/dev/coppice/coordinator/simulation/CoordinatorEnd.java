@@ -10,8 +10,10 @@ import dev.coppice.transport.Probe;
 import dev.coppice.transport.Pulse;
 import dev.coppice.transport.Rung;
 import dev.coppice.transport.Ticket;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ final class CoordinatorEnd implements CoordinatorTransport {
     private final Machine process;
     private final BrokenRule broken;
     private final Consumer<Ticket> offered;
+    private final Set<String> ordered = new HashSet<>();
     private @Nullable EventListener events;
     private @Nullable PulseListener pulses;
 
@@ -71,7 +74,15 @@ final class CoordinatorEnd implements CoordinatorTransport {
 
     @Override
     public void command(WorkerId worker, Command command) {
-        if (broken != BrokenRule.CANCEL || !(command.control() instanceof Control.Cancel)) {
+        boolean lost = switch (command.control()) {
+            case Control.Cancel cancel -> broken == BrokenRule.CANCEL;
+            case Control.RemoveEnvironment remove -> broken == BrokenRule.REMOVALS;
+            case Control.KeepEnvironment keep ->
+                broken == BrokenRule.REPEATED_ORDERS
+                        && !ordered.add(keep.order().id() + "@" + keep.order().revision());
+            default -> false;
+        };
+        if (!lost) {
             broker.command(process, worker, command);
         }
     }

@@ -27,7 +27,7 @@ final class Disturbance {
         world.runFor(upTo(20_000));
     }
 
-    private void disturb() {
+    void disturb() {
         switch (random.nextInt(12)) {
             case 0 -> crashWorker();
             case 1 -> anyWorker().freeze(upTo(40_000));

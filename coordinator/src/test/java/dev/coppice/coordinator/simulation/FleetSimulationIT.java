@@ -164,7 +164,7 @@ class FleetSimulationIT {
     @EnumSource(
             value = BrokenRule.class,
             mode = Mode.EXCLUDE,
-            names = {"NONE", "LIVE_WORKER", "STRAYS"})
+            names = {"NONE", "LIVE_WORKER", "STRAYS", "REPEATED_ORDERS", "REMOVALS"})
     void aBrokenRuleIsCaught(BrokenRule rule) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try (Database database = Database.inMemory()) {

@@ -41,9 +41,12 @@ final class WorkerProcess extends Machine {
     record Course(Duration takes, AttemptOutcome outcome) {}
 
     /** What a worker keeps: ends that are to be told, and starts whose tasks began before they were confirmed. */
-    record Disk(Map<Claim, Event.AttemptFinished> outbox, Map<Claim, Event.AttemptStarted> begun) {
+    record Disk(
+            Map<Claim, Event.AttemptFinished> outbox,
+            Map<Claim, Event.AttemptStarted> begun,
+            Map<String, SimulatedHost.Kept> environments) {
         Disk() {
-            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         }
     }
 
@@ -58,6 +61,7 @@ final class WorkerProcess extends Machine {
     private final String boot;
     private final Map<Claim, Run> running = new LinkedHashMap<>();
     private final Disk disk;
+    private final SimulatedHost host;
     private final Map<Claim, Event.AttemptFinished> outbox;
     /** Those that have asked, and have no answer. */
     private final Set<Claim> waiting = new LinkedHashSet<>();
@@ -82,6 +86,7 @@ final class WorkerProcess extends Machine {
         this.slots = slots;
         this.disk = disk;
         outbox = disk.outbox();
+        host = new SimulatedHost(world, this, disk.environments());
         boot = name + "@" + time.instant();
         IntStream.rangeClosed(1, slots).forEach(free::add);
         broker.connect(this);
@@ -95,6 +100,10 @@ final class WorkerProcess extends Machine {
 
     WorkerId id() {
         return id;
+    }
+
+    Disk disk() {
+        return disk;
     }
 
     Stream<Ticket> inHand() {
@@ -192,7 +201,8 @@ final class WorkerProcess extends Machine {
                         "",
                         held,
                         List.copyOf(waiting),
-                        abilities()));
+                        abilities(),
+                        Optional.of(host.hosting())));
         later(Duration.ofSeconds(3), this::beat);
     }
 
@@ -361,6 +371,9 @@ final class WorkerProcess extends Machine {
                 }
             }
             case Control.Tail ignored -> {}
+            case Control.KeepEnvironment keep -> host.keep(keep.order());
+            case Control.RemoveEnvironment remove -> host.remove(remove.environment());
+            case Control.OpenTunnel ignored -> {}
         }
         pull();
     }

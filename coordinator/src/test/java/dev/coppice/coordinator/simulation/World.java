@@ -8,9 +8,11 @@ import dev.coppice.coordinator.session.Sessions;
 import dev.coppice.coordinator.session.Store;
 import dev.coppice.coordinator.session.StoreException;
 import dev.coppice.coordinator.store.Database;
+import dev.coppice.environment.EnvironmentId;
 import dev.coppice.job.JobQueue;
 import dev.coppice.job.JobState;
 import dev.coppice.session.SessionId;
+import dev.coppice.slot.WorkerId;
 import dev.coppice.testkit.time.ManualTime;
 import dev.coppice.transport.Start;
 import dev.coppice.transport.Ticket;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -49,6 +52,7 @@ final class World implements AutoCloseable {
     /** What was done that must not be, in words. */
     final List<String> violations = new ArrayList<>();
 
+    private final Map<EnvironmentId, WorkerId> owners = new HashMap<>();
     final Set<SessionId> ended = new HashSet<>();
     final Sessions sessions;
     Function<Ticket, WorkerProcess.Course> courses;
@@ -140,6 +144,19 @@ final class World implements AutoCloseable {
         WorkerProcess worker = new WorkerProcess(this, time, broker, name, pools, slots, new WorkerProcess.Disk());
         workers.put(name, worker);
         return worker;
+    }
+
+    /** An environment runs on a worker: it is that one's for good. */
+    void runsOn(EnvironmentId id, WorkerProcess worker) {
+        WorkerId owner = owners.putIfAbsent(id, worker.id());
+        if (owner != null && !owner.equals(worker.id())) {
+            violations.add(id + " runs on " + worker.id() + ", and has run on " + owner);
+        }
+    }
+
+    /** The named environments that a worker has. */
+    Map<String, SimulatedHost.Kept> kept(WorkerId worker) {
+        return Objects.requireNonNull(workers.get(worker.value())).disk().environments();
     }
 
     /** A coordinator offers a ticket. */

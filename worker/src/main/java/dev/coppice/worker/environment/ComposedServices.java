@@ -102,6 +102,7 @@ final class ComposedServices {
                                 Map.Entry::getKey, port -> new Target(spec.service(), port.getValue()))),
                 Optional.empty(),
                 Optional.empty(),
+                ComposeRequest.LOOPBACK,
                 Map.of(),
                 PortRange.DEFAULT,
                 Term.PROCESS,

@@ -23,6 +23,11 @@ public final class SecretMask implements OutputSink {
         this.next = next;
     }
 
+    /** Replaces secrets in what is written. */
+    public static SecretMask of(Collection<String> secrets, OutputSink next) {
+        return new SecretMask(SecretForms.of(secrets), next);
+    }
+
     /** Replaces the secrets in texts, each of which is whole. Safe for use by many threads. */
     public static UnaryOperator<String> ofTexts(Collection<String> secrets) {
         SecretForms forms = SecretForms.of(secrets);
@@ -57,7 +62,7 @@ public final class SecretMask implements OutputSink {
     }
 
     /** Passes on what is held back: no more comes. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         byte[] rest = held;
         held = new byte[0];
         mask(rest, 0, rest.length, false);

@@ -142,6 +142,7 @@ public final class ModuleRun {
                 variables,
                 Optional.empty(),
                 Optional.empty(),
+                ComposeRequest.LOOPBACK,
                 Map.of(),
                 range,
                 PortRegistry.Term.PROCESS,

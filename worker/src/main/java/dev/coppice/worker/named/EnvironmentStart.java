@@ -47,7 +47,7 @@ record EnvironmentStart(EnvironmentParts parts, EnvironmentFolder folder, Option
                 State.STARTING,
                 before.map(NamedEnvironment::project).orElseGet(() -> project(given.directory(), name)),
                 given.directory(),
-                given.text().isPresent() ? List.of(folder.text()) : given.files(),
+                given.text().isPresent() ? List.of(parts.text(folder, given.directory())) : given.files(),
                 given.profiles(),
                 given.secrets(),
                 given.first(),
@@ -119,20 +119,20 @@ record EnvironmentStart(EnvironmentParts parts, EnvironmentFolder folder, Option
         }
     }
 
-    private Map<String, String> secrets(NamedEnvironment environment) throws ComposeException {
+    private Map<String, String> secrets(NamedEnvironment environment) throws ComposeException, IOException {
         Map<String, String> values = new HashMap<>();
         for (String name : environment.secrets()) {
-            String value = parts.env().get(name);
-            if (value == null) {
-                throw ComposeException.badFile("the secret " + name + " has no value: set the variable " + name
-                        + " where coppice env is called");
-            }
-            values.put(name, value);
+            Optional<String> value = parts.secrets().secret(name);
+            values.put(
+                    name,
+                    value.orElseThrow(() -> ComposeException.badFile("the secret " + name + " has no value: set "
+                            + parts.secrets().place(name))));
         }
         return values;
     }
 
-    private ComposeRequest request(NamedEnvironment environment, Optional<Integer> port) throws ComposeException {
+    private ComposeRequest request(NamedEnvironment environment, Optional<Integer> port)
+            throws ComposeException, IOException {
         return new ComposeRequest(
                 environment.resourceOwner(),
                 environment.project(),
@@ -145,10 +145,11 @@ record EnvironmentStart(EnvironmentParts parts, EnvironmentFolder folder, Option
                 Map.of(),
                 environment.first(),
                 port,
+                parts.address(),
                 environment.ports(),
                 new PortRange(environment.firstOfRange(), environment.lastOfRange()),
                 PortRegistry.Term.KEPT,
                 folder.compose(),
-                Optional.empty());
+                parts.bounds(environment.directory()));
     }
 }

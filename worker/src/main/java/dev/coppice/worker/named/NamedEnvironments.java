@@ -4,6 +4,7 @@ import dev.coppice.worker.environment.ComposeEnvironments;
 import dev.coppice.worker.environment.Engines;
 import dev.coppice.worker.environment.HostRegistries;
 import dev.coppice.worker.environment.compose.ComposeException;
+import dev.coppice.worker.environment.compose.ComposeRequest;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
 import dev.coppice.worker.host.HostLocks;
@@ -11,9 +12,11 @@ import dev.coppice.worker.host.Keepers;
 import dev.coppice.worker.ledger.Ledger;
 import dev.coppice.worker.ledger.Unsettled;
 import dev.coppice.worker.named.NamedEnvironment.State;
+import dev.coppice.worker.secret.SecretSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,8 +52,39 @@ public final class NamedEnvironments {
             String host,
             Keepers keepers,
             InstantSource clock) {
+        this(
+                state,
+                engines,
+                registries,
+                env,
+                host,
+                keepers,
+                clock,
+                new OwnVariables(env),
+                new HostingRules(ComposeRequest.LOOPBACK, Optional.empty()));
+    }
+
+    /**
+     * Those that a worker hosts for others.
+     *
+     * @param state a folder of the worker's own
+     * @param engines closed by the caller
+     * @param env this process's environment, without the marks of a run
+     * @param host this host's name
+     * @param secrets where values of secrets come from
+     */
+    public NamedEnvironments(
+            Path state,
+            Engines engines,
+            HostRegistries registries,
+            Map<String, String> env,
+            String host,
+            Keepers keepers,
+            InstantSource clock,
+            SecretSource secrets,
+            HostingRules rules) {
         folders = new EnvironmentFolders(state.resolve("environments"));
-        parts = new EnvironmentParts(engines, registries, env, host, keepers, clock);
+        parts = new EnvironmentParts(engines, registries, env, host, keepers, clock, secrets, rules);
     }
 
     /**
@@ -75,7 +109,9 @@ public final class NamedEnvironments {
             folder.make();
             Optional<String> text = settings.flatMap(EnvironmentSettings::text);
             if (text.isPresent()) {
-                Files.writeString(folder.text(), text.get());
+                Path file = environment.files().getFirst();
+                Files.deleteIfExists(file); // it may be a link
+                Files.writeString(file, text.get(), StandardOpenOption.CREATE_NEW);
             }
             folder.write(environment.in(State.STARTING));
             return start.start(environment, settings.flatMap(EnvironmentSettings::port), lines);

@@ -85,6 +85,7 @@ public final class Worker implements AutoCloseable {
         outbox.resume();
         starts.resume();
         parts.transport().onCommand(this::command);
+        parts.host().onChange(this::tellSoon);
         gate.lacks(parts.capacity().lack());
         beat();
         for (int i = 0; i < loops.size(); i++) {
@@ -204,6 +205,9 @@ public final class Worker implements AutoCloseable {
             case Control.Resume() -> changed(gate::resume);
             case Control.Drain() -> drain();
             case Control.Tail tail -> parts.uploads().follow(tail.claim());
+            case Control.KeepEnvironment keep -> parts.host().keep(keep.order());
+            case Control.OpenTunnel tunnel -> parts.host().open(tunnel);
+            case Control.RemoveEnvironment remove -> parts.host().remove(remove.environment());
         }
     }
 
@@ -272,7 +276,8 @@ public final class Worker implements AutoCloseable {
                                 .distinct()
                                 .toList(),
                         claims.waiting(),
-                        abilities.byWord()));
+                        abilities.byWord(),
+                        parts.host().hosting()));
     }
 
     /** A disk may take its time to answer, and no sign of life waits for it. */

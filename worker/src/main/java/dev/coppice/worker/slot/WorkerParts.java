@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  *
  * @param starts where the starts of attempts wait for their confirm whose tasks have begun without it
  * @param ends where the ends of attempts wait for their confirm
+ * @param host of named environments; closed by whoever opened it
  * @param observer is told of each event before it is sent; does not wait
  */
 public record WorkerParts(
@@ -28,6 +29,7 @@ public record WorkerParts(
         Capacity capacity,
         Abilities abilities,
         Admission admission,
+        EnvironmentHost host,
         Consumer<Event> observer,
         InstantSource clock,
         Timers timers) {
@@ -55,6 +57,7 @@ public record WorkerParts(
                 Optional::empty,
                 abilities,
                 admission,
+                EnvironmentHost.none(),
                 event -> {},
                 clock,
                 timers);

@@ -4,6 +4,7 @@ import dev.coppice.attempt.AttemptId;
 import dev.coppice.attempt.Claim;
 import dev.coppice.job.JobId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -113,12 +114,47 @@ public final class FileEndpoint {
         return answers.get();
     }
 
+    /** What another end sends through a tunnel, until it is closed. The caller closes it. */
+    InputStream openTunnel(String tunnel) throws IOException, InterruptedException {
+        for (int tries = bases.size(); ; tries--) {
+            HttpRequest request =
+                    plain("api/v1/tunnels/" + encode(tunnel) + "/in").GET().build();
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            response.body().close();
+            if (response.statusCode() != 503 || tries == 0) {
+                throw new IOException("the coordinator at " + request.uri().resolve("/") + " answers "
+                        + response.statusCode() + " for a tunnel");
+            }
+            askAnother(request);
+        }
+    }
+
+    /** Sends bytes through a tunnel. */
+    void writeTunnel(String tunnel, long at, byte[] bytes) throws IOException, InterruptedException {
+        check(
+                exchange(plain("api/v1/tunnels/" + encode(tunnel) + "/out?at=" + at)
+                        .POST(BodyPublishers.ofByteArray(bytes))),
+                "a tunnel");
+    }
+
+    /** Says that all has been sent. */
+    void endTunnel(String tunnel) throws IOException, InterruptedException {
+        check(exchange(plain("api/v1/tunnels/" + encode(tunnel) + "/out").DELETE()), "a tunnel");
+    }
+
     private HttpRequest.Builder request(Claim claim, String path) throws IOException {
         String files = "api/v1/attempts/" + encode(claim.attempt().job().value()) + "/"
                 + claim.attempt().number() + "/" + encode(claim.token()) + "/files/";
         String encoded =
                 Arrays.stream(path.split("/")).map(FileEndpoint::encode).collect(Collectors.joining("/"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(base().resolve(files + encoded))
+        return plain(files + encoded);
+    }
+
+    private HttpRequest.Builder plain(String path) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base().resolve(path))
                 .timeout(ANSWER)
                 .header("Content-Type", "application/octet-stream");
         token.token().ifPresent(secret -> request.header("Authorization", "Bearer " + secret));

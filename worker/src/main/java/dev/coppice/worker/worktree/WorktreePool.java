@@ -54,6 +54,28 @@ public final class WorktreePool {
         }
     }
 
+    /**
+     * Files at a commit in a folder of the caller's, as a repository of its own that shares nothing with the mirror and stays until
+     * the caller removes it. Fetches the commit if need be.
+     *
+     * @param parent the folder that the folder is made in; there already
+     * @param name of the folder, in which what is called as the repository is replaced
+     * @param commit the full object id
+     * @return the files, in a folder that is called as the repository is
+     */
+    public Path copy(Path parent, String name, String commit) throws CheckoutException, InterruptedException {
+        try {
+            mirror.fetch(commit);
+            WorktreeFolder copy = new WorktreeFolder(
+                    parent.toAbsolutePath(), name, mirror.name().slug());
+            mending(commit, () -> checkout.cloneInto(copy, commit));
+            return copy.files();
+        } catch (CheckoutException e) {
+            throwIfInterrupted(e);
+            throw e;
+        }
+    }
+
     /** What becomes of a folder. */
     private enum Use {
         /** It stays, also when it can't be had ready: then for somebody to look at. */

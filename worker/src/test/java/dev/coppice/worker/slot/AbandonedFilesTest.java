@@ -39,6 +39,7 @@ class AbandonedFilesTest {
                 Optional::empty,
                 Abilities.none(),
                 Admission.always(),
+                EnvironmentHost.none(),
                 event -> {},
                 CLOCK,
                 fixture.timers);

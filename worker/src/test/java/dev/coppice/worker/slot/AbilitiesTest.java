@@ -52,6 +52,7 @@ class AbilitiesTest {
                         // nothing was kept
                     }
                 },
+                EnvironmentHost.none(),
                 event -> {},
                 CLOCK,
                 fixture.timers);

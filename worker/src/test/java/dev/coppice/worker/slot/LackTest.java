@@ -38,6 +38,7 @@ class LackTest {
                 () -> lack,
                 Abilities.none(),
                 Admission.always(),
+                EnvironmentHost.none(),
                 event -> {},
                 CLOCK,
                 fixture.timers);

@@ -139,6 +139,7 @@ class QuestionTest {
                         parts.capacity(),
                         parts.abilities(),
                         parts.admission(),
+                        parts.host(),
                         parts.observer(),
                         parts.clock(),
                         parts.timers()));

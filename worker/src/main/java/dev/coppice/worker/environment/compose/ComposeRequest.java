@@ -22,6 +22,7 @@ import java.util.Set;
  * @param portVariables the host's port for a service's port is told by these names
  * @param first the port that is {@code PORT}, in its container; empty for the first that is published
  * @param fixedPort that very port of the host's for the first one
+ * @param address of the host where ports are published, such as {@code 127.0.0.1}
  * @param held ports of the host's that the owner has already, by what they are for
  * @param work a folder for files and evidence
  * @param bounds of what the files may ask for; empty where their authors own the host
@@ -38,11 +39,14 @@ public record ComposeRequest(
         Map<String, Target> portVariables,
         Optional<Integer> first,
         Optional<Integer> fixedPort,
+        String address,
         Map<Target, Integer> held,
         PortRange range,
         Term term,
         Path work,
         Optional<FileBounds> bounds) {
+
+    public static final String LOOPBACK = "127.0.0.1";
 
     public ComposeRequest {
         files = List.copyOf(files);

@@ -68,6 +68,7 @@ public final class ComposeStack {
         Map<String, Subnet> subnets = share.subnets(resolved.bridges());
         Instructions instructions = new Instructions(
                 request.project(),
+                request.address(),
                 ports,
                 subnets,
                 names,

@@ -10,6 +10,7 @@ import java.util.function.Function;
  * How a model is to be rewritten.
  *
  * @param project the environment's name among all of the engine
+ * @param address of the host where ports are published
  * @param ports the host's ports
  * @param subnets by the networks' names in the file
  * @param containerNames those that may stay, as they differ by environment
@@ -18,6 +19,7 @@ import java.util.function.Function;
  */
 record Instructions(
         String project,
+        String address,
         Map<Target, Integer> ports,
         Map<String, Subnet> subnets,
         Set<String> containerNames,

@@ -92,7 +92,7 @@ final class Rewriter {
                 if (host == null) {
                     throw new IllegalArgumentException("no port was allocated for " + name + ":" + port);
                 }
-                published.add("127.0.0.1:" + host + ":" + port + "/" + entry.protocol());
+                published.add(instructions.address() + ":" + host + ":" + port + "/" + entry.protocol());
             }
         }
         return published.stream().distinct().toList();

@@ -92,6 +92,7 @@ final class ComposeFixture {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
+                ComposeRequest.LOOPBACK,
                 Map.of(),
                 PortRange.DEFAULT,
                 PortRegistry.Term.PROCESS,

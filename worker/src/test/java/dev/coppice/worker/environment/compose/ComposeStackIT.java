@@ -283,6 +283,7 @@ class ComposeStackIT {
                 plain.portVariables(),
                 plain.first(),
                 plain.fixedPort(),
+                plain.address(),
                 plain.held(),
                 plain.range(),
                 plain.term(),

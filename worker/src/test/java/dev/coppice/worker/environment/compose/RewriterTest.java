@@ -29,6 +29,7 @@ class RewriterTest {
         model.bridges().forEach(network -> subnets.put(network, Subnet.parse("10.213.0.0/27")));
         Instructions instructions = new Instructions(
                 "proj",
+                "127.0.0.1",
                 ports,
                 subnets,
                 names,
@@ -136,7 +137,8 @@ class RewriterTest {
     void dollarsAreEscaped() throws Exception {
         ComposeModel model = ComposeModel.parse("services: {a: {image: b, command: [echo, '$$HOME']}}", Set.of());
         String text = new Rewriter(
-                        model, new Instructions("p", Map.of(), Map.of(), Set.of(), Map.of(), kind -> Map.of()))
+                        model,
+                        new Instructions("p", "127.0.0.1", Map.of(), Map.of(), Set.of(), Map.of(), kind -> Map.of()))
                 .rewrite();
         assertThat(Tree.map(model.service("a")).get("command")).isEqualTo(List.of("echo", "$HOME"));
         assertThat(text).contains("\"$$HOME\"");
@@ -150,6 +152,7 @@ class RewriterTest {
                         model,
                         new Instructions(
                                 "p",
+                                "127.0.0.1",
                                 Map.of(),
                                 Map.of(),
                                 Set.of(),

@@ -1,6 +1,5 @@
-package dev.coppice.cli.environment;
+package dev.coppice.worker.environment.compose;
 
-import dev.coppice.cli.view.PrettyJson;
 import dev.coppice.environment.HealthCheck;
 import dev.coppice.environment.PullPolicy;
 import dev.coppice.environment.ServiceSpec;
@@ -17,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The services of a plan as a compose file that says the same, for an environment that lives on. */
-final class PlanServices {
+public final class PlanServices {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}|\\$\\$|\\$");
 
     private final Map<String, ServiceSpec> services;
@@ -32,7 +31,7 @@ final class PlanServices {
      * @param secrets their names: values stay out of the file
      * @param root of the repository, which mounted files are taken from
      */
-    PlanServices(Map<String, ServiceSpec> services, Map<String, String> env, Set<String> secrets, Path root) {
+    public PlanServices(Map<String, ServiceSpec> services, Map<String, String> env, Set<String> secrets, Path root) {
         this.services = new TreeMap<>(services);
         this.env = env;
         this.secrets = secrets;
@@ -40,7 +39,7 @@ final class PlanServices {
     }
 
     /** A compose file in JSON, which is YAML as well. */
-    String composeFile() {
+    public String composeFile() {
         Map<String, Object> all = new LinkedHashMap<>();
         Map<String, Object> volumes = new TreeMap<>();
         services.forEach((name, service) -> {
@@ -54,7 +53,7 @@ final class PlanServices {
         if (!volumes.isEmpty()) {
             file.put("volumes", volumes);
         }
-        return PrettyJson.of(file) + "\n";
+        return JsonText.of(file);
     }
 
     private Map<String, Object> service(ServiceSpec service) {
