@@ -54,7 +54,7 @@ final class EngineProcess implements PrivateEngine {
     }
 
     /** A name of at most 15 characters that no other engine has. */
-    private static String bridge(Path folder) {
+    static String bridge(Path folder) {
         String number = folder.toString().replaceAll(".*-", "");
         return "ct" + Long.toUnsignedString(Long.parseUnsignedLong(number), Character.MAX_RADIX);
     }

@@ -3,19 +3,21 @@ package dev.coppice.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coppice.testkit.system.Packages;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @EngineTest
 class PrivateEngineIT {
+    private static final Path LINKS = Path.of("/sys/class/net");
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final PrivateEngine engine;
@@ -45,7 +47,12 @@ class PrivateEngineIT {
              "Healthcheck":{"Test":["CMD-SHELL","pg_isready"],"Interval":200000000}}\
             """.formatted(engine.postgres()));
 
-        await(() -> socket.get("/containers/" + id + "/json").contains("\"Status\":\"healthy\""));
+        await(() -> {
+            if (isPodman()) {
+                socket.get("/v4.0.0/libpod/containers/" + id + "/healthcheck"); // without systemd nobody else runs it
+            }
+            return socket.get("/containers/" + id + "/json").contains("\"Status\":\"healthy\"");
+        });
         assertThat(socket.get("/containers/" + id + "/logs?stdout=1&stderr=1"))
                 .contains("database system is ready to accept connections");
 
@@ -54,46 +61,68 @@ class PrivateEngineIT {
 
     @Test
     void servesAgainAfterItWasKilled() throws IOException {
-        String before = socket.get("/info").split(",", 2)[0];
+        String before = identity();
 
         engine.kill();
         assertThatThrownBy(() -> socket.get("/info")).isInstanceOf(IOException.class);
         engine.start();
 
-        assertThat(socket.get("/info")).startsWith(before).contains("\"ID\"");
+        assertThat(identity()).isEqualTo(before);
     }
 
     @Test
     void leavesNothingWhenItsProcessIsKilled() throws Exception {
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EngineHolder.class.getName())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EngineHolder.class.getName()));
+        if (isPodman()) {
+            command.add("podman");
+        }
+        Process holder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said = holder.inputReader(StandardCharsets.UTF_8);
         Path folder = Path.of(String.valueOf(said.readLine()));
-        Path network = Path.of(
-                "/sys/class/net", "br-" + String.valueOf(said.readLine()).substring(0, 12));
-        assertThat(network).exists();
-        List<Path> before = bridges();
+        String network = String.valueOf(said.readLine());
+        Path bridge = LINKS.resolve(
+                isPodman() ? interfaceOf(folder.resolve("networks/held.json")) : "br-" + network.substring(0, 12));
+        assertThat(bridge).exists();
+        assertThat(LINKS.resolve(EngineProcess.bridge(folder))).exists();
         assertThat(commandsWith(folder)).isNotEmpty();
 
         holder.destroyForcibly().waitFor();
 
         await(() -> Files.notExists(folder));
         await(() -> commandsWith(folder).isEmpty());
-        assertThat(network).doesNotExist();
-        assertThat(bridges()).as("but this engine's own").hasSize(before.size() - 1);
+        assertThat(bridge).doesNotExist();
+        assertThat(LINKS.resolve(EngineProcess.bridge(folder))).doesNotExist();
         assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain(folder.toString());
+        if (isPodman()) {
+            assertThat(packetFilters()).as("rules for its network").doesNotContain(bridge.getFileName().toString());
+        }
     }
 
-    private static List<Path> bridges() throws IOException {
-        try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
-            return links.filter(link -> link.getFileName().toString().startsWith("ct"))
-                    .toList();
-        }
+    private static String interfaceOf(Path network) throws IOException {
+        return Files.readString(network).replaceFirst("(?s).*\"network_interface\": *\"([^\"]+)\".*", "$1");
+    }
+
+    private static String packetFilters() throws IOException {
+        Packages.require(List.of(Path.of("/usr/sbin/nft")), "nftables", "or leave -Dcoppice.engines=podman out");
+        Process nft = new ProcessBuilder("/usr/sbin/nft", "list", "ruleset")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Podman makes up an id whenever it is asked for one; where it keeps its files stays. */
+    private String identity() throws IOException {
+        return socket.get("/info").replaceFirst("(?s).*\"" + (isPodman() ? "DockerRootDir" : "ID") + "\":\"([^\"]+)\".*", "$1");
+    }
+
+    private boolean isPodman() throws IOException {
+        return socket.get("/version").contains("Podman");
     }
 
     private static List<String> commandsWith(Path folder) {
