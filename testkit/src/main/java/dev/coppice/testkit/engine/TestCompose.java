@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The versions of compose that tests run with. */
 public enum TestCompose {
     /** The one in Python, of Debian 12. */
     FIRST,
-    /** Debian 13's, which is one binary that runs on 12 as well. */
+    /** Debian 13's, or with the system property {@code coppice.compose=2.40} unstable's: one binary that runs on 12 as well. */
     SECOND;
 
+    private static final Map<String, String> RELEASES = Map.of("2.26", "trixie", "2.40", "sid");
     private static final String OTHERWISE = "or leave tests with containers out with -Dcoppice.containers=none";
     private static final Path INSTALLED = Path.of("/usr/bin/docker-compose");
     private static final Path IN_PACKAGE = Path.of("usr/libexec/docker/cli-plugins/docker-compose");
@@ -24,7 +27,7 @@ public enum TestCompose {
             set -e
             cd "$1"
             mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN)' 'Created-By: Packages' | sed -n 's/ Debian$//p' | head -n 1)
-            echo "deb ${mirror:?this host has no mirror of Debian} trixie main" > sources.list
+            echo "deb ${mirror:?this host has no mirror of Debian} $2 main" > sources.list
             mkdir -p lists/partial cache/archives/partial
             options="-o Dir::Etc::sourcelist=$1/sources.list -o Dir::Etc::sourceparts=- -o Dir::State::lists=$1/lists
                 -o Dir::Cache=$1/cache -o APT::Sandbox::User=root"
@@ -35,8 +38,7 @@ public enum TestCompose {
 
     /** A folder that is PATH enough: {@code docker-compose} of this version, and what runs it. */
     public Path path() throws IOException {
-        Path folder =
-                Path.of(System.getProperty("user.home"), ".cache", "coppice-compose", name().toLowerCase(Locale.ROOT));
+        Path folder = Path.of(System.getProperty("user.home"), ".cache", "coppice-compose", folder());
         Files.createDirectories(folder);
         for (String program : List.of("sh", "cat", "setsid")) {
             link(
@@ -58,6 +60,19 @@ public enum TestCompose {
         return folder;
     }
 
+    private String folder() {
+        return name().toLowerCase(Locale.ROOT) + (this == SECOND && !asked().equals("2.26") ? "-" + asked() : "");
+    }
+
+    private static String asked() {
+        String version = System.getProperty("coppice.compose", "2.26");
+        if (!RELEASES.containsKey(version)) {
+            throw new IllegalStateException("no compose " + version + " is known to the tests; they know "
+                    + new TreeMap<>(RELEASES).keySet() + " by -Dcoppice.compose, and 1.29");
+        }
+        return version;
+    }
+
     private static void link(Path link, Path target) throws IOException {
         try {
             Files.createSymbolicLink(link, target);
@@ -69,7 +84,7 @@ public enum TestCompose {
     private static void download(Path compose) throws IOException {
         Path parts = Files.createTempDirectory("coppice-compose-");
         try {
-            Packages.run("sh", "-c", DOWNLOAD, "download", parts.toString());
+            Packages.run("sh", "-c", DOWNLOAD, "download", parts.toString(), RELEASES.get(asked()));
             Path binary = Files.copy(
                     parts.resolve(IN_PACKAGE),
                     compose.resolveSibling(parts.getFileName()),
@@ -77,7 +92,7 @@ public enum TestCompose {
             Files.move(binary, compose, StandardCopyOption.ATOMIC_MOVE);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
-                    "compose 2 could not be had from Debian 13: " + e.getMessage()
+                    "compose " + asked() + " could not be had from Debian: " + e.getMessage()
                             + "; run as root with a mirror of Debian, " + OTHERWISE,
                     e);
         } finally {
