@@ -98,7 +98,7 @@ final class Connection implements AutoCloseable {
         Info info = call("ask about itself", SHORT, () -> docker.infoCmd().exec());
         return new EngineInfo(
                 api.podman() ? EngineInfo.Kind.PODMAN : EngineInfo.Kind.DOCKER,
-                Values.text(info.getId()),
+                api.podman() ? "" : Values.text(info.getId()), // Podman makes one up each time
                 Values.text(info.getServerVersion()),
                 api.text(),
                 Values.list(info.getSecurityOptions()).stream().anyMatch(option -> option.contains("rootless")),

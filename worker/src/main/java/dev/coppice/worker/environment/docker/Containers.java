@@ -70,15 +70,7 @@ final class Containers {
         Deadline deadline = new Deadline(Connection.LONG);
         while (true) {
             try {
-                run(
-                        "remove the container " + container,
-                        deadline.left(),
-                        () -> connection
-                                .docker()
-                                .removeContainerCmd(container)
-                                .withForce(true)
-                                .withRemoveVolumes(true)
-                                .exec());
+                removeOnce(container, deadline.left());
                 return;
             } catch (EngineException e) {
                 if (e.kind() == Kind.NOT_FOUND) {
@@ -90,6 +82,28 @@ final class Containers {
                 deadline.pause();
             }
         }
+    }
+
+    /** Podman would wait for the container to stop by itself first, unless it is asked in its own way. */
+    private void removeOnce(String container, Duration limit) throws EngineException, InterruptedException {
+        String asked = "remove the container " + container;
+        if (connection.api().podman()) {
+            Request request = Request.builder()
+                    .method(Request.Method.DELETE)
+                    .path("/libpod/containers/" + Paths.segment(container) + "?force=true&v=true&timeout=0")
+                    .build();
+            connection.open(asked, limit, request).close();
+            return;
+        }
+        run(
+                asked,
+                limit,
+                () -> connection
+                        .docker()
+                        .removeContainerCmd(container)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec());
     }
 
     private void run(String asked, Duration limit, Runnable command) throws EngineException, InterruptedException {

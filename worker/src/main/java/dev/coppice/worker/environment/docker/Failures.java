@@ -6,6 +6,7 @@ import dev.coppice.worker.environment.engine.EngineAddress;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.EngineException.Kind;
 import dev.coppice.worker.environment.engine.PortTaken;
+import dev.coppice.worker.environment.engine.SubnetTaken;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -67,11 +68,7 @@ final class Failures {
         if (PortTaken.saidBy(words)) {
             return Kind.PORT_TAKEN;
         }
-        if (words.contains("pool overlaps with other")
-                || words.contains("could not find an available")
-                || words.contains("all predefined address pools")
-                || (words.contains("subnet") && words.contains("already used"))
-                || words.contains("is already being used by a network")) {
+        if (SubnetTaken.saidBy(words)) {
             return Kind.NO_SUBNET;
         }
         if ((words.contains("already in use by") && words.contains("name"))
@@ -83,7 +80,12 @@ final class Failures {
             case NOT_FOUND -> Kind.NOT_FOUND;
             case CONFLICT -> Kind.CONFLICT;
             case FORBIDDEN -> words.contains("active endpoints") ? Kind.CONFLICT : Kind.REFUSED;
-            default -> status >= BAD_REQUEST && status < 500 ? Kind.REFUSED : Kind.OTHER;
+            default -> {
+                if (words.contains("network is being used")) {
+                    yield Kind.CONFLICT; // Podman
+                }
+                yield status >= BAD_REQUEST && status < 500 ? Kind.REFUSED : Kind.OTHER;
+            }
         };
     }
 

@@ -20,6 +20,8 @@ final class Output {
     /** The API of engine 23: before, the last part of what a container wrote quickly is missing when it ends while it is followed. */
     private static final int FOLLOWS_TO_THE_END = 42;
 
+    private static final int PIECE = 64 * 1024;
+
     private final Connection connection;
 
     Output(Connection connection) {
@@ -142,14 +144,12 @@ final class Output {
                 .path("/containers/" + Paths.segment(container) + "/archive?path=" + Paths.segment(path))
                 .build();
         try (Response response = connection.open(asked, Connection.SHORT, request)) {
-            while (true) {
-                byte[] piece = connection.call(
-                        asked, Connection.SHORT, () -> response.getBody().readNBytes(64 * 1024));
-                if (piece.length == 0) {
-                    return;
-                }
+            byte[] piece;
+            do {
+                piece = connection.call(
+                        asked, Connection.SHORT, () -> response.getBody().readNBytes(PIECE));
                 sink.write(EngineOutput.Channel.OUT, piece);
-            }
+            } while (piece.length == PIECE); // a shorter one is the last: a stream of known length can't be read beyond its end
         }
     }
 }

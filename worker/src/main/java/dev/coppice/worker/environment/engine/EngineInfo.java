@@ -3,7 +3,7 @@ package dev.coppice.worker.environment.engine;
 /**
  * What an engine says of itself.
  *
- * @param id the engine's own, the same after a restart; may be empty (Podman)
+ * @param id the engine's own, the same after a restart; empty for Podman, which has none
  * @param version such as {@code 26.1.5}
  * @param api the version of the API that is spoken with it, such as {@code 1.41}
  * @param rootless whether user 0 in a container is the engine's user outside

@@ -178,7 +178,7 @@ class DockerEngineIT {
         String id = fixture.run(fixture.shell("idle", "sleep 1000"));
         Collected output = new Collected();
         AtomicReference<Object> end = new AtomicReference<>("none");
-        try (RunningExec exec = engine.exec(id, ExecSpec.of("sh", "-c", "echo here; sleep 1000"), output)) {
+        try (RunningExec exec = engine.exec(id, ExecSpec.of("sh", "-c", "echo here; sleep 4321"), output)) {
             EngineFixture.await(() -> output.length() > 0);
             Thread waiter = Thread.ofPlatform().start(() -> {
                 try {
@@ -193,7 +193,7 @@ class DockerEngineIT {
         }
 
         assertThat(end.get()).isInstanceOf(InterruptedException.class);
-        assertThat(exec(id, "pgrep", "-f", "echo here; sleep 1000").out()).isNotEmpty();
+        assertThat(exec(id, "ps").out()).contains("sleep 4321");
     }
 
     @Test
@@ -374,9 +374,9 @@ class DockerEngineIT {
         try {
             assertThat(engine.findImage(image).orElseThrow().id()).isEqualTo(id);
             assertThat(engine.findImage(image).orElseThrow().labels()).containsEntry("some.label", "of it");
-            assertThat(engine.obtainImage(image, PullPolicy.MISSING, (done, known) -> {})
-                            .exactName())
-                    .isEqualTo(id);
+            String exact = engine.obtainImage(image, PullPolicy.MISSING, (done, known) -> {})
+                    .exactName();
+            assertThat(engine.findImage(exact).orElseThrow().id()).isEqualTo(id);
             String container =
                     engine.createContainer(fixture.shell("full", "true").build());
             Collected archive = new Collected();

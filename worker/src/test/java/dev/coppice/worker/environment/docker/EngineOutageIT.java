@@ -67,6 +67,9 @@ class EngineOutageIT {
                 test.start();
             }
         }
+        if (fixture.isPodman()) {
+            fixture.engine.killContainer(id, "KILL"); // Podman's containers outlive it
+        }
         assertThat(fixture.engine.awaitExit(id, BOUND).status().hasEnded()).isTrue();
     }
 

@@ -35,7 +35,9 @@ class PullIT {
     void pullsByTagAndByDigest() throws Exception {
         try (TestRegistry registry = TestRegistry.start(false);
                 ContainerEngine engine = EngineFixture.open(test, Map.of())) {
-            String name = registry.push(test, test.busybox(), "busybox:1");
+            test.standIn("coppice-test/pushed:1", "true");
+            String name = registry.push(test, "coppice-test/pushed:1", "busybox:1");
+            test.removeImage("coppice-test/pushed:1"); // else Podman gives it the digest that it had here as well
 
             Image image = engine.obtainImage(name, PullPolicy.MISSING, (bytes, known) -> {});
 
@@ -62,7 +64,7 @@ class PullIT {
 
             EngineException refused = catchThrowableOfType(EngineException.class, () -> pull(name, "{}"));
             assertThat(refused.kind()).isEqualTo(Kind.PULL_REFUSED);
-            assertThat(refused).hasMessageContaining("no basic auth credentials");
+            assertThat(refused).hasMessageFindingMatch("no basic auth credentials|authentication required");
 
             pull(name, "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(registry.address(), encoded));
         }
