@@ -3,8 +3,6 @@ package dev.coppice.worker.environment.compose;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.EngineException;
 import dev.coppice.worker.environment.engine.FoundContainer;
-import dev.coppice.worker.environment.engine.PortTaken;
-import dev.coppice.worker.environment.port.Subnet;
 import dev.coppice.worker.ledger.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ComposeStack {
     private static final int MOST_TRIES = 5;
-    private static final String OWNER = "dev.coppice.owner";
+    static final String OWNER = "dev.coppice.owner";
 
     private final ComposeHost host;
     private final ComposeRequest request;
@@ -65,18 +63,22 @@ public final class ComposeStack {
     private void resolve() throws ComposeException, InterruptedException {
         ComposeModel resolved = config.with(ports);
         Set<String> names = config.containerNames(ports);
-        Map<String, Subnet> subnets = share.subnets(resolved.bridges());
+        write(resolved, false);
+        model = resolved;
+        refuseForeignNames(names);
+    }
+
+    private void write(ComposeModel resolved, boolean networksAreThere) throws ComposeException, InterruptedException {
         Instructions instructions = new Instructions(
                 request.project(),
                 request.address(),
                 ports,
-                subnets,
-                names,
+                share.subnets(resolved.bridges()),
+                networksAreThere,
+                config.containerNames(ports),
                 config.markers(),
                 kind -> host.labels().apply(request.owner(), kind));
         ComposeConfig.write(file(), new Rewriter(resolved, instructions).rewrite());
-        model = resolved;
-        refuseForeignNames(names);
     }
 
     /** A name that people type must lead to this very container. */
@@ -190,14 +192,27 @@ public final class ComposeStack {
         try {
             record();
             new ComposeImages(host, model(), command).supply(progress);
-            for (int tries = 1; !raise(limit, progress); tries++) {
-                if (tries == MOST_TRIES || request.fixedPort().isPresent()) {
+            Taken taken = raise(limit, progress);
+            for (int tries = 1; taken != Taken.NOTHING; tries++) {
+                boolean fixed = taken == Taken.PORT && request.fixedPort().isPresent();
+                if (tries == MOST_TRIES || fixed) {
                     throw new ComposeException(
                             ComposeException.Kind.EXHAUSTED,
-                            "the ports " + ports.values() + " were free, and somebody else was quicker to take one");
+                            (taken == Taken.PORT
+                                            ? "the ports " + ports.values()
+                                            : "the subnets "
+                                                    + share.subnets(model().bridges())
+                                                            .values())
+                                    + " were free, and somebody else was quicker to take one");
                 }
-                ports = share.again(ports.keySet());
+                new Remains(host.engine(), request).remove();
+                if (taken == Taken.PORT) {
+                    ports = share.again(ports.keySet());
+                } else {
+                    share.refuseSubnets();
+                }
                 resolve();
+                taken = raise(limit, progress);
             }
             recordStrays();
         } catch (EngineException e) {
@@ -238,8 +253,7 @@ public final class ComposeStack {
         }
     }
 
-    /** False when somebody else was quicker to take a port. */
-    private boolean raise(Duration limit, NowAndThen progress)
+    private Taken raise(Duration limit, NowAndThen progress)
             throws ComposeException, EngineException, InterruptedException {
         Map<String, String> labels = Map.of(OWNER, request.owner().label());
         try (ReadyGate gate = new ReadyGate(host.engine(), labels, containers(), limit, progress)) {
@@ -252,8 +266,8 @@ public final class ComposeStack {
                     if (!over && up.hasEnded()) {
                         over = true;
                         ComposeResult said = up.await(Duration.ofSeconds(1));
-                        if (said.exitCode() != 0 && PortTaken.saidBy(said.errors())) {
-                            return false;
+                        if (Taken.by(said) != Taken.NOTHING) {
+                            return Taken.by(said);
                         }
                         gate.look();
                         waitsForHealth = said.exitCode() != 0 && gate.anyUnhealthy();
@@ -265,10 +279,11 @@ public final class ComposeStack {
                     }
                     gate.look();
                     if (over && gate.allReady()) {
-                        return true;
+                        return Taken.NOTHING;
                     }
                     if (over && waitsForHealth && gate.restsOnStarted()) {
                         call++;
+                        write(model(), true); // compose 1.29 takes what Podman tells of a network for a change
                         up = startUp(call);
                         over = false;
                         waitsForHealth = false;

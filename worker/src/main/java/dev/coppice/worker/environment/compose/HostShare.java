@@ -16,6 +16,7 @@ final class HostShare {
     private final ComposeHost host;
     private final ComposeRequest request;
     private final Map<String, Subnet> subnets = new LinkedHashMap<>();
+    private final List<Subnet> refused = new ArrayList<>();
 
     HostShare(ComposeHost host, ComposeRequest request) {
         this.host = host;
@@ -78,8 +79,14 @@ final class HostShare {
         return subnets;
     }
 
+    /** Others from now on: what the engine does not take is somebody's whom we can't see, and is left alone. */
+    void refuseSubnets() {
+        refused.addAll(subnets.values());
+        subnets.clear();
+    }
+
     private List<Subnet> engines() throws ComposeException, InterruptedException {
-        List<Subnet> engines = new ArrayList<>();
+        List<Subnet> engines = new ArrayList<>(refused);
         try {
             for (FoundNetwork network : host.engine().findNetworks(Map.of())) {
                 network.subnets().stream()

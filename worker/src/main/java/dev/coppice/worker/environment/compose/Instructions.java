@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param address of the host where ports are published
  * @param ports the host's ports
  * @param subnets by the networks' names in the file
+ * @param networksAreThere whether compose is to take them as they are
  * @param containerNames those that may stay, as they differ by environment
  * @param markers what stands in the model for a secret's value, by the secret's name
  * @param labels by what a thing is to its owner: {@code service}, {@code network}, {@code volume}, {@code image}
@@ -22,9 +23,15 @@ record Instructions(
         String address,
         Map<Target, Integer> ports,
         Map<String, Subnet> subnets,
+        boolean networksAreThere,
         Set<String> containerNames,
         Map<String, String> markers,
         Function<String, Map<String, String>> labels) {
+
+    /** The engine's name of a network of the file. */
+    static String network(String project, String network) {
+        return project + "_" + network;
+    }
 
     /** The name of an image that is built for a service. */
     String image(String service) {

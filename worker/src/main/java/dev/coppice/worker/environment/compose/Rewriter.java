@@ -101,6 +101,12 @@ final class Rewriter {
     private void networks(Map<String, @Nullable Object> tree) {
         Map<String, @Nullable Object> networks = new LinkedHashMap<>(Tree.map(tree.get(NETWORKS)));
         for (String name : model.networks()) {
+            if (instructions.networksAreThere()) {
+                networks.put(
+                        name,
+                        Map.of("external", true, "name", Instructions.network(instructions.project(), name)));
+                continue;
+            }
             Map<String, @Nullable Object> network = new LinkedHashMap<>(Tree.map(networks.get(name)));
             network.remove("name");
             network.remove("ipam");

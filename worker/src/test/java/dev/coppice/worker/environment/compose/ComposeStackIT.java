@@ -7,6 +7,8 @@ import dev.coppice.testkit.engine.EngineTest;
 import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
 import dev.coppice.worker.environment.engine.ContainerSpec;
+import dev.coppice.worker.environment.engine.NetworkSpec;
+import dev.coppice.worker.environment.port.Subnet;
 import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.ledger.Resource;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +146,7 @@ class ComposeStackIT {
         long begun = System.nanoTime();
         ComposeException failure = catchThrowableOfType(
                 ComposeException.class, () -> stack.up(Duration.ofSeconds(1_000), fixture.lines::add));
-        assertThat(failure.kind()).isEqualTo(ComposeException.Kind.UNHEALTHY);
+        assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(ComposeException.Kind.UNHEALTHY);
         assertThat(failure).hasMessageContaining("web ended with exit code 7").hasMessageContaining("no such database");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
     }
@@ -236,6 +239,25 @@ class ComposeStackIT {
             assertThat(port(stack, "web", 80)).isNotEqualTo(other.getLocalPort());
         }
         assertThat(page(port(stack, "web", 80))).isEqualTo("here\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSubnetThatSomebodyElseWasQuickerToTakeIsReplaced(TestCompose compose) throws Exception {
+        with(compose);
+        ComposeStack stack = fixture.prepare(
+                "a", "services: {web: {image: \"coppice-test/busybox:1\", init: true, command: sleep 100}}");
+        String subnet = Files.readString(stack.file()).replaceAll("(?s).*\"subnet\" ?: ?\"([^\"]+)\".*", "$1");
+        String other = fixture.engine.createNetwork(
+                new NetworkSpec(fixture.name("other"), Optional.of(Subnet.parse(subnet)), Map.of("dev.coppice.owner", "test:other")));
+        try {
+            stack.up(LIMIT, fixture.lines::add);
+            assertThat(fixture.engine.findNetworks(fixture.labels("a")))
+                    .singleElement()
+                    .satisfies(network -> assertThat(network.subnets()).doesNotContain(subnet));
+        } finally {
+            fixture.engine.removeNetwork(other);
+        }
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ class RewriterTest {
                 "127.0.0.1",
                 ports,
                 subnets,
+                false,
                 names,
                 markers,
                 kind -> Map.of("dev.coppice.owner", "env:a", "dev.coppice.kind", kind));
@@ -134,11 +135,26 @@ class RewriterTest {
     }
 
     @Test
+    void networksThatAreThereAreTakenAsTheyAre() throws Exception {
+        ComposeModel model = ComposeModel.parse(
+                "{services: {a: {image: b, networks: [n]}}, networks: {n: {driver: bridge, internal: true}}}",
+                Set.of());
+        String text = new Rewriter(
+                        model,
+                        new Instructions(
+                                "p", "127.0.0.1", Map.of(), Map.of("n", Subnet.parse("10.213.0.0/27")), true, Set.of(), Map.of(), kind -> Map.of()))
+                .rewrite();
+        assertThat(ComposeModel.parse(text, Set.of()).tree().get("networks"))
+                .isEqualTo(Map.of("n", Map.of("external", true, "name", "p_n")));
+    }
+
+    @Test
     void dollarsAreEscaped() throws Exception {
         ComposeModel model = ComposeModel.parse("services: {a: {image: b, command: [echo, '$$HOME']}}", Set.of());
         String text = new Rewriter(
                         model,
-                        new Instructions("p", "127.0.0.1", Map.of(), Map.of(), Set.of(), Map.of(), kind -> Map.of()))
+                        new Instructions(
+                                "p", "127.0.0.1", Map.of(), Map.of(), false, Set.of(), Map.of(), kind -> Map.of()))
                 .rewrite();
         assertThat(Tree.map(model.service("a")).get("command")).isEqualTo(List.of("echo", "$HOME"));
         assertThat(text).contains("\"$$HOME\"");
@@ -155,6 +171,7 @@ class RewriterTest {
                                 "127.0.0.1",
                                 Map.of(),
                                 Map.of(),
+                                false,
                                 Set.of(),
                                 Map.of("TOKEN", "__coppice_secret_TOKEN__"),
                                 kind -> Map.of()))
