@@ -89,7 +89,7 @@ class TaskSocketIT {
                 docker run --rm --network net %1$s nslookup web | grep "$address"
                 until docker exec web wget -q -O - http://127.0.0.1/who > who; do sleep 0.1; done
                 test "$(cat who)" = %2$s
-                docker inspect web --format '{{.Name}} {{.HostConfig.NetworkMode}} {{(index .Mounts 0).Name}}' > told
+                docker inspect web --format '{{.Name}} {{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}} {{(index .Mounts 0).Name}}' > told
                 test "$(cat told)" = '/web net data'
                 """;
         Path there = coppice.pipe("there");

@@ -122,6 +122,12 @@ final class Containers {
         return ContainerReader.state(health.runIfDue(told) ? ask(container) : told);
     }
 
+    void probeHealth(String container) throws EngineException, InterruptedException {
+        if (connection.api().podman()) {
+            health.beginIfDue(ask(container));
+        }
+    }
+
     private InspectContainerResponse ask(String container) throws EngineException, InterruptedException {
         return connection.call(
                 "inspect the container " + container,

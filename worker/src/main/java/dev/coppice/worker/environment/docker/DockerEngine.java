@@ -150,6 +150,11 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
+    public void probeHealth(String container) throws EngineException, InterruptedException {
+        containers.probeHealth(container);
+    }
+
+    @Override
     public ContainerState awaitExit(String container, Duration limit) throws EngineException, InterruptedException {
         return containers.awaitExit(container, limit);
     }

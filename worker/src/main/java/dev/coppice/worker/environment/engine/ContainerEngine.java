@@ -85,6 +85,12 @@ public interface ContainerEngine extends AutoCloseable {
     ContainerState inspectContainer(String container) throws EngineException, InterruptedException;
 
     /**
+     * Begins a container's health check if it is due and nobody runs it, as on Podman without systemd, where {@link #inspectContainer} runs it,
+     * too. Elsewhere it asks the engine nothing.
+     */
+    void probeHealth(String container) throws EngineException, InterruptedException;
+
+    /**
      * Waits for its end, through outages of the engine's that are shorter than the limit. One that was never started has not ended.
      *
      * @return how it ended, as inspection tells

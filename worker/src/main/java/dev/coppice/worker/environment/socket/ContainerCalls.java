@@ -46,7 +46,7 @@ final class ContainerCalls {
             List.of("start", "stop", "restart", "kill", "pause", "unpause", "wait", "resize");
 
     private static final List<String> PLAIN_GETS =
-            List.of("json", "top", "logs", "changes", "export", "stats", "archive");
+            List.of("top", "logs", "changes", "export", "stats", "archive");
 
     private final Names names;
     private final Possessions own;
@@ -75,6 +75,7 @@ final class ContainerCalls {
         for (String deed : PLAIN_GETS) {
             routes.add("GET", "/containers/{}/" + deed, call -> of(call, deed, new Payload.None()));
         }
+        routes.add("GET", "/containers/{}/json", this::inspect);
         routes.add("GET", "/containers/{*}/json", call -> {
             throw Refusal.notFound("No such container: " + call.reference()); // of an image, say
         });
@@ -115,6 +116,12 @@ final class ContainerCalls {
 
     private Pass of(Call call, String deed, Payload payload) throws Refusal, EngineException, InterruptedException {
         return pass(call.path("/containers/" + own.container(call.reference()) + "/" + deed, call.query()), payload);
+    }
+
+    /** Programs that wait for a health look for it. */
+    private Decision inspect(Call call) throws Refusal, EngineException, InterruptedException {
+        own.probeHealth(call.reference());
+        return of(call, "json", new Payload.None());
     }
 
     private Decision create(Call call) throws IOException, Refusal, EngineException, InterruptedException {

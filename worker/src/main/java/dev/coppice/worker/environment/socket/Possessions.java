@@ -54,6 +54,17 @@ final class Possessions {
         execs.add(answer.path("Id").asString(""));
     }
 
+    /** As {@link dev.coppice.worker.environment.engine.ContainerEngine#probeHealth}. */
+    void probeHealth(String reference) throws Refusal, EngineException, InterruptedException {
+        try {
+            registrar.engine().probeHealth(container(reference));
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NOT_FOUND) { // the call itself is told so
+                throw e;
+            }
+        }
+    }
+
     /**
      * What the engine knows a container by.
      *
