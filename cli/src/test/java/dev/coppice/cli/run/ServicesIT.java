@@ -111,10 +111,7 @@ class ServicesIT {
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(log("service-db.log")).contains("ready to accept connections");
         assertThat(log("results.json"))
-                .contains(
-                        "\"name\" : \"db\"",
-                        "\"image\" : \"" + TestEngine.POSTGRES,
-                        "service-db.log")
+                .contains("\"name\" : \"db\"", "\"image\" : \"" + TestEngine.POSTGRES, "service-db.log")
                 .containsPattern("\"digest\" : \"(\\S+@)?sha256:") // Podman gives one to what was built, too
                 .containsPattern("\"ready_seconds\" : [0-9]");
     }

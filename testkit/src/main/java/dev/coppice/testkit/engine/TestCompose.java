@@ -19,6 +19,7 @@ public enum TestCompose {
     SECOND;
 
     private static final Map<String, String> RELEASES = Map.of("2.26", "trixie", "2.40", "sid");
+    private static final String USUAL = "2.26";
     private static final String OTHERWISE = "or leave tests with containers out with -Dcoppice.containers=none";
     private static final Path INSTALLED = Path.of("/usr/bin/docker-compose");
     private static final Path IN_PACKAGE = Path.of("usr/libexec/docker/cli-plugins/docker-compose");
@@ -61,16 +62,20 @@ public enum TestCompose {
     }
 
     private String folder() {
-        return name().toLowerCase(Locale.ROOT) + (this == SECOND && !asked().equals("2.26") ? "-" + asked() : "");
+        return name().toLowerCase(Locale.ROOT) + (this == SECOND && !asked().equals(USUAL) ? "-" + asked() : "");
     }
 
     private static String asked() {
-        String version = System.getProperty("coppice.compose", "2.26");
-        if (!RELEASES.containsKey(version)) {
-            throw new IllegalStateException("no compose " + version + " is known to the tests; they know "
+        return System.getProperty("coppice.compose", USUAL);
+    }
+
+    private static String release() {
+        String release = RELEASES.get(asked());
+        if (release == null) {
+            throw new IllegalStateException("no compose " + asked() + " is known to the tests; they know "
                     + new TreeMap<>(RELEASES).keySet() + " by -Dcoppice.compose, and 1.29");
         }
-        return version;
+        return release;
     }
 
     private static void link(Path link, Path target) throws IOException {
@@ -84,7 +89,7 @@ public enum TestCompose {
     private static void download(Path compose) throws IOException {
         Path parts = Files.createTempDirectory("coppice-compose-");
         try {
-            Packages.run("sh", "-c", DOWNLOAD, "download", parts.toString(), RELEASES.get(asked()));
+            Packages.run("sh", "-c", DOWNLOAD, "download", parts.toString(), release());
             Path binary = Files.copy(
                     parts.resolve(IN_PACKAGE),
                     compose.resolveSibling(parts.getFileName()),

@@ -100,7 +100,9 @@ class PrivateEngineIT {
         assertThat(LINKS.resolve(EngineProcess.bridge(folder))).doesNotExist();
         assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain(folder.toString());
         if (isPodman()) {
-            assertThat(packetFilters()).as("rules for its network").doesNotContain(bridge.getFileName().toString());
+            assertThat(packetFilters())
+                    .as("rules for its network")
+                    .doesNotContain(bridge.getFileName().toString());
         }
     }
 
@@ -118,7 +120,8 @@ class PrivateEngineIT {
 
     /** Podman makes up an id whenever it is asked for one; where it keeps its files stays. */
     private String identity() throws IOException {
-        return socket.get("/info").replaceFirst("(?s).*\"" + (isPodman() ? "DockerRootDir" : "ID") + "\":\"([^\"]+)\".*", "$1");
+        return socket.get("/info")
+                .replaceFirst("(?s).*\"" + (isPodman() ? "DockerRootDir" : "ID") + "\":\"([^\"]+)\".*", "$1");
     }
 
     private boolean isPodman() throws IOException {

@@ -12,8 +12,8 @@ import java.util.Map;
  */
 record Remains(ContainerEngine engine, ComposeRequest request) {
     void remove() throws EngineException, InterruptedException {
-        Map<String, String> labels = Map.of(
-                ComposeStack.OWNER, request.owner().label(), "com.docker.compose.project", request.project());
+        Map<String, String> labels =
+                Map.of(ComposeStack.OWNER, request.owner().label(), "com.docker.compose.project", request.project());
         for (FoundContainer container : engine.findContainers(labels)) {
             engine.removeContainer(container.id());
         }

@@ -103,8 +103,7 @@ final class Rewriter {
         for (String name : model.networks()) {
             if (instructions.networksAreThere()) {
                 networks.put(
-                        name,
-                        Map.of("external", true, "name", Instructions.network(instructions.project(), name)));
+                        name, Map.of("external", true, "name", Instructions.network(instructions.project(), name)));
                 continue;
             }
             Map<String, @Nullable Object> network = new LinkedHashMap<>(Tree.map(networks.get(name)));

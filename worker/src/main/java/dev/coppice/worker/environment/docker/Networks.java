@@ -40,18 +40,21 @@ final class Networks {
 
     /** By its name: by its id, Podman removes one that containers are on, which then can't be removed. */
     void remove(String network) throws EngineException, InterruptedException {
-        gone(() -> connection.call("remove the network " + network, Connection.LONG, () -> connection
-                .docker()
-                .removeNetworkCmd(
-                        connection.api().podman()
-                                ? connection
-                                        .docker()
-                                        .inspectNetworkCmd()
-                                        .withNetworkId(network)
-                                        .exec()
-                                        .getName()
-                                : network)
-                .exec()));
+        gone(() -> connection.call(
+                "remove the network " + network,
+                Connection.LONG,
+                () -> connection
+                        .docker()
+                        .removeNetworkCmd(
+                                connection.api().podman()
+                                        ? connection
+                                                .docker()
+                                                .inspectNetworkCmd()
+                                                .withNetworkId(network)
+                                                .exec()
+                                                .getName()
+                                        : network)
+                        .exec()));
     }
 
     List<FoundNetwork> find(Map<String, String> labels) throws EngineException, InterruptedException {

@@ -149,7 +149,8 @@ final class Output {
                 piece = connection.call(
                         asked, Connection.SHORT, () -> response.getBody().readNBytes(PIECE));
                 sink.write(EngineOutput.Channel.OUT, piece);
-            } while (piece.length == PIECE); // a shorter one is the last: a stream of known length can't be read beyond its end
+            } while (piece.length
+                    == PIECE); // a shorter one is the last: a stream of known length can't be read beyond its end
         }
     }
 }

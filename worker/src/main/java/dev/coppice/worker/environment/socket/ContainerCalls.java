@@ -45,8 +45,7 @@ final class ContainerCalls {
     private static final List<String> PLAIN_POSTS =
             List.of("start", "stop", "restart", "kill", "pause", "unpause", "wait", "resize");
 
-    private static final List<String> PLAIN_GETS =
-            List.of("top", "logs", "changes", "export", "stats", "archive");
+    private static final List<String> PLAIN_GETS = List.of("top", "logs", "changes", "export", "stats", "archive");
 
     private final Names names;
     private final Possessions own;

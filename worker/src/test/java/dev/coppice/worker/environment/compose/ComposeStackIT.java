@@ -7,9 +7,9 @@ import dev.coppice.testkit.engine.EngineTest;
 import dev.coppice.testkit.engine.TestCompose;
 import dev.coppice.testkit.engine.TestEngine;
 import dev.coppice.worker.environment.engine.ContainerSpec;
+import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.NetworkSpec;
 import dev.coppice.worker.environment.port.Subnet;
-import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.ledger.Resource;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,8 +248,8 @@ class ComposeStackIT {
         ComposeStack stack = fixture.prepare(
                 "a", "services: {web: {image: \"coppice-test/busybox:1\", init: true, command: sleep 100}}");
         String subnet = Files.readString(stack.file()).replaceAll("(?s).*\"subnet\" ?: ?\"([^\"]+)\".*", "$1");
-        String other = fixture.engine.createNetwork(
-                new NetworkSpec(fixture.name("other"), Optional.of(Subnet.parse(subnet)), Map.of("dev.coppice.owner", "test:other")));
+        String other = fixture.engine.createNetwork(new NetworkSpec(
+                fixture.name("other"), Optional.of(Subnet.parse(subnet)), Map.of("dev.coppice.owner", "test:other")));
         try {
             stack.up(LIMIT, fixture.lines::add);
             assertThat(fixture.engine.findNetworks(fixture.labels("a")))

@@ -17,7 +17,8 @@ class LastProbeTest {
 
         LastProbe theirs = none.look("12:00", INTERVAL);
         assertThat(theirs.isDue(INTERVAL, INTERVAL + LATE)).isFalse();
-        assertThat(theirs.look("12:00", 2 * INTERVAL).isDue(INTERVAL, 2 * INTERVAL + LATE)).isTrue();
+        assertThat(theirs.look("12:00", 2 * INTERVAL).isDue(INTERVAL, 2 * INTERVAL + LATE))
+                .isTrue();
     }
 
     @Test
