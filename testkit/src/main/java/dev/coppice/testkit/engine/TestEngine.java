@@ -23,6 +23,11 @@ public interface TestEngine {
     /** Its address as DOCKER_HOST has it. It is the same for as long as the engine is there. */
     String host();
 
+    /** Whether it is Podman: its containers outlive it, and without systemd it runs no health checks. */
+    default boolean isPodman() throws IOException {
+        return new EngineSocket(host()).get("/version").contains("Podman");
+    }
+
     /** Makes sure that the engine has {@link #BUSYBOX}, in which a test may change nothing. */
     default String busybox() throws IOException {
         return TestImages.busybox(new EngineSocket(host()));

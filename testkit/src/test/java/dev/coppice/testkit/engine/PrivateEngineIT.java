@@ -48,7 +48,7 @@ class PrivateEngineIT {
             """.formatted(engine.postgres()));
 
         await(() -> {
-            if (isPodman()) {
+            if (engine.isPodman()) {
                 socket.get("/v4.0.0/libpod/containers/" + id + "/healthcheck"); // without systemd nobody else runs it
             }
             return socket.get("/containers/" + id + "/json").contains("\"Status\":\"healthy\"");
@@ -77,7 +77,7 @@ class PrivateEngineIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 EngineHolder.class.getName()));
-        if (isPodman()) {
+        if (engine.isPodman()) {
             command.add("podman");
         }
         Process holder = new ProcessBuilder(command)
@@ -87,7 +87,9 @@ class PrivateEngineIT {
         Path folder = Path.of(String.valueOf(said.readLine()));
         String network = String.valueOf(said.readLine());
         Path bridge = LINKS.resolve(
-                isPodman() ? interfaceOf(folder.resolve("networks/held.json")) : "br-" + network.substring(0, 12));
+                engine.isPodman()
+                        ? interfaceOf(folder.resolve("networks/held.json"))
+                        : "br-" + network.substring(0, 12));
         assertThat(bridge).exists();
         assertThat(LINKS.resolve(EngineProcess.bridge(folder))).exists();
         assertThat(commandsWith(folder)).isNotEmpty();
@@ -99,7 +101,7 @@ class PrivateEngineIT {
         assertThat(bridge).doesNotExist();
         assertThat(LINKS.resolve(EngineProcess.bridge(folder))).doesNotExist();
         assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain(folder.toString());
-        if (isPodman()) {
+        if (engine.isPodman()) {
             assertThat(packetFilters())
                     .as("rules for its network")
                     .doesNotContain(bridge.getFileName().toString());
@@ -121,11 +123,7 @@ class PrivateEngineIT {
     /** Podman makes up an id whenever it is asked for one; where it keeps its files stays. */
     private String identity() throws IOException {
         return socket.get("/info")
-                .replaceFirst("(?s).*\"" + (isPodman() ? "DockerRootDir" : "ID") + "\":\"([^\"]+)\".*", "$1");
-    }
-
-    private boolean isPodman() throws IOException {
-        return socket.get("/version").contains("Podman");
+                .replaceFirst("(?s).*\"" + (engine.isPodman() ? "DockerRootDir" : "ID") + "\":\"([^\"]+)\".*", "$1");
     }
 
     private static List<String> commandsWith(Path folder) {

@@ -7,7 +7,6 @@ import dev.coppice.worker.environment.engine.ContainerEngine;
 import dev.coppice.worker.environment.engine.ContainerSpec;
 import dev.coppice.worker.environment.engine.EngineAddress;
 import dev.coppice.worker.environment.engine.EngineException;
-import dev.coppice.worker.environment.engine.EngineInfo;
 import dev.coppice.worker.environment.engine.FoundContainer;
 import dev.coppice.worker.environment.engine.FoundNetwork;
 import dev.coppice.worker.environment.engine.FoundVolume;
@@ -37,10 +36,6 @@ final class EngineFixture {
     static ContainerEngine open(TestEngine test, Map<String, String> env) throws EngineException, InterruptedException {
         EngineAddress address = new EngineAddress(URI.create(test.host()), "the tests");
         return DockerEngine.open(address, env, Path.of("/nonexistent"));
-    }
-
-    boolean isPodman() throws EngineException, InterruptedException {
-        return engine.info().kind() == EngineInfo.Kind.PODMAN;
     }
 
     String name(String rest) {

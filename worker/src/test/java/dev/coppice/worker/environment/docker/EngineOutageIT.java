@@ -67,7 +67,7 @@ class EngineOutageIT {
                 test.start();
             }
         }
-        if (fixture.isPodman()) {
+        if (test.isPodman()) {
             fixture.engine.killContainer(id, "KILL"); // Podman's containers outlive it
         }
         assertThat(fixture.engine.awaitExit(id, BOUND).status().hasEnded()).isTrue();
