@@ -11,7 +11,9 @@ import dev.coppice.worker.environment.engine.ContainerState;
 import dev.coppice.worker.environment.engine.NetworkSpec;
 import dev.coppice.worker.environment.port.Subnet;
 import dev.coppice.worker.ledger.Resource;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -61,6 +63,14 @@ class ComposeStackIT {
     void close() throws Exception {
         if (fixture != null) {
             fixture.close();
+        }
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -166,11 +176,18 @@ class ComposeStackIT {
                   db:
                     image: "coppice-test/busybox:1"
                     init: true
-                    command: ["sh", "-c", "sleep 6; touch /ready; exec sleep 100"]
-                    healthcheck: {test: "test -f /ready", interval: 1s, retries: 2}
+                    command: sleep 100
+                    volumes: ["./told:/told:ro"]
+                    healthcheck: {test: "test -f /told/ready", interval: 1s, retries: 2}
                 """);
-        stack.up(LIMIT, fixture.lines::add);
-        assertThat(fixture.lines).anyMatch(line -> line.contains("db unhealthy"));
+        Path told = Files.createDirectory(fixture.repository.resolve("told"));
+        stack.up(LIMIT, line -> {
+            fixture.lines.add(line);
+            if (line.contains("db unhealthy")) {
+                touch(told.resolve("ready"));
+            }
+        });
+        assertThat(told.resolve("ready")).exists();
         assertThat(fixture.engine.findContainers(fixture.labels("a"))).hasSize(3);
     }
 

@@ -142,7 +142,14 @@ class RewriterTest {
         String text = new Rewriter(
                         model,
                         new Instructions(
-                                "p", "127.0.0.1", Map.of(), Map.of("n", Subnet.parse("10.213.0.0/27")), true, Set.of(), Map.of(), kind -> Map.of()))
+                                "p",
+                                "127.0.0.1",
+                                Map.of(),
+                                Map.of("n", Subnet.parse("10.213.0.0/27")),
+                                true,
+                                Set.of(),
+                                Map.of(),
+                                kind -> Map.of()))
                 .rewrite();
         assertThat(ComposeModel.parse(text, Set.of()).tree().get("networks"))
                 .isEqualTo(Map.of("n", Map.of("external", true, "name", "p_n")));
