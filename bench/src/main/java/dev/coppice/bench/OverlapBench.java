@@ -31,16 +31,16 @@ public final class OverlapBench {
     private static final String PLAN = """
             ---
             retries: 0
-            %s---
+            SERVICES---
             # first task
             ```sh
-            date +%%s.%%N > %s
+            date +%s.%N > STAMP
             ```
             """;
     private static final String SERVICE = """
             services:
               db:
-                image: %s
+                image: IMAGE
                 command: ["sh", "-c", "sleep 2; touch /ready; exec sleep 1000"]
                 healthcheck: {test: "test -f /ready", interval: 100ms}
             """;
@@ -65,7 +65,7 @@ public final class OverlapBench {
         Samples service = new Samples("a service", "s");
         Samples longer = new Samples("the longer of these two", "s");
         try (PrivateEngine engine = PrivateEngine.start(Optional.empty())) {
-            String services = SERVICE.formatted(engine.busybox());
+            String services = SERVICE.replace("IMAGE", engine.busybox());
             Path withFiles = repository("files", MANY_FILES, "");
             Path withService = repository("service", FEW_FILES, services);
             Path withBoth = repository("both", MANY_FILES, services);
@@ -92,7 +92,7 @@ public final class OverlapBench {
 
     private Path repository(String name, int files, String services) throws IOException, InterruptedException {
         Path root = Files.createDirectories(scratch.resolve(name));
-        Files.writeString(root.resolve("plan.md"), PLAN.formatted(services, stamp));
+        Files.writeString(root.resolve("plan.md"), PLAN.replace("SERVICES", services).replace("STAMP", stamp.toString()));
         return BenchRepository.create(root, files);
     }
 
