@@ -92,7 +92,8 @@ public final class OverlapBench {
 
     private Path repository(String name, int files, String services) throws IOException, InterruptedException {
         Path root = Files.createDirectories(scratch.resolve(name));
-        Files.writeString(root.resolve("plan.md"), PLAN.replace("SERVICES", services).replace("STAMP", stamp.toString()));
+        Files.writeString(
+                root.resolve("plan.md"), PLAN.replace("SERVICES", services).replace("STAMP", stamp.toString()));
         return BenchRepository.create(root, files);
     }
 
