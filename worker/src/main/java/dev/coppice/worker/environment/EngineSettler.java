@@ -43,7 +43,13 @@ final class EngineSettler implements Settler {
 
     private void remove(ContainerEngine engine, Resource resource) throws EngineException, InterruptedException {
         switch (kind) {
-            case CONTAINER -> removeContainer(engine, resource);
+            case CONTAINER -> {
+                for (FoundContainer container : engine.findContainers(Map.of(OwnerLabels.OWNER, owner(resource)))) {
+                    if (container.name().equals(resource.name())) {
+                        engine.removeContainer(container.id());
+                    }
+                }
+            }
             case NETWORK -> {
                 for (FoundNetwork network : engine.findNetworks(Map.of(OwnerLabels.OWNER, owner(resource)))) {
                     if (network.name().equals(resource.name())) {
@@ -79,20 +85,6 @@ final class EngineSettler implements Settler {
         }
         for (FoundVolume volume : engine.findVolumes(labels)) {
             engine.removeVolume(volume.name());
-        }
-    }
-
-    private static void removeContainer(ContainerEngine engine, Resource resource)
-            throws EngineException, InterruptedException {
-        try {
-            var state = engine.inspectContainer(resource.name());
-            if (isOf(state.labels(), resource)) {
-                engine.removeContainer(state.id());
-            }
-        } catch (EngineException e) {
-            if (e.kind() != EngineException.Kind.NOT_FOUND) {
-                throw e;
-            }
         }
     }
 

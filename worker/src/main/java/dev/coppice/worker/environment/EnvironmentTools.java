@@ -46,6 +46,7 @@ public final class EnvironmentTools {
     private final HostRegistries registries;
     private final Ledger ledger;
     private final Reaper reaper;
+    private final KnownShells shells = new KnownShells();
     private final String run;
     private final String host;
     private final InstantSource clock;
@@ -203,6 +204,10 @@ public final class EnvironmentTools {
 
     ContainerEngine engine() throws EngineException, InterruptedException {
         return engines.own();
+    }
+
+    KnownShells shells() {
+        return shells;
     }
 
     SubnetRegistry subnets() {

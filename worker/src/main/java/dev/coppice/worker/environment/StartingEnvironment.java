@@ -123,7 +123,7 @@ public final class StartingEnvironment implements Closeable {
     public TaskHost host(TaskPlace place, Collection<ShellBlock> blocks)
             throws EnvironmentException, InterruptedException {
         long begun = System.nanoTime();
-        ContainerHost host = new TaskContainers(Objects.requireNonNull(site), outOfMemory::contains)
+        ContainerHost host = new TaskContainers(Objects.requireNonNull(site), tools.shells(), outOfMemory::contains)
                 .host(Objects.requireNonNull(taskImage), place, blocks);
         tasksAfter = Duration.ofNanos(System.nanoTime() - begun);
         tasks = host.container();

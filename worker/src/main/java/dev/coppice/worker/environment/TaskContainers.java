@@ -18,11 +18,13 @@ import java.util.function.Predicate;
 /** Makes containers for tasks, and looks whether they have the shells that the tasks need. */
 final class TaskContainers {
     private final Site site;
+    private final KnownShells shells;
     private final Predicate<String> outOfMemory;
 
     /** @param outOfMemory whether the engine has said of a container that a process of it was ended for want of memory */
-    TaskContainers(Site site, Predicate<String> outOfMemory) {
+    TaskContainers(Site site, KnownShells shells, Predicate<String> outOfMemory) {
         this.site = site;
+        this.shells = shells;
         this.outOfMemory = outOfMemory;
     }
 
@@ -37,7 +39,7 @@ final class TaskContainers {
                 throw new EnvironmentException(
                         BrokenReason.BAD_PLAN, "the image " + spec.image() + " has no sh: tasks can't run in it");
             }
-            Interpreters interpreters = new Interpreters(words -> probe(processes, words));
+            Interpreters interpreters = new Interpreters(words -> probe(processes, words), shells.of(image));
             for (ShellBlock block : blocks) {
                 interpreters.command(block.shell());
             }

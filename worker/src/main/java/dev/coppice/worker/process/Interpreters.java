@@ -40,10 +40,16 @@ public final class Interpreters {
                     "busybox sh -e -o pipefail"));
 
     private final Place place;
-    private final Map<String, List<String>> found = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> found;
 
     public Interpreters(Place place) {
+        this(place, new ConcurrentHashMap<>());
+    }
+
+    /** @param found what is known of the place, by language; gets what is found. Safe for use by many threads */
+    public Interpreters(Place place, Map<String, List<String>> found) {
         this.place = place;
+        this.found = found;
     }
 
     /**

@@ -79,8 +79,9 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Starts a thread that reads a stream, and that an interrupt ends: on a unix socket, which would keep the carrier of a virtual thread, it
-     * is one of the platform's; on TCP only a virtual one hears of an interrupt.
+     * Starts a thread that reads from the engine, and that an interrupt ends: on a unix socket, which would keep the carrier of a virtual
+     * thread, it is one of the platform's; on TCP only a virtual one hears of an interrupt. A virtual one that has waited for a socket
+     * leaves a thread of the JVM's in a system call, for which the JVM waits 0.3 s at its end.
      */
     Thread startReading(String what, Runnable work) {
         return "tcp".equals(address.uri().getScheme()) ? crew.start(what, work) : crew.startBlocking(what, work);
@@ -136,7 +137,7 @@ final class Connection implements AutoCloseable {
 
     private Thread start(String asked, Runnable work) throws EngineException {
         try {
-            return crew.start("call", work);
+            return startReading("call", work);
         } catch (IllegalStateException e) {
             throw failures.closed(asked, e);
         }

@@ -85,7 +85,8 @@ public final class FilteredSocket implements Closeable {
             throw e;
         }
         FilteredSocket socket = new FilteredSocket(path, server, prefix, roots, engine, registrar, rules);
-        socket.crew.start("accept", socket::accept);
+        // Not a virtual one: see Connection. Most attempts never connect, and their program should end at once.
+        socket.crew.startBlocking("accept", socket::accept);
         return socket;
     }
 
