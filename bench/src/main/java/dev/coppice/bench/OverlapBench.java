@@ -22,7 +22,7 @@ public final class OverlapBench {
     private static final int FEW_FILES = 60;
     private static final String METHOD = """
             One plan of one task, through `coppice run`, with empty caches, on an engine of the benchmark's own, in turn, after one round that is not
-            counted: with a repository of 30 000 files and no service; with 60 files, and a service of busybox whose health check (every 100 ms)
+            counted: with a repository of 30 000 files and no service; with 60 files, and a service of busybox whose health check (every second)
             passes two seconds after its start; and with both. Time runs from the attempt's start, as the report has it, to the task's first
             command, which writes down the time.
 
@@ -42,7 +42,7 @@ public final class OverlapBench {
               db:
                 image: IMAGE
                 command: ["sh", "-c", "sleep 2; touch /ready; exec sleep 1000"]
-                healthcheck: {test: "test -f /ready", interval: 100ms}
+                healthcheck: {test: "test -f /ready", interval: 1s}
             """;
 
     private final Path scratch = Files.createTempDirectory("overlap");
