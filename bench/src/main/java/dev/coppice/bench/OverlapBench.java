@@ -18,11 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  * folder for results, and the number of rounds.
  */
 public final class OverlapBench {
-    private static final int MANY_FILES = 30_000;
+    private static final int MANY_FILES = 5_000;
     private static final int FEW_FILES = 60;
     private static final String METHOD = """
             One plan of one task, through `coppice run`, with empty caches, on an engine of the benchmark's own, in turn, after one round that is not
-            counted: with a repository of 30 000 files and no service; with 60 files, and a service of busybox whose health check (every second)
+            counted: with a repository of 5 000 files and no service; with 60 files, and a service of busybox whose health check (every second)
             passes two seconds after its start; and with both. Time runs from the attempt's start, as the report has it, to the task's first
             command, which writes down the time.
 
@@ -60,8 +60,8 @@ public final class OverlapBench {
     }
 
     private void measure(Path results, int rounds) throws IOException, InterruptedException {
-        Samples both = new Samples("30 000 files and a service", "s");
-        Samples files = new Samples("30 000 files", "s");
+        Samples both = new Samples("5 000 files and a service", "s");
+        Samples files = new Samples("5 000 files", "s");
         Samples service = new Samples("a service", "s");
         Samples longer = new Samples("the longer of these two", "s");
         try (PrivateEngine engine = PrivateEngine.start(Optional.empty())) {
