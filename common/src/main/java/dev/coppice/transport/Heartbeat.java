@@ -46,7 +46,7 @@ public record Heartbeat(
         abilities = Map.copyOf(abilities);
     }
 
-    /** One of a worker that hosts no named environments. */
+    /** One without a claim that waits, of a worker that can do no more than others, and hosts no named environments. */
     public Heartbeat(
             WorkerId worker,
             String boot,
@@ -56,10 +56,37 @@ public record Heartbeat(
             int slots,
             Readiness readiness,
             String note,
-            List<Claim> claims,
-            List<Claim> waiting,
-            Map<String, String> abilities) {
+            List<Claim> claims) {
         this(
+                worker,
+                boot,
+                sequence,
+                sentAt,
+                pools,
+                slots,
+                readiness,
+                note,
+                claims,
+                List.of(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** The same, with claims that wait. */
+    public Heartbeat withWaiting(List<Claim> some) {
+        return new Heartbeat(
+                worker, boot, sequence, sentAt, pools, slots, readiness, note, claims, some, abilities, hosting);
+    }
+
+    /** The same, of a worker with abilities. */
+    public Heartbeat withAbilities(Map<String, String> some) {
+        return new Heartbeat(
+                worker, boot, sequence, sentAt, pools, slots, readiness, note, claims, waiting, some, hosting);
+    }
+
+    /** The same, of a worker that hosts named environments. */
+    public Heartbeat withHosting(EnvironmentHosting some) {
+        return new Heartbeat(
                 worker,
                 boot,
                 sequence,
@@ -71,36 +98,7 @@ public record Heartbeat(
                 claims,
                 waiting,
                 abilities,
-                Optional.empty());
-    }
-
-    /** One of a worker that can do no more than others. */
-    public Heartbeat(
-            WorkerId worker,
-            String boot,
-            long sequence,
-            Instant sentAt,
-            Set<String> pools,
-            int slots,
-            Readiness readiness,
-            String note,
-            List<Claim> claims,
-            List<Claim> waiting) {
-        this(worker, boot, sequence, sentAt, pools, slots, readiness, note, claims, waiting, Map.of());
-    }
-
-    /** One of a worker without a claim that waits. */
-    public Heartbeat(
-            WorkerId worker,
-            String boot,
-            long sequence,
-            Instant sentAt,
-            Set<String> pools,
-            int slots,
-            Readiness readiness,
-            String note,
-            List<Claim> claims) {
-        this(worker, boot, sequence, sentAt, pools, slots, readiness, note, claims, List.of());
+                Optional.of(some));
     }
 
     /** The queues that its tickets come from. */

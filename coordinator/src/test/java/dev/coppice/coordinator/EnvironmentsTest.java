@@ -57,19 +57,18 @@ class EnvironmentsTest {
         simulation
                 .coordinator()
                 .pulse(new Heartbeat(
-                        worker,
-                        "boot",
-                        ++beats,
-                        simulation.time.instant(),
-                        Set.of("default"),
-                        1,
-                        Readiness.READY,
-                        "",
-                        List.of(),
-                        List.of(),
-                        Map.of("containers", "Docker", "compose", "2"),
-                        Optional.of(
-                                new EnvironmentHosting(most, Duration.ofHours(10), "127.0.0.1", List.of(reports)))));
+                                worker,
+                                "boot",
+                                ++beats,
+                                simulation.time.instant(),
+                                Set.of("default"),
+                                1,
+                                Readiness.READY,
+                                "",
+                                List.of())
+                        .withAbilities(Map.of("containers", "Docker", "compose", "2"))
+                        .withHosting(
+                                new EnvironmentHosting(most, Duration.ofHours(10), "127.0.0.1", List.of(reports))));
     }
 
     private EnvironmentRequest request(String name, String key) {

@@ -187,16 +187,16 @@ class OfferAgainTest {
         simulation
                 .coordinator()
                 .pulse(new Heartbeat(
-                        SLOT.worker(),
-                        "boot",
-                        1,
-                        simulation.time.instant(),
-                        Set.of("default"),
-                        1,
-                        Readiness.READY,
-                        "",
-                        List.of(first, second),
-                        List.of(first, second)));
+                                SLOT.worker(),
+                                "boot",
+                                1,
+                                simulation.time.instant(),
+                                Set.of("default"),
+                                1,
+                                Readiness.READY,
+                                "",
+                                List.of(first, second))
+                        .withWaiting(List.of(first, second)));
         assertThat(simulation.commands.subList(2, 4))
                 .containsExactly(new Control.Proceed(first), new Control.Abandon(second));
         assertThat(strays(attempt)).as("neither ran beside the record").isEmpty();

@@ -155,17 +155,16 @@ final class SimulatedWorker {
         if (alive) {
             if (!deaf) {
                 transport.heartbeat(new Heartbeat(
-                        id,
-                        boot,
-                        ++sequence,
-                        now(),
-                        pools,
-                        slots,
-                        readiness,
-                        note,
-                        List.copyOf(running.keySet()),
-                        List.of(),
-                        abilities));
+                                id,
+                                boot,
+                                ++sequence,
+                                now(),
+                                pools,
+                                slots,
+                                readiness,
+                                note,
+                                List.copyOf(running.keySet()))
+                        .withAbilities(abilities));
             }
             time.after(Duration.ofSeconds(3), this::beat);
         }

@@ -53,19 +53,13 @@ final class ExecCommand implements Callable<Integer> {
         if (line.isEmpty() || places.isEmpty() || places.size() > 2) {
             throw CommandFailure.usage("write coppice env exec NAME [SERVICE] -- COMMAND");
         }
+        String name = places.getFirst();
+        Optional<String> service = places.stream().skip(1).findFirst();
         if (fleet.isWanted()) {
-            Optional<String> service = places.size() == 2 ? Optional.of(places.get(1)) : Optional.empty();
-            return session.exec(places.getFirst(), service, line);
+            return session.exec(name, service, line);
         }
         return new EnvironmentsCall(invocation).run((environments, engines) -> {
-            String name = places.getFirst();
-            Optional<String> service = places.size() == 2
-                    ? Optional.of(places.get(1))
-                    : environments.show(name).ports().keySet().stream()
-                            .findFirst()
-                            .map(target -> target.service());
-            EnvironmentContainer container = EnvironmentContainer.of(environments.containers(name), name, service)
-                    .getFirst();
+            EnvironmentContainer container = environments.container(name, service);
             return new ContainerSession(invocation, engines.own())
                     .run(container.id(), ExecSpec.of(line.toArray(String[]::new)));
         });

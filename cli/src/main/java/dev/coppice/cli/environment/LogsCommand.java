@@ -52,8 +52,7 @@ final class LogsCommand implements Callable<Integer> {
             return session.logs(name, Optional.ofNullable(service), follow, Optional.ofNullable(tail));
         }
         return new EnvironmentsCall(invocation).run((environments, engines) -> {
-            List<EnvironmentContainer> wanted =
-                    EnvironmentContainer.of(environments.containers(name), name, Optional.ofNullable(service));
+            List<EnvironmentContainer> wanted = environments.containers(name, Optional.ofNullable(service));
             LogRequest request =
                     new LogRequest(follow, tail == null ? OptionalInt.empty() : OptionalInt.of(tail), Optional.empty());
             List<EngineStream> streams = new ArrayList<>();

@@ -137,17 +137,17 @@ final class Samples {
 
     private static Heartbeat heartbeat(List<Claim> waiting, Map<String, String> abilities) {
         return new Heartbeat(
-                new WorkerId("forest-1"),
-                "boot-of-a-worker",
-                12,
-                AT,
-                Set.of("gpu"),
-                4,
-                Readiness.LACKING,
-                "2 GB of disk are free; a slot needs 5",
-                List.of(CLAIM),
-                waiting,
-                abilities);
+                        new WorkerId("forest-1"),
+                        "boot-of-a-worker",
+                        12,
+                        AT,
+                        Set.of("gpu"),
+                        4,
+                        Readiness.LACKING,
+                        "2 GB of disk are free; a slot needs 5",
+                        List.of(CLAIM))
+                .withWaiting(waiting)
+                .withAbilities(abilities);
     }
 
     private static Heartbeat hosting() {
@@ -160,20 +160,8 @@ final class Samples {
                 List.of(new EnvironmentPort("db", 5432, 8090)),
                 Optional.of(AT),
                 "stopping");
-        Heartbeat plain = heartbeat(List.of());
-        return new Heartbeat(
-                plain.worker(),
-                plain.boot(),
-                plain.sequence(),
-                plain.sentAt(),
-                plain.pools(),
-                plain.slots(),
-                plain.readiness(),
-                plain.note(),
-                plain.claims(),
-                plain.waiting(),
-                plain.abilities(),
-                Optional.of(new EnvironmentHosting(2, Duration.ofHours(24), "127.0.0.1", List.of(report))));
+        return heartbeat(List.of())
+                .withHosting(new EnvironmentHosting(2, Duration.ofHours(24), "127.0.0.1", List.of(report)));
     }
 
     private static EnvironmentOrder order() {

@@ -126,7 +126,7 @@ final class TunnelController {
                 if (next.isPresent()) {
                     write(next.get(), out);
                 }
-                tunnels.find(tunnel);
+                tunnels.use(open);
             }
         } finally {
             tunnels.close(tunnel);

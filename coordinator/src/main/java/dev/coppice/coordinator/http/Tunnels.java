@@ -91,11 +91,14 @@ final class Tunnels implements AutoCloseable {
 
     /** One that is open; it counts as used now. */
     Optional<Tunnel> find(String id) {
-        @Nullable Tunnel tunnel = all.get(id);
-        if (tunnel != null) {
-            tunnel.used = clock.instant();
-        }
-        return Optional.ofNullable(tunnel);
+        Optional<Tunnel> tunnel = Optional.ofNullable(all.get(id));
+        tunnel.ifPresent(this::use);
+        return tunnel;
+    }
+
+    /** It counts as used now. */
+    void use(Tunnel tunnel) {
+        tunnel.used = clock.instant();
     }
 
     void close(String id) {

@@ -59,19 +59,10 @@ final class HandWorker implements AutoCloseable {
 
     /** It hosts named environments, and these are those that it has. */
     void hosts(EnvironmentReport... reports) {
-        transport.heartbeat(new Heartbeat(
-                id,
-                boot,
-                ++sequence,
-                now(),
-                Set.of(pool),
-                slots,
-                Readiness.READY,
-                "",
-                List.of(),
-                List.of(),
-                Map.of("containers", "Docker 28.5.2", "compose", "2.40.3"),
-                Optional.of(new EnvironmentHosting(9, Duration.ofHours(24), "127.0.0.1", List.of(reports)))));
+        transport.heartbeat(
+                new Heartbeat(id, boot, ++sequence, now(), Set.of(pool), slots, Readiness.READY, "", List.of())
+                        .withAbilities(Map.of("containers", "Docker 28.5.2", "compose", "2.40.3"))
+                        .withHosting(new EnvironmentHosting(9, Duration.ofHours(24), "127.0.0.1", List.of(reports))));
     }
 
     /** Its heartbeats have a wrong time from here on. */

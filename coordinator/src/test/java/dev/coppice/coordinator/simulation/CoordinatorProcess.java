@@ -93,17 +93,16 @@ final class CoordinatorProcess extends Machine {
     private void hearTheDead() {
         for (Heartbeat last : List.copyOf(heard.values())) {
             pulse(new Heartbeat(
-                    last.worker(),
-                    last.boot(),
-                    last.sequence() + 1,
-                    time.instant(),
-                    last.pools(),
-                    last.slots(),
-                    last.readiness(),
-                    last.note(),
-                    List.of(),
-                    List.of(),
-                    last.abilities()));
+                            last.worker(),
+                            last.boot(),
+                            last.sequence() + 1,
+                            time.instant(),
+                            last.pools(),
+                            last.slots(),
+                            last.readiness(),
+                            last.note(),
+                            List.of())
+                    .withAbilities(last.abilities()));
         }
         later(Duration.ofSeconds(3), this::hearTheDead);
     }

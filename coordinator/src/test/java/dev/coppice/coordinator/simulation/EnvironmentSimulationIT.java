@@ -17,39 +17,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever goes wrong, each named environment has one owner, none is lost, and none is left. */
+@ExtendWith(SilentDecisions.class)
 class EnvironmentSimulationIT {
     private static final int SEEDS = 300;
     private static final int ROUNDS = 12;
-    private static final Logger DECISIONS = Logger.getLogger("dev.coppice.coordinator");
-
-    @BeforeEach
-    void silenceTheFailuresThatAreMeant() {
-        DECISIONS.setLevel(Level.OFF);
-    }
-
-    @AfterEach
-    void listenAgain() {
-        DECISIONS.setLevel(null);
-    }
 
     @Test
     void eachHasOneOwnerAndNoneIsLostOrLeft() {
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            try (Database database = Database.inMemory()) {
-                run(seed, BrokenRule.NONE, database);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + " failed", e);
-            }
-        }
+        Seeds.allPass(SEEDS, EnvironmentSimulationIT::run);
     }
 
     @ParameterizedTest
@@ -57,14 +38,7 @@ class EnvironmentSimulationIT {
             value = BrokenRule.class,
             names = {"REPEATED_ORDERS", "REMOVALS"})
     void aBrokenRuleIsCaught(BrokenRule rule) {
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            try (Database database = Database.inMemory()) {
-                run(seed, rule, database);
-            } catch (AssertionError caught) {
-                return;
-            }
-        }
-        throw new AssertionError(SEEDS + " runs did not notice that " + rule + " is broken");
+        Seeds.oneCatches(rule, SEEDS, EnvironmentSimulationIT::run);
     }
 
     private static void run(long seed, BrokenRule rule, Database database) {

@@ -24,18 +24,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Whatever goes wrong, each job ends once, with what one execution of it came to, and in time. */
+@ExtendWith(SilentDecisions.class)
 class FleetSimulationIT {
     private static final int SEEDS = 2_000;
     private static final int BURST = 6;
@@ -43,17 +41,6 @@ class FleetSimulationIT {
     private static final int SEEDS_OF_PURGES = 20;
     private static final int ROUNDS = 8;
     private static final Duration SOON = Duration.ofMinutes(20);
-    private static final Logger DECISIONS = Logger.getLogger("dev.coppice.coordinator");
-
-    @BeforeEach
-    void silenceTheFailuresThatAreMeant() {
-        DECISIONS.setLevel(Level.OFF);
-    }
-
-    @AfterEach
-    void listenAgain() {
-        DECISIONS.setLevel(null);
-    }
 
     /** To replay one: {@code -Dcoppice.seed=N}. */
     @Test
@@ -87,13 +74,7 @@ class FleetSimulationIT {
 
     @Test
     void poolsWhoseWorkersComeAndGoForHoursRunNothingWithoutAReason() {
-        for (long seed = 1; seed <= SEEDS_OF_HOURS; seed++) {
-            try (Database database = Database.inMemory()) {
-                runForHours(seed, BrokenRule.NONE, database);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + " of hours failed", e);
-            }
-        }
+        Seeds.allPass(SEEDS_OF_HOURS, FleetSimulationIT::runForHours);
     }
 
     /** A ticket waits for a slot, and is gone when there is one. */
@@ -125,14 +106,7 @@ class FleetSimulationIT {
             value = BrokenRule.class,
             names = {"LIVE_WORKER", "STRAYS"})
     void aBrokenRuleIsCaughtWithinHours(BrokenRule rule) {
-        for (long seed = 1; seed <= SEEDS_OF_HOURS; seed++) {
-            try (Database database = Database.inMemory()) {
-                runForHours(seed, rule, database);
-            } catch (AssertionError caught) {
-                return;
-            }
-        }
-        throw new AssertionError(SEEDS_OF_HOURS + " runs did not notice that " + rule + " is broken");
+        Seeds.oneCatches(rule, SEEDS_OF_HOURS, FleetSimulationIT::runForHours);
     }
 
     /** Workers are away for up to an hour, coordinators fail over, and sessions come all the time. */
@@ -166,14 +140,7 @@ class FleetSimulationIT {
             mode = Mode.EXCLUDE,
             names = {"NONE", "LIVE_WORKER", "STRAYS", "REPEATED_ORDERS", "REMOVALS"})
     void aBrokenRuleIsCaught(BrokenRule rule) {
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            try (Database database = Database.inMemory()) {
-                run(seed, rule, database);
-            } catch (AssertionError caught) {
-                return;
-            }
-        }
-        throw new AssertionError(SEEDS + " runs did not notice that " + rule + " is broken");
+        Seeds.oneCatches(rule, SEEDS, FleetSimulationIT::run);
     }
 
     private static void run(long seed, BrokenRule rule, Database database) {

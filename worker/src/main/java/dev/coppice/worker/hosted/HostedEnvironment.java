@@ -74,7 +74,7 @@ final class HostedEnvironment {
     /** Does what an earlier life of the worker, or nobody, has done yet. */
     synchronized void resume() {
         try {
-            secrets = deeds.secrets(record.order());
+            readSecrets(record);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "secrets of the environment " + id + " can't be read: " + e.getMessage());
         }

@@ -41,7 +41,7 @@ record TunnelDeeds(NamedEnvironments named, Engines engines, String address, Cre
     int logs(String name, EnvironmentCall.Logs call, List<String> secrets, TunnelEnd end, InputStream in)
             throws EnvironmentRefusal, EngineException, IOException, InterruptedException {
         ContainerEngine engine = engines.own();
-        List<EnvironmentContainer> wanted = EnvironmentContainer.of(named.containers(name), name, call.service());
+        List<EnvironmentContainer> wanted = named.containers(name, call.service());
         OptionalInt last = call.last().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         OutputStream out = end.sender().stream(Kind.DATA);
         List<EngineStream> streams = new ArrayList<>();
@@ -74,11 +74,7 @@ record TunnelDeeds(NamedEnvironments named, Engines engines, String address, Cre
     /** Runs a command to its end; the exit code. */
     int exec(String name, EnvironmentCall.Exec call, TunnelEnd end, InputStream in)
             throws EnvironmentRefusal, EngineException, IOException, InterruptedException {
-        Optional<String> service = call.service().isPresent()
-                ? call.service()
-                : named.show(name).ports().keySet().stream().findFirst().map(port -> port.service());
-        EnvironmentContainer container =
-                EnvironmentContainer.of(named.containers(name), name, service).getFirst();
+        EnvironmentContainer container = named.container(name, call.service());
         ExecSpec command = ExecSpec.of(call.command().toArray(String[]::new));
         try (InteractiveExec exec = engines.own()
                 .interact(

@@ -14,7 +14,7 @@ public record EnvironmentContainer(String service, String id, String name) {
      * @return at least one
      * @throws EnvironmentRefusal when there is none
      */
-    public static List<EnvironmentContainer> of(List<EnvironmentContainer> all, String name, Optional<String> service)
+    static List<EnvironmentContainer> of(List<EnvironmentContainer> all, String name, Optional<String> service)
             throws EnvironmentRefusal {
         List<EnvironmentContainer> wanted = all.stream()
                 .filter(container -> service.isEmpty() || container.service().equals(service.get()))

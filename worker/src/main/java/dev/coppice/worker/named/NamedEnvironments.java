@@ -248,8 +248,27 @@ public final class NamedEnvironments {
         }
     }
 
-    /** Its containers, by the names of their services. */
-    public List<EnvironmentContainer> containers(String name)
+    /**
+     * Its containers of a service, or all, by the names of their services.
+     *
+     * @return at least one
+     * @throws EnvironmentRefusal when there is none
+     */
+    public List<EnvironmentContainer> containers(String name, Optional<String> service)
+            throws EnvironmentRefusal, EngineException, IOException, InterruptedException {
+        return EnvironmentContainer.of(containers(name), name, service);
+    }
+
+    /** The one in which a command runs: a container of the service, or else of the one that publishes the first port. */
+    public EnvironmentContainer container(String name, Optional<String> service)
+            throws EnvironmentRefusal, EngineException, IOException, InterruptedException {
+        Optional<String> wanted = service.isPresent()
+                ? service
+                : show(name).ports().keySet().stream().findFirst().map(port -> port.service());
+        return containers(name, wanted).getFirst();
+    }
+
+    private List<EnvironmentContainer> containers(String name)
             throws EnvironmentRefusal, EngineException, IOException, InterruptedException {
         NamedEnvironment environment = folders.of(name).read().orElseThrow(() -> missing(name));
         try (Ledger ledger = folders.of(name).ledger()) {
