@@ -50,8 +50,8 @@ final class ForwardCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (!fleet.isWanted()) {
             throw CommandFailure.usage(
-                    "the ports of environments on this machine are here already; with --server, those"
-                            + " of a fleet's are brought here");
+                    "the ports of environments on this machine are here already: forward is for those of a"
+                            + " fleet, with --server");
         }
         EnvironmentDocument[] found = new EnvironmentDocument[1];
         fleet.run(environments -> {
